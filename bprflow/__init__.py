@@ -1,0 +1,1 @@
+"""bprflow: see, audit and redesign the work of a city hall."""

@@ -1,0 +1,1 @@
+"""Pictures: text measuring, swimlane layout, edge routing, theme, Graphviz engine."""

@@ -1,0 +1,1 @@
+"""The graph of one process and what its structure tells."""

@@ -1,0 +1,1 @@
+"""The bilingual vocabulary: every key, value and word of bprflow stands here once."""

@@ -1,0 +1,1 @@
+"""Expected time, cost and counts of one process."""

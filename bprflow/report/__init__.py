@@ -1,0 +1,1 @@
+"""What a person reads: terminal, HTML, JSON and other papers."""

@@ -1,0 +1,1 @@
+"""Texts in: YAML to model and back, with positions and diagnostics."""
