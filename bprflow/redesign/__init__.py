@@ -1,0 +1,1 @@
+"""Change operations, applying them, comparing before and after, the reform road map."""
