@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -64,3 +65,53 @@ def forward_order(flow: FlowGraph) -> tuple[str, ...]:
             if waiting[edge.target] == 0:
                 heapq.heappush(ready, rank[edge.target])
     return tuple(order)
+
+
+def components(nodes: Iterable[str], targets: Callable[[str], Iterable[str]]) -> list[list[str]]:
+    """Split a graph into its strongly connected components (Tarjan), without recursion.
+
+    Args:
+        nodes: The nodes to look at; edges to others are ignored.
+        targets: Successors of a node.
+
+    Returns:
+        Components so that every edge leads within one or to an earlier one; O(n + m).
+
+    """
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    known = dict.fromkeys(nodes)
+    waiting: list[str] = []
+    on_stack: set[str] = set()
+    found: list[list[str]] = []
+    for root in known:
+        if root in index:
+            continue
+        work = [(root, iter(targets(root)))]
+        index[root] = low[root] = len(index)
+        waiting.append(root)
+        on_stack.add(root)
+        while work:
+            node, rest = work[-1]
+            for target in rest:
+                if target not in known:
+                    continue
+                if target not in index:
+                    index[target] = low[target] = len(index)
+                    waiting.append(target)
+                    on_stack.add(target)
+                    work.append((target, iter(targets(target))))
+                    break
+                if target in on_stack:
+                    low[node] = min(low[node], index[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    group: list[str] = []
+                    while not group or group[-1] != node:
+                        on_stack.discard(waiting[-1])
+                        group.append(waiting.pop())
+                    found.append(group)
+    return found
