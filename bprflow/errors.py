@@ -18,15 +18,23 @@ class BprflowError(Exception):
     Args:
         message: One polite Japanese sentence saying what is wrong.
         hint: What to do instead, or an empty string.
+        message_en: The same sentence in English; the Japanese one when empty.
+        hint_en: The hint in English; the Japanese one when empty.
 
     """
 
     exit_code = 70
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", *, message_en: str = "", hint_en: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.message_en = message_en or message
+        self.hint_en = hint_en or hint
+
+    def in_language(self, language: str) -> tuple[str, str]:
+        """Give the sentence and the hint in `language` ("ja" or "en")."""
+        return (self.message_en, self.hint_en) if language == "en" else (self.message, self.hint)
 
 
 class UnreadableInputError(BprflowError):

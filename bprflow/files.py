@@ -30,23 +30,34 @@ def read_bytes(path: str, limit: int = MAX_INPUT_BYTES) -> bytes:
             data = sys.stdin.buffer.read(limit + 1)
         else:
             if Path(path).is_dir():
-                raise UnreadableInputError(f"{path} はフォルダです", "ファイルの名前を指定してください")
+                raise UnreadableInputError(
+                    f"{path} はフォルダです", "ファイルの名前を指定してください",
+                    message_en=f"{path} is a folder", hint_en="name a file",
+                )  # fmt: skip
             with Path(path).open("rb") as stream:
                 data = stream.read(limit + 1)
     except FileNotFoundError:
-        raise UnreadableInputError(f"{path} が見つかりません", "ファイルの名前と場所を確かめてください") from None
+        raise UnreadableInputError(
+            f"{path} が見つかりません", "ファイルの名前と場所を確かめてください",
+            message_en=f"{path} was not found", hint_en="check the name and place of the file",
+        ) from None  # fmt: skip
     except PermissionError:
         raise UnreadableInputError(
-            f"{path} を読む権限がありません", "ファイルのプロパティで読み取りを許可するか、別の場所へ写してください"
-        ) from None
-    except OSError as error:
+            f"{path} を読む権限がありません", "ファイルのプロパティで読み取りを許可するか、別の場所へ写してください",
+            message_en=f"no permission to read {path}", hint_en="allow reading it, or copy it elsewhere",
+        ) from None  # fmt: skip
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise UnreadableInputError(
-            f"{path} を読めません ({error.strerror or error})", "別の場所へ写して試してください"
-        ) from None
+            f"{path} を読めません ({reason})", "別の場所へ写して試してください",
+            message_en=f"{path} cannot be read ({reason})", hint_en="copy it elsewhere and try again",
+        ) from None  # fmt: skip
     if len(data) > limit:
+        megabytes = limit // 1024 // 1024
         raise UnreadableInputError(
-            f"{path} が大きすぎます ({limit // 1024 // 1024} MB まで)", "流れを分けて、別々のファイルにしてください"
-        )
+            f"{path} が大きすぎます ({megabytes} MB まで)", "流れを分けて、別々のファイルにしてください",
+            message_en=f"{path} is too large (up to {megabytes} MB)", hint_en="split it into several files",
+        )  # fmt: skip
     return data
 
 
@@ -58,18 +69,11 @@ def write_whole(path: str | Path, data: bytes) -> None:
 
     """
     target = Path(path)
+    _refuse_impossible(target)
     temporary: str | None = None
     try:
-        if target.is_dir():
-            raise OutputError(f"{target} はフォルダです", "書き出すファイルの名前を指定してください")
-        if not target.parent.is_dir():
-            raise OutputError(
-                f"フォルダ {target.parent} がありません", "先にフォルダを作るか、別の場所を指定してください"
-            )
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        if target.exists() and not os.access(target, os.W_OK):
-            raise OutputError(f"{target} に書き込む権限がありません", "別の名前か、書き込める場所を指定してください")
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
+        handle, temporary = tempfile.mkstemp(prefix=".bprflow-", suffix=".tmp", dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
@@ -78,14 +82,39 @@ def write_whole(path: str | Path, data: bytes) -> None:
         Path(temporary).replace(target)
         temporary = None
     except OSError as error:
+        reason = error.strerror or error
         raise OutputError(
-            f"{target} に書き込めません ({error.strerror or error})",
-            "書き込める場所か、空きのある場所を指定してください。元のファイルはそのままです",
-        ) from None
+            f"{target} に書き込めません ({reason})", "書き込める場所か、空きのある場所を指定してください。元のファイルはそのままです",
+            message_en=f"{target} cannot be written ({reason})", hint_en="choose a place with room and permission; the old file is untouched",
+        ) from None  # fmt: skip
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _refuse_impossible(target: Path) -> None:
+    try:
+        if target.is_dir():
+            raise OutputError(
+                f"{target} はフォルダです", "書き出すファイルの名前を指定してください",
+                message_en=f"{target} is a folder", hint_en="name the file to write",
+            )  # fmt: skip
+        if not target.parent.is_dir():
+            raise OutputError(
+                f"フォルダ {target.parent} がありません", "先にフォルダを作るか、別の場所を指定してください",
+                message_en=f"there is no folder {target.parent}", hint_en="make it first or choose another place",
+            )  # fmt: skip
+        if target.exists() and not os.access(target, os.W_OK):
+            raise OutputError(
+                f"{target} に書き込む権限がありません", "別の名前か、書き込める場所を指定してください",
+                message_en=f"no permission to write {target}", hint_en="choose another name or place",
+            )  # fmt: skip
+    except (OSError, ValueError) as error:
+        raise OutputError(
+            f"{target} に書き込めません ({error})", "ファイルの名前を確かめてください",
+            message_en=f"{target} cannot be written ({error})", hint_en="check the file name",
+        ) from None  # fmt: skip
 
 
 def _umask() -> int:
