@@ -1,0 +1,57 @@
+"""Arithmetic of figures with a range and a share that rests on assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bprflow.measure.result import Amount
+from bprflow.model import Duration, Provenance, Rate, Share
+
+ZERO = Amount(0.0, 0.0, 0.0)
+"""Nothing."""
+
+
+def exact(value: float) -> Amount:
+    """Make a figure without range that rests on no assumption."""
+    return Amount(value, value, value)
+
+
+def total(parts: Iterable[Amount]) -> Amount:
+    """Add figures; the assumed share is weighted by value."""
+    value = low = high = assumed = 0.0
+    for part in parts:
+        value += part.value
+        low += part.low
+        high += part.high
+        assumed += part.value * part.assumed_share
+    return Amount(value, low, high, assumed / value if value else 0.0)
+
+
+def scaled(amount: Amount, factor: float) -> Amount:
+    """Multiply a figure by a number ≥ 0."""
+    return Amount(amount.value * factor, amount.low * factor, amount.high * factor, amount.assumed_share)
+
+
+def product(one: Amount, other: Amount) -> Amount:
+    """Multiply two figures ≥ 0; what either part assumes, the product assumes."""
+    assumed = 1 - (1 - one.assumed_share) * (1 - other.assumed_share)
+    return Amount(one.value * other.value, one.low * other.low, one.high * other.high, assumed)
+
+
+def of_duration(duration: Duration) -> Amount:
+    """Take a written time as a figure [min]."""
+    return Amount(duration.minutes, duration.low_minutes, duration.high_minutes, _assumed(duration.provenance))
+
+
+def of_share(share: Share | None) -> Amount:
+    """Take a written share as a figure; none written means every case."""
+    return Amount(share.value, share.low, share.high, _assumed(share.provenance)) if share else exact(1.0)
+
+
+def of_rate(rate: Rate) -> Amount:
+    """Take a written rate as a figure [1/year]."""
+    return Amount(rate.per_year, rate.low_per_year, rate.high_per_year, _assumed(rate.provenance))
+
+
+def _assumed(provenance: Provenance) -> float:
+    return float(provenance is Provenance.ASSUMED)

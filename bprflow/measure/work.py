@@ -1,0 +1,72 @@
+"""What each step costs: how often it is done, minutes a case, hours a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bprflow.flow.graph import FlowGraph, NodeKind
+from bprflow.measure.amounts import ZERO, of_duration, of_share, product, scaled
+from bprflow.measure.frequency import Refers, Volumes
+from bprflow.measure.result import Amount, StepMeasure
+from bprflow.model import LaneKind, Step
+
+MINUTES_PER_HOUR = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One step with everything needed to add it up.
+
+    Attributes:
+        step: The step.
+        lane_kind: Whose hands.
+        refers: What its time refers to.
+        measure: Its figures.
+        single_pass_minutes: Touch minutes a case if nothing is done twice.
+        unit_minutes: Touch minutes each unit, for work not done per case.
+
+    """
+
+    step: Step
+    lane_kind: LaneKind
+    refers: Refers
+    measure: StepMeasure
+    single_pass_minutes: Amount
+    unit_minutes: Amount
+
+
+def work_of(flow: FlowGraph, visits: Mapping[str, float], single: Mapping[str, float]) -> tuple[Work, ...]:
+    """Work out every step, in written order."""
+    volumes = Volumes(flow.process)
+    return tuple(
+        _work(flow, volumes, node.step, visits[node.id], single[node.id])
+        for node in flow.nodes.values()
+        if node.kind is NodeKind.TASK and node.step is not None
+    )
+
+
+def _work(flow: FlowGraph, volumes: Volumes, step: Step, visits: float, single: float) -> Work:
+    refers = volumes.refers(step)
+    share = of_share(step.share)
+    touch = of_duration(step.touch) if step.touch else None
+    wait = of_duration(step.wait) if step.wait else None
+    once = scaled(product(touch, share), refers.times) if touch else ZERO
+    # A batch comes round with the calendar, however many cases wait for it, as long as the step is reached at all.
+    runs = scaled(share, visits if refers.per_case else float(visits > 0))
+    per_year = volumes.runs_per_year(refers, scaled(runs, refers.times))
+    hours = scaled(product(per_year, touch), 1 / MINUTES_PER_HOUR) if per_year and touch else None
+    figures = StepMeasure(
+        step_id=step.id,
+        visits=visits,
+        runs=visits * share.value,
+        per=refers.unit,
+        touch_minutes=touch,
+        per_case_minutes=scaled(once, visits) if refers.per_case else ZERO,
+        wait_minutes=wait,
+        runs_per_year=per_year,
+        hours_per_year=hours,
+    )
+    kind = flow.facts[step.id].lane_kind.value
+    pass_once = scaled(once, single) if refers.per_case else ZERO
+    return Work(step, kind, refers, figures, pass_once, ZERO if refers.per_case else once)
