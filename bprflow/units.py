@@ -108,10 +108,9 @@ _DURATION_UNITS: tuple[tuple[str, str], ...] = (
     (r"(?:か|ヶ|カ|ケ|ヵ|箇)月間?|月間|months?|mo", "month"),
     (r"年間?|years?|yr|y", "year"),
 )
+_UNITS = "(?:" + "|".join(pattern for pattern, _ in _DURATION_UNITS) + ")(?![a-z])"
 _DURATION_PART = re.compile(
-    rf"(?P<low>{_NUMBER})(?:\s*(?P<unit_low>UNITS))?(?:\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER}))?\s*(?P<unit>UNITS)(?P<half>半)?".replace(
-        "UNITS", "|".join(pattern for pattern, _ in _DURATION_UNITS)
-    ),
+    rf"(?P<low>{_NUMBER})(?:\s*(?P<unit_low>{_UNITS})?\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER}))?\s*(?P<unit>{_UNITS})(?P<half>半)?",
     re.I,
 )
 _WORD_DURATIONS = {"即日": (0.0, 1.0, "day"), "当日": (0.0, 1.0, "day"), "同日": (0.0, 1.0, "day"), "翌日": (1.0, 1.0, "day"),
@@ -165,11 +164,7 @@ def parse_minutes(text: str, *, elapsed: bool = False) -> Span:
         if not match:
             raise QuantityError("duration", text, *_DURATION_HINT)
         factor = _unit_minutes(_unit_code(match["unit"]), elapsed)
-        low_factor = (
-            _unit_minutes(_unit_code(match["unit_low"]), elapsed) if match["unit_low"] and match["high"] else factor
-        )
-        if match["unit_low"] and not match["high"]:
-            raise QuantityError("duration", text, *_DURATION_HINT)
+        low_factor = _unit_minutes(_unit_code(match["unit_low"]), elapsed) if match["unit_low"] else factor
         low = float(match["low"].replace(",", "")) * low_factor
         high = float(match["high"].replace(",", "")) * factor if match["high"] else low
         half = factor / 2 if match["half"] else 0.0

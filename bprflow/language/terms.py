@@ -85,9 +85,15 @@ class Vocabulary:
         term = self._by_code.get(code)
         return term.word(language) if term else code
 
-    def suggest(self, spelling: str, language: str = "ja") -> tuple[str, ...]:
-        """Give up to three words a writer probably meant, in `language`."""
-        words = [*(t.word(language) for t in self.terms), *(a for t in self.terms for a in t.aliases)]
+    def suggest(self, spelling: str, language: str | None = None) -> tuple[str, ...]:
+        """Give up to three words a writer probably meant.
+
+        Args:
+            spelling: What was written.
+            language: "ja" or "en"; by default English for ASCII words, else Japanese.
+        """
+        language = language or ("en" if spelling.isascii() else "ja")
+        words = [word for term in self.terms for word in (term.word(language), *term.aliases)]
         found = (self.find(hit) for hit in close_matches(spelling, words))
         return tuple(dict.fromkeys(term.word(language) for term in found if term))
 
