@@ -118,6 +118,8 @@ class _Builder:
         lane = gateway.lane or self.lane
         node = self._add(gateway.id, _GATEWAY_NODE[gateway.gateway], None, lane, gateway.name)
         self.entry.setdefault(gateway.id, node)
+        if gateway.start:
+            self.starts.append((node, gateway.start))
         part = self._part(node)
         part.branches, part.jump = gateway.branches, gateway.next
         return node, part

@@ -99,18 +99,20 @@ def _unreachable(flow: FlowGraph, paths: Paths) -> Iterator[StructureFault]:
     rank = {node: index for index, node in enumerate(flow.nodes) if node not in paths.parent}
     left = {node for node in rank if flow.nodes[node].kind is not NodeKind.END}
     groups = components(sorted(left, key=rank.__getitem__), lambda node: [edge.target for edge in flow.outgoing[node]])
+    regions: list[list[str]] = []
     for group in reversed(groups):
         first = min(group, key=rank.__getitem__)
         if first not in left:
             continue
         region = _reach(flow, first, left)
         left.difference_update(region)
-        if not step_ids(flow, region):
-            continue
+        if step_ids(flow, region):
+            regions.append(region)
+    for region in sorted(regions, key=lambda region: rank[region[0]]):
         message = Text(
             "「{name}」へ進む道がありません。前の手順の「次」や「分岐」を確認してください",
             'No way leads to "{name}"; please check the jumps and branches before it',
-        ).format(name=name_of(flow, first))
+        ).format(name=name_of(flow, region[0]))
         yield _fault(flow, FaultKind.UNREACHABLE, region, region, message)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 
+from bprflow.flow.documents import document_flow
 from bprflow.flow.graph import FlowGraph, NodeKind
 from bprflow.measure.amounts import of_share, scaled, total
 from bprflow.measure.result import Amount
@@ -13,13 +13,6 @@ from bprflow.model import LaneKind, Medium, Step, StepKind
 
 STAY_MINUTES = 240.0
 """Who has to wait longer than half a day goes home and comes again (assumption)."""
-
-_WRITING = frozenset(
-    {StepKind.FILL, StepKind.INPUT, StepKind.TRANSCRIBE, StepKind.RECORD, StepKind.AGGREGATE, StepKind.RECEIVE}
-    | {StepKind.CHECK, StepKind.REVIEW, StepKind.DECIDE, StepKind.SITE, StepKind.TASK, StepKind.NOTIFY, StepKind.MOVE}
-    | {StepKind.APPROVE, StepKind.PAY, StepKind.MEET}
-)
-"""Kinds of work in which a person may write data down (printing, sending, sealing, storing do not)."""
 
 
 def handoffs(flow: FlowGraph) -> int:
@@ -146,25 +139,7 @@ def phone_calls(flow: FlowGraph, works: Iterable[Work]) -> Amount:
 
 def rekeyed_items(flow: FlowGraph) -> int:
     """Count the data items that people write in more than one step."""
-    return sum(count > 1 for count in item_writings(flow).values())
-
-
-def item_writings(flow: FlowGraph) -> Mapping[str, int]:
-    """Count for each data item the steps in which a person writes it."""
-    counts: Counter[str] = Counter()
-    for step in flow.process.all_steps:
-        facts = flow.facts[step.id]
-        if facts.lane_kind.value is LaneKind.SYSTEM or facts.kind.value not in _WRITING:
-            continue
-        counts.update(set(written_items(flow, step)))
-    return counts
-
-
-def written_items(flow: FlowGraph, step: Step) -> Iterator[str]:
-    """Give the data items a step writes: of each use, else of the step, else of the document."""
-    for use in step.writes:
-        document = flow.process.document_by_name.get(use.document)
-        yield from use.items or step.items or (document.items if document else ())
+    return len(document_flow(flow).rewritten_items)
 
 
 def paper_documents(flow: FlowGraph) -> int:
