@@ -256,6 +256,7 @@ GATEWAY = Vocabulary(
         Term("lane", "担当", "lane", "図でどのレーンに置くか", "Lane it is drawn in"),
         Term("branches", "分岐", "branches", "条件ごとの次の手順", "Next step by condition"),
         Term("next", "次", "next", "次の手順", "Next step"),
+        Term("start", "開始", "start", "ここから始まるきっかけ", "What starts a case here", (), "届出"),
         Term("note", "備考", "note", "自由な覚え書き", "Free text"),
     ],
 )
@@ -263,7 +264,10 @@ GATEWAY = Vocabulary(
 PARALLEL = Vocabulary(
     "parallel",
     "並行の項目",
-    [Term("branches", "並行", "parallel", "同時に進む手順の列", "Branches done at the same time", ("並列",))],
+    [
+        Term("branches", "並行", "parallel", "同時に進む手順の列", "Branches done at the same time", ("並列",)),
+        Term("id", "識別子", "id", "変わらない識別子", "Stable identifier", ("ID",)),
+    ],
 )
 
 QUANTITY = Vocabulary(

@@ -156,7 +156,15 @@ class Step(Frozen):
 
 
 class Gateway(Frozen):
-    """An explicit split or join for graphs lists cannot say."""
+    """An explicit split or join for graphs lists cannot say.
+
+    Attributes:
+        gateway: How it routes.
+        name: The question asked.
+        lane: Lane it is drawn in.
+        start: What starts a case here, for flows with several starts (as on a step).
+
+    """
 
     type: Literal["gateway"] = "gateway"
     id: str
@@ -165,6 +173,7 @@ class Gateway(Frozen):
     lane: str = ""
     branches: tuple[Branch, ...] = ()
     next: Target | None = None
+    start: str = ""
     note: str = ""
 
 

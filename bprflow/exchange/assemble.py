@@ -1,0 +1,316 @@
+"""From a drawn flow to a process: one list of items, jumps where the drawing does not go straight on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bprflow.exchange.sketch import GATEWAYS, Shape, Sketch, SketchEdge, SketchNode, free_names
+from bprflow.language.values import END_WORDS, NEXT_WORDS
+from bprflow.model import END, Branch, Document, Gateway, GatewayKind, Lane, Process, Share, Step
+from bprflow.units import QuantityError, parse_share
+
+_GATEWAY_KIND = {
+    Shape.XOR: GatewayKind.EXCLUSIVE,
+    Shape.AND: GatewayKind.PARALLEL,
+    Shape.OR: GatewayKind.INCLUSIVE,
+    Shape.EVENT: GatewayKind.EVENT,
+}
+NO_NAME = "名前なし"
+NO_LANE = "担当未記入"
+_PLAIN_ENDS = re.compile(
+    r"(end|finish(ed)?|done|stop|complete[d]?|終了|完了|終わり|おわり|終|エンド|end ?event|イベント)\s*\d*", re.I
+)
+_SHARE_TAIL = re.compile(
+    r"^(?P<words>.*?)[\s（(:：]*(?P<share>[約]?[\d０-９.．]+\s*(?:[〜~-]\s*[\d０-９.]+\s*)?[%％割])[)）]?$"
+)
+
+
+@dataclass(slots=True)
+class Assembled:
+    """A process, the drawn node of each item, and what was reworded on the way.
+
+    Attributes:
+        process: The process.
+        node_of: Drawn node id for each item id.
+        reworded: (node id, what was done) for every approximation.
+
+    """
+
+    process: Process
+    node_of: dict[str, str]
+    reworded: list[tuple[str, str]] = field(default_factory=list)
+
+
+def assemble(sketch: Sketch) -> Assembled:
+    """Write a drawn flow as a process.
+
+    Args:
+        sketch: n nodes and m edges; changed in place (implicit splits become gateways). O(n + m).
+
+    """
+    return _Assembler(sketch).run()
+
+
+def split_share(label: str) -> tuple[str, Share | None]:
+    """Take a share off the end of a condition: `不備あり 15%` → (不備あり, 15 %)."""
+    match = _SHARE_TAIL.match(label)
+    if not match:
+        return label, None
+    try:
+        span = parse_share(match["share"])
+    except QuantityError:
+        return label, None
+    return match["words"].strip(), Share(low=span.low, high=span.high, text=match["share"].strip())
+
+
+class _Assembler:
+    def __init__(self, sketch: Sketch) -> None:
+        self.sketch = sketch
+        self.reworded: list[tuple[str, str]] = []
+        self.start = ""
+        self.starts: dict[str, list[str]] = {}
+        self.merged: dict[str, str] = {}
+
+    def run(self) -> Assembled:
+        self._drop_passes()
+        self._make_splits_explicit()
+        self.outgoing = self.sketch.outgoing()
+        self.incoming = self.sketch.incoming()
+        roots = self._roots()
+        order = [node for node in self._order(roots) if self.sketch.nodes[node].shape not in (Shape.START, Shape.END)]
+        self._note_starts(order, roots)
+        self._merge_questions(order)
+        order = [node for node in order if node not in self.merged]
+        self._name_items(order)
+        lanes = self._lanes(order)
+        items = tuple(self._item(node, order[k + 1] if k + 1 < len(order) else "") for k, node in enumerate(order))
+        header: dict[str, object] = {"start": self.start, **self.sketch.header}
+        if self.sketch.notes:
+            header["note"] = "\n".join(self.sketch.notes)
+        process = Process.model_validate(
+            {"name": self.sketch.name or NO_NAME, "owner": self.sketch.owner, **header,
+             "lanes": lanes, "documents": self._documents(), "steps": items}
+        )  # fmt: skip
+        node_of = {self.item_id[node]: node for node in order}
+        return Assembled(process, node_of, self.reworded)
+
+    # --- the graph ---------------------------------------------------------------------------
+
+    def _drop_passes(self) -> None:
+        """Take the rims of opened sub-processes out; where several ways leave one it becomes a gateway."""
+        sketch = self.sketch
+        outgoing, incoming = sketch.outgoing(), sketch.incoming()
+        for node in [n for n in sketch.nodes.values() if n.shape is Shape.THROUGH]:
+            ins, outs = incoming[node.id], outgoing[node.id]
+            if len(outs) > 1:
+                node.shape = Shape.OR if any(edge.conditional for edge in outs) else Shape.AND
+                continue
+            for edge in ins:
+                if outs:
+                    edge.target = outs[0].target
+                    edge.label = edge.label or outs[0].label
+                    incoming[outs[0].target].append(edge)
+                else:
+                    edge.target = self._made("end", Shape.END, node).id
+                    incoming.setdefault(edge.target, []).append(edge)
+            for edge in outs:
+                incoming[edge.target] = [other for other in incoming[edge.target] if other is not edge]
+            gone = {id(edge) for edge in outs}
+            sketch.edges = [edge for edge in sketch.edges if id(edge) not in gone] if gone else sketch.edges
+            del sketch.nodes[node.id]
+
+    def _made(self, suffix: str, shape: Shape, near: SketchNode) -> SketchNode:
+        return self.sketch.add(SketchNode(f"{near.id}.{suffix}", shape, lane=near.lane, line=near.line))
+
+    def _make_splits_explicit(self) -> None:
+        """Several edges out of a task or start are a split nobody drew: draw it."""
+        sketch = self.sketch
+        for node, edges in list(sketch.outgoing().items()):
+            drawn = sketch.nodes[node]
+            if drawn.shape in GATEWAYS or len(edges) < 2:
+                continue
+            if drawn.shape is Shape.END:
+                continue
+            choice = any(edge.conditional or edge.default for edge in edges)
+            split = self._made("split", sketch.implicit_choice if choice else Shape.AND, drawn)
+            for edge in edges:
+                edge.source = split.id
+            sketch.edges.append(SketchEdge(node, split.id, line=drawn.line))
+            if not (choice and sketch.implicit_choice is Shape.XOR):
+                self.reworded.append((node, "implicit_split"))
+        sketch.edges = [edge for edge in sketch.edges if sketch.nodes[edge.source].shape is not Shape.END]
+
+    def _roots(self) -> list[str]:
+        nodes = self.sketch.nodes
+        roots = [node.id for node in nodes.values() if node.shape is Shape.START]
+        if roots:
+            return roots
+        heads = [n for n in nodes if not self.incoming[n] and nodes[n].shape is not Shape.END]
+        return heads or [n for n in nodes if nodes[n].shape is not Shape.END][:1]
+
+    def _order(self, roots: list[str]) -> list[str]:
+        """Order by reversed depth-first finishing: chains stay together, loops do not matter."""
+        finished: list[str] = []
+        seen: set[str] = set()
+        everything = [*roots, *(n for n in self.sketch.nodes if n not in set(roots))]
+        for root in reversed(roots):
+            finished.extend(self._finish(root, seen))
+        ordered = list(reversed(finished))
+        for root in everything:
+            if root not in seen:
+                ordered.extend(reversed(self._finish(root, seen)))
+        return ordered
+
+    def _finish(self, root: str, seen: set[str]) -> list[str]:
+        if root in seen:
+            return []
+        seen.add(root)
+        done: list[str] = []
+        stack = [(root, iter(reversed(self.outgoing[root])))]
+        while stack:
+            node, edges = stack[-1]
+            edge = next(edges, None)
+            if edge is None:
+                done.append(node)
+                stack.pop()
+            elif edge.target not in seen:
+                seen.add(edge.target)
+                stack.append((edge.target, iter(reversed(self.outgoing[edge.target]))))
+        return done
+
+    # --- starts, ends, questions -----------------------------------------------------------------
+
+    def _note_starts(self, order: list[str], roots: list[str]) -> None:
+        """Move the words of start nodes to the items they lead to."""
+        nodes = self.sketch.nodes
+        labels: dict[str, list[str]] = {}
+        for root in roots:
+            if nodes[root].shape is Shape.START:
+                for edge in self.outgoing[root]:
+                    if nodes[edge.target].shape is not Shape.END:
+                        labels.setdefault(edge.target, []).append(nodes[root].label)
+                    elif nodes[root].label:
+                        self.start = nodes[root].label
+            else:
+                labels.setdefault(root, []).append("")
+        if not order:
+            return
+        first = labels.pop(order[0], [])
+        self.start = "・".join(dict.fromkeys(label for label in first if label)) or self.start
+        for target, words in labels.items():
+            self.starts[target] = list(dict.fromkeys(word for word in words if word)) or ["開始"]
+        for target, words in [(order[0], first), *labels.items()]:
+            if len(words) > 1:
+                self.reworded.append((target, "joined_starts"))
+
+    def _merge_questions(self, order: list[str]) -> None:
+        """Write a nameless XOR that follows one task in its lane as that step's 分岐."""
+        nodes = self.sketch.nodes
+        for node in order:
+            drawn, ins = nodes[node], self.incoming[node]
+            if drawn.shape is not Shape.XOR or drawn.label or drawn.notes or len(ins) != 1 or node in self.starts:
+                continue
+            before = nodes[ins[0].source]
+            straight = len(self.outgoing[before.id]) == 1 and not ins[0].label
+            if before.shape is Shape.TASK and straight and len(self.outgoing[node]) > 1 and before.lane == drawn.lane:
+                self.merged[node] = before.id
+
+    # --- items -----------------------------------------------------------------------------------
+
+    def _name_items(self, order: list[str]) -> None:
+        nodes = self.sketch.nodes
+        self.names: dict[str, str] = {}
+        wanted: list[str] = []
+        unnamed = {"分岐": 0, "合流": 0}
+        for node in order:
+            drawn = nodes[node]
+            task = drawn.shape is Shape.TASK
+            name = drawn.label or (f"{NO_NAME}（{drawn.id}）" if task else "")
+            self.names[node] = name
+            own = str(drawn.facts.get("id", "")) or name
+            if not own:
+                word = "分岐" if len(self.outgoing[node]) > 1 else "合流"
+                unnamed[word] += 1
+                own = f"{word}{unnamed[word]}"
+            wanted.append(f"{own}（手順）" if own in END_WORDS or own in NEXT_WORDS else own)
+        self.item_id = dict(zip(order, free_names(wanted), strict=True))
+
+    def _lanes(self, order: list[str]) -> list[Lane]:
+        sketch = self.sketch
+        names = free_names([lane.name or f"レーン{k}" for k, lane in enumerate(sketch.lanes, 1)])
+        self.lane_name = {lane.id: name for lane, name in zip(sketch.lanes, names, strict=True)}
+        self.home = sketch.home or (NO_LANE if sketch.lanes else sketch.name) or NO_LANE
+        lanes = [
+            Lane.model_validate({**lane.facts, "name": name, "department": lane.department})
+            for lane, name in zip(sketch.lanes, names, strict=True)
+        ]
+        loose = any(sketch.nodes[n].shape is Shape.TASK and sketch.nodes[n].lane not in self.lane_name for n in order)
+        if loose and self.home not in names:
+            lanes.append(Lane(name=self.home))
+        return lanes
+
+    def _documents(self) -> tuple[Document, ...]:
+        return tuple(self.sketch.documents.values())
+
+    def _item(self, node: str, following: str) -> Step | Gateway:
+        drawn = self.sketch.nodes[node]
+        question = next((edge.target for edge in self.outgoing[node] if edge.target in self.merged), "")
+        out = self.outgoing[question or node]
+        lane = self.lane_name.get(drawn.lane, "")
+        notes = list(drawn.notes)
+        branches: tuple[Branch, ...] = ()
+        jump: str | None = None
+        if len(out) > 1:
+            branches = self._branches(question or node, out)
+        elif out:
+            jump = self._jump(out[0], following, notes)
+        else:
+            jump = END if following else None
+        fields: dict[str, object] = {
+            "id": self.item_id[node], "name": self.names[node], "branches": branches, "next": jump,
+            "start": "・".join(self.starts.get(node, ())),
+        }  # fmt: skip
+        if drawn.shape is not Shape.TASK:
+            return Gateway.model_validate(
+                {**fields, "gateway": _GATEWAY_KIND[drawn.shape], "lane": lane, "note": "\n".join(notes)}
+            )
+        facts = {key: value for key, value in drawn.facts.items() if key != "id"}
+        note = "\n".join([*([str(facts.pop("note"))] if facts.get("note") else []), *notes])
+        return Step.model_validate({**facts, **fields, "lane": lane or self.home, "note": note})
+
+    def _jump(self, edge: SketchEdge, following: str, notes: list[str]) -> str | None:
+        target = self.sketch.nodes[edge.target]
+        if edge.label:
+            notes.append(f"進む条件: {edge.label}")
+            self.reworded.append((edge.source, "label_to_note"))
+        if target.shape is Shape.END:
+            if self._ending(target):
+                notes.append(f"終わり方: {target.label}")
+                self.reworded.append((target.id, "named_end"))
+            return END if following else None
+        return None if target.id == following else self.item_id[target.id]
+
+    def _ending(self, target: SketchNode) -> bool:
+        return bool(target.label) and not _PLAIN_ENDS.fullmatch(target.label)
+
+    def _branches(self, node: str, edges: list[SketchEdge]) -> tuple[Branch, ...]:
+        shape = self.sketch.nodes[node].shape
+        branches = []
+        conditions: list[str] = []
+        for number, edge in enumerate(edges, 1):
+            target = self.sketch.nodes[edge.target]
+            words, share = split_share(edge.label)
+            if target.shape is Shape.END and self._ending(target):
+                words = f"{words}（{target.label}）" if words else target.label
+                self.reworded.append((target.id, "named_end"))
+            if not words and shape is not Shape.AND:
+                words = "その他" if edge.default else (target.label if shape is Shape.EVENT else "") or f"道{number}"
+            conditions.append(words)
+            leads = END if target.shape is Shape.END else self.item_id[target.id]
+            branches.append(Branch(condition=words, share=share, target=leads))
+        unique = free_names(conditions) if shape is not Shape.AND else conditions
+        return tuple(
+            branch if branch.condition == words else branch.model_copy(update={"condition": words})
+            for branch, words in zip(branches, unique, strict=True)
+        )

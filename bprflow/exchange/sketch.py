@@ -1,0 +1,145 @@
+"""A drawn flow as every foreign format has it: nodes, edges, lanes; before it is a process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bprflow.model import Document
+
+
+class Shape(StrEnum):
+    """What a node does; THROUGH only hands on what arrives (the rim of an opened sub-process)."""
+
+    START = "start"
+    END = "end"
+    TASK = "task"
+    XOR = "xor"
+    AND = "and"
+    OR = "or"
+    EVENT = "event"
+    THROUGH = "through"
+
+
+GATEWAYS = frozenset({Shape.XOR, Shape.AND, Shape.OR, Shape.EVENT})
+
+
+@dataclass(slots=True)
+class SketchNode:
+    """One drawn node.
+
+    Attributes:
+        id: Id in the file.
+        shape: What it does.
+        label: Its words, on one line.
+        lane: Id of its lane, or empty.
+        line: Line in the file, 0 when unknown.
+        facts: Fields of `Step` that are known beyond name and lane.
+        notes: Free text that belongs to it.
+
+    """
+
+    id: str
+    shape: Shape
+    label: str = ""
+    lane: str = ""
+    line: int = 0
+    facts: dict[str, object] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class SketchEdge:
+    """One drawn edge; `conditional` when it is taken only under a condition."""
+
+    source: str
+    target: str
+    label: str = ""
+    conditional: bool = False
+    default: bool = False
+    line: int = 0
+    id: str = ""
+
+
+@dataclass(slots=True)
+class SketchLane:
+    """One lane; `department` names the lanes it lies in."""
+
+    id: str
+    name: str
+    department: str = ""
+    line: int = 0
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sketch:
+    """One drawn flow.
+
+    Attributes:
+        name: Name of the process.
+        home: Lane name for nodes that lie in none.
+        implicit_choice: What several conditional edges out of a task mean (BPMN: OR, Mermaid: XOR).
+        header: Further fields of `Process`.
+
+    """
+
+    name: str
+    home: str = ""
+    owner: str = ""
+    nodes: dict[str, SketchNode] = field(default_factory=dict)
+    edges: list[SketchEdge] = field(default_factory=list)
+    lanes: list[SketchLane] = field(default_factory=list)
+    documents: dict[str, Document] = field(default_factory=dict)
+    implicit_choice: Shape = Shape.OR
+    notes: list[str] = field(default_factory=list)
+    header: dict[str, object] = field(default_factory=dict)
+
+    def add(self, node: SketchNode) -> SketchNode:
+        """Put a node in; a taken id gets a number."""
+        identifier, number = node.id, 2
+        while identifier in self.nodes:
+            identifier = f"{node.id}~{number}"
+            number += 1
+        node.id = identifier
+        self.nodes[identifier] = node
+        return node
+
+    def outgoing(self) -> dict[str, list[SketchEdge]]:
+        """Edges by source, in drawn order."""
+        found: dict[str, list[SketchEdge]] = {node: [] for node in self.nodes}
+        for edge in self.edges:
+            found[edge.source].append(edge)
+        return found
+
+    def incoming(self) -> dict[str, list[SketchEdge]]:
+        """Edges by target, in drawn order."""
+        found: dict[str, list[SketchEdge]] = {node: [] for node in self.nodes}
+        for edge in self.edges:
+            found[edge.target].append(edge)
+        return found
+
+
+_BREAK = re.compile(r"\s*(?:<br\s*/?>|\\n|[\r\n\t]|&#10;)\s*|[\x00-\x1f\x7f]+", re.I)
+_SPACES = re.compile(r" {2,}")
+
+
+def one_line(text: str | None) -> str:
+    """Put a label on one line: line breaks of any spelling become a space."""
+    return _SPACES.sub(" ", _BREAK.sub(" ", text)).strip() if text else ""
+
+
+def free_names(names: Iterator[str] | list[str], taken: set[str] | None = None) -> list[str]:
+    """Make names unique by numbering the later ones: 確認, 確認（2）."""
+    used = set(taken or ())
+    result = []
+    for name in names:
+        candidate, number = name, 2
+        while candidate in used:
+            candidate = f"{name}（{number}）"
+            number += 1
+        used.add(candidate)
+        result.append(candidate)
+    return result
