@@ -265,7 +265,7 @@ PARALLEL = Vocabulary(
     "parallel",
     "並行の項目",
     [
-        Term("branches", "並行", "parallel", "同時に進む手順の列", "Branches done at the same time", ("並列",)),
+        Term("parallel", "並行", "parallel", "同時に進む手順の列", "Branches done at the same time", ("並列",)),
         Term("id", "識別子", "id", "変わらない識別子", "Stable identifier", ("ID",)),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -100,8 +101,8 @@ class Positions:
     indices as in the model; `steps` maps a step's id to its path.
     """
 
-    spans: dict[tuple[str | int, ...], Span] = field(default_factory=dict)
-    step_paths: dict[str, tuple[str | int, ...]] = field(default_factory=dict)
+    spans: Mapping[tuple[str | int, ...], Span] = field(default_factory=dict)
+    step_paths: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
     def at(self, path: tuple[str | int, ...]) -> Span | None:
         """Give the span at `path` or at its nearest known ancestor."""

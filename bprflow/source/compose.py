@@ -1,0 +1,226 @@
+"""YAML text to nodes with positions: everything stays text, nothing dangerous gets through."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bprflow.language.terms import Text
+from bprflow.source.notebook import Notebook
+from bprflow.source.places import Node, Stretch
+
+if TYPE_CHECKING:
+    _Base = yaml.SafeLoader
+else:
+    _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+MAX_DEPTH = 48
+"""Levels of nesting: a flow needs about ten, a parallel block inside another adds four."""
+_OURS = "text"
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\ufeff")
+_MAYBE_FORBIDDEN = ("&", "*", "<<", "!")
+
+
+class _TooDeepError(yaml.YAMLError):
+    """Raised in the middle of composing, before any recursion gets far."""
+
+
+class _Loader(_Base):
+    """Composes nodes; every scalar keeps its text, nesting is counted on the way."""
+
+    depth = 0
+
+    def descend_resolver(self, current_node: Node | None, current_index: object) -> None:  # noqa: ARG002
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _TooDeepError
+
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
+
+    def resolve(self, kind: type[Node], value: str | None, implicit: object) -> str:  # noqa: ARG002
+        return _OURS
+
+
+def compose(text: str, notebook: Notebook) -> Node | None:
+    """Compose the one document of a text.
+
+    Args:
+        text: Decoded text without byte order mark, n characters; O(n).
+        notebook: Takes the faults.
+
+    Returns:
+        The root node, or None when the text is empty or cannot be parsed.
+
+    """
+    if not _characters_allowed(text, notebook):
+        text = _FORBIDDEN.sub("\ufffd", text)
+    loader = _Loader(text)
+    try:
+        node: Node | None = loader.get_single_node()
+    except _TooDeepError:
+        notebook.say("too_deep", (0, 0), limit=MAX_DEPTH)
+        return None
+    except yaml.MarkedYAMLError as error:
+        _explain(error, text, notebook)
+        return None
+    except (yaml.YAMLError, RecursionError) as error:
+        _say_syntax(str(error), text, (0, 0), notebook)
+        return None
+    finally:
+        loader.dispose()
+    if node is not None and any(mark in text for mark in _MAYBE_FORBIDDEN):
+        _refuse_features(text, notebook)
+    return node
+
+
+def _characters_allowed(text: str, notebook: Notebook) -> bool:
+    allowed = True
+    for match in _FORBIDDEN.finditer(text):
+        allowed = False
+        notebook.say("character", (match.start(), match.end()), name=f"U+{ord(match[0]):04X}")
+        if notebook.overflow:
+            break
+    return allowed
+
+
+def _refuse_features(text: str, notebook: Notebook) -> None:
+    """Refuse anchors, aliases, merge keys and tags; a second pass, only when their signs occur."""
+    kinds = {
+        "anchor": Text("アンカー", "anchor"),
+        "alias": Text("エイリアス", "alias"),
+        "tag": Text("型の指定", "tag"),
+        "merge": Text("マージ", "merge key"),
+    }
+    for event in yaml.parse(text, Loader=_Loader):
+        start = event.start_mark.index if event.start_mark is not None else 0
+        found: tuple[str, str] | None = None
+        if isinstance(event, yaml.AliasEvent):
+            found = ("alias", f"*{event.anchor}")
+        elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            if event.anchor:
+                found = ("anchor", f"&{event.anchor}")
+            elif event.tag and (event.tag != "!" or text.startswith("!", start)):
+                found = ("tag", text[start : start + 20].split()[0] if text[start:].strip() else event.tag)
+            elif isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+                found = ("merge", "<<")
+        if found:
+            notebook.say("anchor", (start, start + len(found[1])), what=kinds[found[0]], text=found[1])
+            if notebook.overflow:
+                return
+
+
+_PROBLEMS: tuple[tuple[str, Text, Text], ...] = (
+    (
+        "mapping values are not allowed",
+        Text("この場所にコロン「:」は書けません。", "A colon is not allowed here."),
+        Text(
+            "前の行と字下げをそろえてください。内容の中に「: 」があるときは \" \" で囲みます",
+            "align the line with the one above, or quote a value that contains ': '",
+        ),
+    ),
+    (
+        "could not find expected ':'",
+        Text("「項目: 内容」の形になっていない行があります。", "A line is not of the form 'key: value'."),
+        Text("項目名のあとに半角のコロンと空白を書いてください", "write a colon and a space after the key"),
+    ),
+    (
+        "did not find expected ',' or ']'",
+        Text("角かっこ [ ] が閉じていません。", "A square bracket is not closed."),
+        Text("「]」で閉じ、間は半角の「,」で区切ってください", "close it with ']' and separate with ','"),
+    ),
+    (
+        "did not find expected ',' or '}'",
+        Text("波かっこ { } が閉じていません。", "A brace is not closed."),
+        Text("「}」で閉じ、間は半角の「,」で区切ってください", "close it with '}' and separate with ','"),
+    ),
+    (
+        "did not find expected '-' indicator",
+        Text("並び(- )の中に、字下げの違う行があります。", "A line in the list is indented differently."),
+        Text("同じ並びの「-」は、縦にそろえて書いてください", "align the dashes of one list"),
+    ),
+    (
+        "did not find expected key",
+        Text("字下げがそろっていないか、内容の書き方に誤りがあります。", "The indentation or a value is wrong here."),
+        Text(
+            "前の行と字下げをそろえてください。[ や { や \" で始まる内容は、全体を \" \" で囲みます",
+            "align the line with the one above; quote values that begin with [, { or a quote",
+        ),
+    ),
+    (
+        "found unexpected end of stream",
+        Text("引用符が閉じていません。", "A quote is not closed."),
+        Text("始まりと同じ引用符で閉じてください", "close it with the same quote"),
+    ),
+    (
+        "found character that cannot start any token",
+        Text("内容の先頭に使えない記号があります。", "A value begins with a reserved character."),
+        Text("内容を \" \" で囲んでください。字下げにタブは使えません", "quote the value; do not indent with tabs"),
+    ),
+    (
+        "found character '\\t'",
+        Text("字下げにタブがあります。", "A tab is used for indentation."),
+        Text("タブを半角の空白2つに替えてください", "replace the tab by two spaces"),
+    ),
+    (
+        "did not find expected alphabetic or numeric character",
+        Text("内容が「*」か「&」で始まっています。", "A value begins with '*' or '&'."),
+        Text("内容を \" \" で囲んでください", "quote the value"),
+    ),
+    (
+        "block sequence entries are not allowed",
+        Text("この場所に「- 」は書けません。", "A list entry is not allowed here."),
+        Text("「項目:」の次の行から、字下げして「- 」を書いてください", "begin the list on the line after the key"),
+    ),
+    (
+        "found undefined tag handle",
+        Text("内容が「!」で始まっています。", "A value begins with '!'."),
+        Text("内容を \" \" で囲んでください", "quote the value"),
+    ),
+)  # fmt: skip
+_GENERAL = (
+    Text("この行の書き方が読み取れません。", "This line cannot be parsed."),
+    Text("字下げ、コロン、かっこ、引用符を確かめてください", "check indentation, colons, brackets and quotes"),
+)
+
+
+def _say_syntax(problem: str, text: str, where: Stretch, notebook: Notebook) -> None:
+    said, remedy = next(((said, remedy) for sign, said, remedy in _PROBLEMS if sign in problem), _GENERAL)
+    if "cannot start any token" in problem and text.startswith("\t", where[0]):
+        said, remedy = next((said, remedy) for sign, said, remedy in _PROBLEMS if sign == "found character '\\t'")
+    notebook.say("syntax", where, problem=said, remedy=remedy)
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str, notebook: Notebook) -> None:
+    problem = error.problem or ""
+    mark = error.problem_mark or error.context_mark
+    if "another document" in problem and mark is not None:
+        notebook.say("second_document", (mark.index, mark.index + 3))
+        return
+    if "found undefined alias" in problem and mark is not None:
+        word = re.match(r"\*[^\s,\]}]*", text[mark.index : mark.index + 80])
+        notebook.say(
+            "anchor",
+            (mark.index, mark.index + len(word[0]) if word else mark.index + 1),
+            what=Text("エイリアス", "alias"),
+            text=word[0] if word else "*",
+        )
+        return
+    context = error.context_mark
+    if context is not None and ("expected ',' or" in problem or "end of stream" in problem):
+        mark = context
+    index = mark.index if mark is not None else 0
+    if "could not find expected ':'" in problem and context is not None:
+        index = context.index
+    end = index + max(1, len(re.match(r"[^\r\n]*", text[index:])[0]))  # type: ignore[index]
+    _say_syntax(problem, text, (index, min(end, len(text))), notebook)
+
+
+def is_nothing(node: Node) -> bool:
+    """Is this an empty value (`時間:` with nothing behind it, or `null`)?"""
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in _NOTHING
+
+
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})

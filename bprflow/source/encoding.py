@@ -1,0 +1,100 @@
+"""Bytes in, text out: UTF-8 first, CP932 and UTF-16 as people's editors write them."""
+
+from __future__ import annotations
+
+import codecs
+
+from bprflow.errors import NothingToCheckError, UnreadableInputError
+from bprflow.files import MAX_INPUT_BYTES, read_bytes
+from bprflow.source.diagnostic import SourceText
+
+STDIN_NAME = "<stdin>"
+_BINARY_MARKS = (
+    b"\x00",
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\xd0\xcf\x11\xe0",
+    b"GIF8",
+    b"\x1f\x8b",
+)
+_SAMPLE_BYTES = 64 * 1024
+
+
+def read_text(path: str) -> SourceText:
+    """Read a file, or standard input for `-`, as text.
+
+    Args:
+        path: As the user gave it.
+
+    Raises:
+        UnreadableInputError: Missing, a folder, not permitted, too large, or no text.
+        NothingToCheckError: The file is empty.
+
+    """
+    data = read_bytes(path, MAX_INPUT_BYTES)
+    name = STDIN_NAME if path == "-" else path
+    text, encoding = decode(data, name)
+    if not text.strip():
+        raise NothingToCheckError(
+            f"{name} には何も書かれていません",
+            "「業務:」と「手順:」を書いてください。bprflow new でひな型を作れます",
+        )
+    return SourceText(name, text, encoding)
+
+
+def decode(data: bytes, name: str) -> tuple[str, str]:
+    """Turn bytes into text without byte order mark, and name the encoding.
+
+    Raises:
+        UnreadableInputError: It is not text in an encoding we read.
+
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            text = _try(data, encoding)
+            if text is not None:
+                return text, encoding
+    if data.startswith(_BINARY_MARKS[1:]):
+        raise _binary(name)
+    if b"\x00" in data[:_SAMPLE_BYTES]:
+        guess = _utf16_without_mark(data)
+        text = _try(data, guess) if guess else None
+        if text is None or "\x00" in text:
+            raise _binary(name)
+        return text, guess or "utf-16"
+    for encoding in ("utf-8", "cp932"):
+        text = _try(data, encoding)
+        if text is not None:
+            return text, encoding
+    raise UnreadableInputError(
+        f"{name} の文字コードがわかりません",
+        "メモ帳などで開き、「名前を付けて保存」で文字コードを UTF-8 にして保存してください",
+    )
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """Guess UTF-16 from where the zero bytes stand: ASCII letters leave one in every pair."""
+    sample = data[:_SAMPLE_BYTES]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < len(sample) // 40 or min(even, odd) > max(even, odd) // 10:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _binary(name: str) -> UnreadableInputError:
+    return UnreadableInputError(
+        f"{name} は文字のファイルではないようです", "流れを書いたテキスト(〜.flow.yaml)を指定してください"
+    )

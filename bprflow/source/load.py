@@ -1,0 +1,110 @@
+"""Flows from files and texts: read, mend in memory, understand, and tell everything at once."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from bprflow.errors import NothingToCheckError, UnreadableInputError
+from bprflow.source.compose import compose
+from bprflow.source.diagnostic import Edit, Loaded, Positions, SourceText
+from bprflow.source.encoding import read_text
+from bprflow.source.notebook import Notebook
+from bprflow.source.places import Lines, NodeSpans, Places, apply_edits
+from bprflow.source.read_process import ProcessReading
+
+FLOW_SUFFIX = ".flow.yaml"
+_QUIET_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
+
+
+def load_file(path: str) -> Loaded:
+    """Read a flow file.
+
+    Args:
+        path: File as the user gave it, or `-` for standard input.
+
+    Raises:
+        UnreadableInputError: Missing, a folder, not permitted, too large, or binary.
+        NothingToCheckError: Empty, or comments only.
+
+    """
+    source = read_text(path)
+    loaded = load_source(source)
+    if loaded.diagnostics and loaded.diagnostics[0].code == "YAML-00":
+        raise NothingToCheckError(
+            f"{source.file} には流れが書かれていません",
+            "「業務:」と「手順:」を書いてください。bprflow new でひな型を作れます",
+            message_en=f"{source.file} holds no flow",
+            hint_en="write 'process:' and 'steps:'; bprflow new makes a starter",
+        )
+    return loaded
+
+
+def load_text(text: str, file: str = "<text>") -> Loaded:
+    """Read a flow from text; never raises on what the text holds.
+
+    Args:
+        text: YAML, n characters; O(n).
+        file: Name used in diagnostics.
+
+    """
+    return load_source(SourceText(file, text.removeprefix("\ufeff")))
+
+
+def load_source(source: SourceText) -> Loaded:
+    """Read a flow from a decoded text."""
+    lines = Lines(source.text)
+    return _read(source, lines, ())
+
+
+def _read(source: SourceText, lines: Lines, edits: tuple[Edit, ...]) -> Loaded:
+    places = Places(lines, edits)
+    notebook = Notebook(source.file, places)
+    if source.encoding not in _QUIET_ENCODINGS:
+        notebook.say("encoding", None, encoding="Shift_JIS (CP932)" if source.encoding == "cp932" else source.encoding)
+    spans = NodeSpans(places)
+    before = notebook.errors
+    node = compose(apply_edits(source.text, edits) if edits else source.text, notebook)
+    reading = ProcessReading(notebook, spans)
+    process = reading.read(node) if node is not None else None
+    if node is None and notebook.errors == before:
+        notebook.say("empty", None)
+    positions = Positions(spans, dict(reading.step_paths))
+    return Loaded(source, process, notebook.finish(), positions, reading.partial)
+
+
+def find_flows(paths: list[str] | tuple[str, ...]) -> list[str]:
+    """List the flow files of files and folders, in order, each once.
+
+    Args:
+        paths: Files, folders (searched for `*.flow.yaml`, hidden ones left out), or `-`.
+
+    Raises:
+        UnreadableInputError: A path does not exist.
+        NothingToCheckError: No flow was found at all.
+
+    """
+    found: dict[str, None] = {}
+    for path in paths:
+        place = FilePath(path)
+        if path == "-" or place.is_file():
+            found[path] = None
+        elif place.is_dir():
+            inside = sorted(place.rglob("*" + FLOW_SUFFIX))
+            found |= dict.fromkeys(
+                str(file) for file in inside if not any(part.startswith(".") for part in file.relative_to(place).parts)
+            )
+        elif place.exists():
+            found[path] = None
+        else:
+            raise UnreadableInputError(
+                f"{path} が見つかりません", "ファイルの名前と場所を確かめてください",
+                message_en=f"{path} was not found", hint_en="check the name and the folder",
+            )  # fmt: skip
+    if not found:
+        raise NothingToCheckError(
+            "流れのファイル(〜.flow.yaml)が見つかりません",
+            "ファイルの名前の終わりを .flow.yaml にするか、ファイルを直接指定してください",
+            message_en="No flow file (*.flow.yaml) was found",
+            hint_en="name it *.flow.yaml, or name the file itself",
+        )
+    return list(found)

@@ -1,0 +1,484 @@
+"""Every message a text can earn: code, level, sentence and remedy in both languages, once.
+
+A code is stable for ever; numbers are grouped: 01–09 the file, 10–19 slips of typing,
+20–39 keys and values, 40–59 what refers to what, 60–69 redesign files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bprflow.language.terms import NO_TEXT, Text
+from bprflow.source.diagnostic import Level
+
+ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing that can be wrong with a text.
+
+    Attributes:
+        code: Stable code, e.g. YAML-03.
+        level: How bad it is.
+        name: Short title for the list of codes.
+        text: The sentence, with placeholders.
+        hint: What to write instead, with placeholders.
+        why: One or two sentences for the documentation page.
+        bad, good: The shortest text that earns the message, and the same put right.
+
+    """
+
+    code: str
+    level: Level
+    name: Text
+    text: Text
+    hint: Text = NO_TEXT
+    why: Text = NO_TEXT
+    bad: str = ""
+    good: str = ""
+
+
+_TABLE: dict[str, Message] = {
+    # ---- the file
+    "empty": Message(
+        "YAML-00",
+        ERROR,
+        Text("何も書かれていません", "Nothing is written"),
+        Text("流れが何も書かれていません。", "The text holds no flow."),
+        Text(
+            "「業務: 名前」と「手順:」を書いてください。bprflow new でひな型を作れます",
+            "write 'process: name' and 'steps:'; bprflow new makes a starter",
+        ),
+        Text(
+            "空のファイルと、説明の行(#)だけのファイルは点検できません。",
+            "An empty file, or one with comments only, cannot be checked.",
+        ),
+        "# あとで書く\n",
+        "業務: 受付\n手順:\n  - 窓口: 申請書を受け取る\n",
+    ),
+    "encoding": Message(
+        "YAML-01",
+        INFO,
+        Text("文字コード", "Encoding"),
+        Text("文字コードが {encoding} です。読めました。", "The encoding is {encoding}; it was read."),
+        Text(
+            "UTF-8 で保存し直すと、髙・𠮷などの文字も安全です (bprflow check --fix でも直せます)",
+            "save as UTF-8 (or use bprflow check --fix) so that every character is safe",
+        ),
+        Text(
+            "メモ帳や古いエディタは Shift_JIS (CP932) や UTF-16 で保存することがあります。そのまま読みますが、書き出しは UTF-8 です。",
+            "Some editors save CP932 or UTF-16. bprflow reads them, and writes UTF-8.",
+        ),
+    ),
+    "character": Message(
+        "YAML-02",
+        ERROR,
+        Text("使えない文字", "Forbidden character"),
+        Text("目に見えない制御文字 ({name}) があります。", "There is an invisible control character ({name})."),
+        Text("この文字を消してください", "delete this character"),
+        Text(
+            "表計算やPDFから写すと、目に見えない文字が混ざることがあります。",
+            "Copying from spreadsheets or PDF files may carry invisible characters along.",
+        ),
+        "業務: 受\x08付\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "syntax": Message(
+        "YAML-03",
+        ERROR,
+        Text("書き方が読み取れません", "The text cannot be parsed"),
+        Text("{problem}", "{problem}"),
+        Text("{remedy}", "{remedy}"),
+        Text(
+            "字下げのそろえ方、コロン「: 」、引用符や括弧の閉じ忘れを確かめてください。",
+            "Check the indentation, the colons, and unclosed quotes or brackets.",
+        ),
+        "業務: 受付\n手順:\n  - 窓口: [受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "duplicate_key": Message(
+        "YAML-04",
+        ERROR,
+        Text("同じ項目が2回あります", "The same key twice"),
+        Text(
+            "「{key}」が2回書かれています (1回目は{line}行目の「{first}」)。",
+            "'{key}' is written twice (first as '{first}' in line {line}).",
+        ),
+        Text("どちらか一方にまとめてください", "keep only one of them"),
+        Text(
+            "どちらが正しいか決められないので、黙って片方を使うことはしません。1回目を読みます。",
+            "bprflow never silently picks one of them; the first is read.",
+        ),
+        "業務: 受付\n業務: 交付\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "anchor": Message(
+        "YAML-05",
+        ERROR,
+        Text("使えないYAMLの記法", "Forbidden YAML feature"),
+        Text("YAMLの{what}「{text}」は使えません。", "The YAML {what} '{text}' is not allowed."),
+        Text(
+            "同じ内容でも、その場所にそのまま書いてください。記号を文字として使うときは \" \" で囲みます",
+            "write the value out in full, or put it in quotes when it is meant as text",
+        ),
+        Text(
+            "アンカー(&)、エイリアス(*)、マージ(<<)、型の指定(!)は、読む人に分かりにくく、巨大なデータを作る攻撃にも使われます。",
+            "Anchors, aliases, merge keys and tags are hard to read and can be used to build huge data.",
+        ),
+        "業務: &名 受付\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "too_deep": Message(
+        "YAML-06",
+        ERROR,
+        Text("入れ子が深すぎます", "Nested too deeply"),
+        Text("入れ子が深すぎます ({limit}段まで)。", "The nesting is too deep (at most {limit} levels)."),
+        Text("括弧や字下げを確かめてください", "check brackets and indentation"),
+        Text("流れに要る入れ子は10段ほどです。", "A flow needs about ten levels."),
+    ),
+    "second_document": Message(
+        "YAML-07",
+        ERROR,
+        Text("1つのファイルに2つの流れ", "Two documents in one file"),
+        Text(
+            "「---」のあとに2つ目の内容があります。1つのファイルには1つの流れだけを書けます。",
+            "There is a second document after '---'; a file holds one flow.",
+        ),
+        Text("2つ目を別のファイルに分けてください", "move the second one into its own file"),
+        Text("1業務を1ファイルに書きます。", "One process, one file."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n---\n業務: 交付\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "not_a_flow": Message(
+        "YAML-08",
+        ERROR,
+        Text("流れの形になっていません", "Not a flow"),
+        Text(
+            "流れの形になっていません。「業務: 名前」のような項目が見つかりません。",
+            "This is not a flow: no line such as 'process: name' was found.",
+        ),
+        Text(
+            "最初の行を「業務: 住所変更受付」のように、項目名・半角コロン・空白・内容の順で書いてください",
+            "begin with a line such as 'process: address change'",
+        ),
+        Text(
+            "ファイルの一番外側は「項目: 内容」の並びです。コロンが全角「：」だと、全体が1つの文章と見なされます。",
+            "The outermost level is a list of 'key: value' lines.",
+        ),
+        "受付して交付する\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "too_many": Message(
+        "YAML-09",
+        WARNING,
+        Text("まだほかにもあります", "More not shown"),
+        Text(
+            "同じような知らせが多いため、最初の{shown}件だけを示しました。",
+            "Only the first {shown} messages are shown.",
+        ),
+        Text("示したものを直してから、もう一度確かめてください", "mend these, then check again"),
+        Text("一度に多くを示しても読めないためです。", "More would not be read."),
+    ),
+    # ---- keys and values
+    "unknown_key": Message(
+        "YAML-20",
+        ERROR,
+        Text("知らない項目", "Unknown key"),
+        Text("「{key}」という項目は、{place}にありません。", "'{key}' is not a key of a {place}."),
+        Text("{remedy}", "{remedy}"),
+        Text(
+            "書き間違いを見のがさないため、知らない項目は読み飛ばさずに知らせます。覚え書きは「備考」に書けます。",
+            "Unknown keys are never skipped silently, so that slips are seen; free text goes into 'note'.",
+        ),
+        "業務: 受付\nしょかん: 市民課\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n所管: 市民課\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "missing_key": Message(
+        "YAML-21",
+        ERROR,
+        Text("足りない項目", "Missing key"),
+        Text("{place}に「{wanted}」がありません。", "'{wanted}' is missing in a {place}."),
+        Text("「{wanted}: {example}」のように書いてください", "write e.g. '{wanted}: {example}'"),
+        Text("この項目がないと、流れとして読めません。", "A flow cannot be read without it."),
+        "手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "misspelt_key": Message(
+        "YAML-22",
+        ERROR,
+        Text("項目名の書き間違い", "Misspelt key"),
+        Text(
+            "「{key}」は「{wanted}」の書き間違いではありませんか。",
+            "'{key}' is probably meant to be '{wanted}'.",
+        ),
+        Text("「{wanted}」と書いてください", "write '{wanted}'"),
+        Text(
+            "必要な項目が1つ足りず、よく似た知らない項目が1つあるときに出ます。",
+            "One required key is missing and one similar unknown key is there.",
+        ),
+        "業務めい: 受付\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "shape": Message(
+        "YAML-23",
+        ERROR,
+        Text("書き方の形が違います", "Wrong shape"),
+        Text(
+            "「{what}」には{expected}を書きます。ここには{found}があります。",
+            "'{what}' takes {expected}; here is {found}.",
+        ),
+        Text("{remedy}", "{remedy}"),
+        Text(
+            "項目によって、文字・並び(- )・「項目: 内容」のどれを書くかが決まっています。",
+            "Each key takes text, a list, or a mapping.",
+        ),
+        "業務: 受付\n手順: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "unknown_value": Message(
+        "YAML-24",
+        ERROR,
+        Text("知らない言葉", "Unknown value"),
+        Text("「{value}」は「{what}」に使えない言葉です。", "'{value}' is not a value of '{what}'."),
+        Text("次の中から選んでください: {known}", "choose one of: {known}"),
+        Text(
+            "種類・媒体・根拠の種別などは、決まった言葉の中から選びます。",
+            "Kinds, media and the like are closed lists.",
+        ),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    媒体: かみ\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    媒体: 紙\n",
+    ),
+    "quantity": Message(
+        "YAML-25",
+        ERROR,
+        Text("数量が読み取れません", "Unreadable quantity"),
+        Text("「{what}: {value}」の数量が読み取れません。", "The quantity '{what}: {value}' cannot be read."),
+        Text("{remedy}", "{remedy}"),
+        Text(
+            "数字と単位で書きます。全角数字、漢数字、「約」「〜」「半」も読めます。",
+            "Write a number and a unit.",
+        ),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: たくさん\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: 30分\n",
+    ),
+    "negative": Message(
+        "YAML-26",
+        ERROR,
+        Text("マイナスの数量", "Negative quantity"),
+        Text("「{what}: {value}」はマイナスになっています。", "'{what}: {value}' is negative."),
+        Text("{remedy}", "{remedy}"),
+        Text("時間と件数は0以上です。", "Times and counts are never below zero."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: -5分\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: 5分\n",
+    ),
+    "share_range": Message(
+        "YAML-27",
+        ERROR,
+        Text("割合が0〜100%の外", "Share outside 0–100 %"),
+        Text("「{value}」は割合として0%から100%の間にありません。", "The share '{value}' is not between 0% and 100%."),
+        Text("0%から100%の間で書いてください", "write a share between 0% and 100%"),
+        Text("割合は全体のうちのどれだけかです。", "A share is a part of the whole."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    割合: 120%\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    割合: 20%\n",
+    ),
+    "range_order": Message(
+        "YAML-28",
+        ERROR,
+        Text("範囲が逆", "Range reversed"),
+        Text("「{what}: {value}」の範囲が大きい方から書かれています。", "The range '{what}: {value}' is reversed."),
+        Text("小さい方を先に書いてください (例: 8〜12分)", "write the smaller end first, e.g. 8-12 min"),
+        Text("範囲は「小さい方〜大きい方」と書きます。", "A range goes from small to large."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: 12〜8分\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: 8〜12分\n",
+    ),
+    "date": Message(
+        "YAML-29",
+        ERROR,
+        Text("日付が読み取れません", "Unreadable date"),
+        Text("「{what}: {value}」が日付として読めません。", "'{what}: {value}' is not a date."),
+        Text("{remedy}", "{remedy}"),
+        Text("令和8年4月1日、R8.4.1、2026-04-01 のどれでも書けます。", "Write 2026-04-01 or an era date."),
+        "業務: 受付\n除外:\n  SEAL-03: {理由: 公印のため, 期限: そのうち}\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n除外:\n  SEAL-03: {理由: 公印のため, 期限: 令和9年3月31日}\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "empty_value": Message(
+        "YAML-30",
+        ERROR,
+        Text("中身がありません", "Empty value"),
+        Text("「{what}」の中身が書かれていません。", "'{what}' has no value."),
+        Text("{remedy}", "{remedy}"),
+        Text(
+            "「#」の後ろは覚え書きとして読み飛ばされます。文字として使うときは \" \" で囲みます。",
+            "Everything after '#' is a comment; put it in quotes when it is meant as text.",
+        ),
+        "業務:\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "invalid": Message(
+        "YAML-31",
+        ERROR,
+        Text("使えない値", "Invalid value"),
+        Text("「{what}: {value}」は使えない値です。", "'{what}: {value}' is not valid."),
+        Text("{remedy}", "{remedy}"),
+        Text("値の形が決まりに合っていません。", "The value does not fit."),
+    ),
+    "no_lane": Message(
+        "YAML-32",
+        ERROR,
+        Text("だれがするかが書かれていません", "Nobody does this step"),
+        Text("この手順に、だれがするかが書かれていません。", "This step does not say who does it."),
+        Text("「- 窓口: {name}」のように、担当の名前から書き始めてください", "write '- counter: {name}': who, then what"),
+        Text("手順は「だれ: 何をする」で書きます。", "A step is written 'who: what'."),
+        "業務: 受付\n手順:\n  - 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "thousands": Message(
+        "YAML-33",
+        INFO,
+        Text("{ } の中の桁区切り", "Thousands separator in braces"),
+        Text("{{ }} の中の「{value}」を1つの数として読みました。", "'{value}' inside braces was read as one number."),
+        Text("\"{value}\" のように囲むと、ほかの道具でも正しく読めます", "put it in quotes so that other tools agree"),
+        Text(
+            "{ } や [ ] の中では「,」が区切りになります。数の桁区切りと分かるときだけ1つの数として読みます。",
+            "Inside braces a comma separates entries; bprflow joins it when it is plainly a thousands separator.",
+        ),
+    ),
+    # ---- references
+    "unknown_rule": Message(
+        "YAML-40",
+        ERROR,
+        Text("知らないルール", "Unknown rule"),
+        Text("「{name}」というルールは、「ルール」の欄にありません。", "There is no rule '{name}' under 'rules'."),
+        Text(
+            "名前を直すか、一番外側の「ルール:」に「{name}」を書き足してください",
+            "mend the name, or add '{name}' to the top-level 'rules:'",
+        ),
+        Text("手順の「ルール」は、業務の「ルール」に書いた名前で指します。", "Steps refer to rules by name."),
+        "業務: 受付\nルール:\n  届出は書面で: {求めること: 書面}\n手順:\n  - 窓口: 受け取る\n    ルール: 届け出は書面で\n",
+        "業務: 受付\nルール:\n  届出は書面で: {求めること: 書面}\n手順:\n  - 窓口: 受け取る\n    ルール: 届出は書面で\n",
+    ),
+    "unknown_target": Message(
+        "YAML-41",
+        ERROR,
+        Text("行き先の手順がありません", "Unknown target"),
+        Text("行き先の「{name}」という手順がありません。", "There is no step '{name}' to go to."),
+        Text(
+            "手順の名前か識別子をそのまま書くか、「終了」「次へ」と書いてください",
+            "write a step's name or id, 'end' or 'next'",
+        ),
+        Text("「分岐」と「次」は、手順の名前か識別子で行き先を指します。", "Jumps name a step by its name or id."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    次: 審査\n  - 係: 審査する\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    次: 審査する\n  - 係: 審査する\n",
+    ),
+    "unknown_lane": Message(
+        "YAML-42",
+        ERROR,
+        Text("知らない担当", "Unknown lane"),
+        Text("「{name}」という担当は、「担当」の欄にありません。", "There is no lane '{name}' under 'lanes'."),
+        Text(
+            "名前を直すか、「担当:」に「{name}」を書き足してください",
+            "mend the name, or add '{name}' to 'lanes:'",
+        ),
+        Text(
+            "「担当」の欄を書いたときは、そこにある名前だけを手順で使えます。欄を書かなければ、手順から自動で並びます。",
+            "When lanes are declared, steps may use only those.",
+        ),
+        "業務: 受付\n担当: {市民: 住民, 窓口: 職員}\n手順:\n  - 市民: 出す\n  - 窓ロ: 受け取る\n",
+        "業務: 受付\n担当: {市民: 住民, 窓口: 職員}\n手順:\n  - 市民: 出す\n  - 窓口: 受け取る\n",
+    ),
+    "near_document": Message(
+        "YAML-43",
+        WARNING,
+        Text("帳票の名前が少し違います", "Document name differs slightly"),
+        Text(
+            "「{name}」という帳票は「帳票」の欄になく、よく似た「{near}」があります。",
+            "'{name}' is not declared, but the similar '{near}' is.",
+        ),
+        Text("同じものなら「{near}」と書いてください", "write '{near}' if it is the same"),
+        Text(
+            "名前が違うと別の帳票と見なされ、二重記入などが見つかりません。",
+            "Different names count as different documents.",
+        ),
+        "業務: 受付\n帳票:\n  住民異動届: 紙\n手順:\n  - 窓口: 受け取る\n    読む: 住民移動届\n",
+        "業務: 受付\n帳票:\n  住民異動届: 紙\n手順:\n  - 窓口: 受け取る\n    読む: 住民異動届\n",
+    ),
+    "share_sum": Message(
+        "YAML-44",
+        ERROR,
+        Text("分岐の割合の合計", "Shares do not add up"),
+        Text("分岐の割合の合計が{total}になっています。", "The shares of the branches add up to {total}."),
+        Text("合計が100%になるように書いてください。分からない所は割合を省けます", "make them add up to 100%, or leave one out"),
+        Text("省いた割合は、残りを等しく分けます。", "Branches without a share split the rest."),
+        "業務: 受付\n手順:\n  - 窓口: 見る\n    分岐:\n      不備あり 30%: 見る\n      不備なし 80%: 終了\n",
+        "業務: 受付\n手順:\n  - 窓口: 見る\n    分岐:\n      不備あり 30%: 見る\n      不備なし 70%: 終了\n",
+    ),
+    "duplicate_id": Message(
+        "YAML-45",
+        ERROR,
+        Text("識別子の重なり", "Duplicate id"),
+        Text(
+            "識別子「{name}」が2回使われています (1回目は{line}行目)。",
+            "The id '{name}' is used twice (first in line {line}).",
+        ),
+        Text("別の識別子にしてください", "choose another id"),
+        Text("識別子は流れの中で1つだけです。", "An id is unique within a flow."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    識別子: a\n  - 係: 審査する\n    識別子: a\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    識別子: a\n  - 係: 審査する\n    識別子: b\n",
+    ),
+    "ambiguous_target": Message(
+        "YAML-46",
+        WARNING,
+        Text("行き先が2つ以上あります", "Ambiguous target"),
+        Text(
+            "「{name}」という手順が{count}つあります。最初のもの({line}行目)へ進むと読みました。",
+            "There are {count} steps named '{name}'; the first (line {line}) was taken.",
+        ),
+        Text("行き先にしたい手順に「識別子」を書き、その識別子で指してください", "give the step an id and jump to that"),
+        Text("同じ名前の手順が複数あると、どれへ進むのか分かりません。", "Several steps share the name."),
+    ),
+    "no_steps": Message(
+        "YAML-47",
+        ERROR,
+        Text("手順がありません", "No steps"),
+        Text("「手順」に手順が1つもありません。", "'steps' holds no step."),
+        Text("「  - 窓口: 申請書を受け取る」のように1行ずつ書いてください", "write e.g. '  - counter: take the form'"),
+        Text("手順が1つもない流れは、描くことも点検することもできません。", "Without steps there is nothing to draw."),
+        "業務: 受付\n手順:\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "duplicate_name": Message(
+        "YAML-48",
+        ERROR,
+        Text("名前の重なり", "Duplicate name"),
+        Text("{what}「{name}」が2回書かれています。", "The {what} '{name}' is declared twice."),
+        Text("1つにまとめるか、別の名前にしてください", "merge them, or choose another name"),
+        Text("担当・帳票・ルールの名前は1つずつです。", "Lanes, documents and rules have unique names."),
+        "業務: 受付\n帳票:\n  - 申請書\n  - 申請書\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n帳票:\n  - 申請書\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "waiver_reason": Message(
+        "YAML-49",
+        WARNING,
+        Text("除外の理由がありません", "Waiver without reason"),
+        Text("「{code}」を除外する理由が書かれていません。", "No reason is given for waiving {code}."),
+        Text("「{code}: 理由」のように書いてください。あとで見る人が困りません", "write '{code}: the reason'"),
+        Text("理由のない除外は、あとからだれも見直せません。", "A waiver without a reason cannot be reviewed."),
+        "業務: 受付\n除外: [SEAL-03]\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n除外:\n  SEAL-03: 公印は法律で決まっている\n手順:\n  - 窓口: 受け取る\n",
+    ),
+}  # fmt: skip
+
+MESSAGES: dict[str, Message] = dict(_TABLE)
+"""Messages by their id."""
+
+
+def all_messages() -> tuple[Message, ...]:
+    """Give every message, by code."""
+    return tuple(sorted(MESSAGES.values(), key=lambda message: message.code))
+
+
+def find_message(code: str) -> Message | None:
+    """Find a message by its code, e.g. YAML-03."""
+    wanted = code.strip().upper()
+    return next((message for message in MESSAGES.values() if message.code == wanted), None)

@@ -1,0 +1,394 @@
+"""Nodes of 手順 to plain data: shorthand and long form, parallel blocks, gateways, branches."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from bprflow.language import keys, values
+from bprflow.language.terms import Text, Vocabulary
+from bprflow.language.text import normalise
+from bprflow.source import read_parts
+from bprflow.source.compose import is_nothing
+from bprflow.source.places import Node, Path
+from bprflow.source.reader import LIST, MAPPING, Data, Fields, Pair, Reader
+
+UNWRITTEN = "(未記入)"
+"""Stands for a lane or name the writer left out, so that the rest can still be read."""
+
+_NUM = r"[0-9０-９][0-9０-９,，.．]*"
+_SHARE_TAIL = re.compile(
+    rf"^(?P<condition>.*?)[\s　]*[(（]?[\s　]*(?P<share>(?:約|およそ|about\s)?{_NUM}(?:[%％割分]*)(?:\s*[〜～~\-－から]+\s*{_NUM})?"
+    rf"\s*(?:[%％]|割(?:{_NUM}分)?|分の{_NUM}|percent))[\s　]*[)）]?$"
+)
+_STEP_TEXTS = frozenset(
+    {"id", "kind", "per", "original", "copies", "system", "fallback", "until", "call", "start", "keep_reason", "note"}
+)
+_STEP_QUANTITIES = frozenset({"touch", "wait", "frequency", "share"})
+_CLOSED = {"media": values.MEDIUM, "seals": values.SEAL_KIND}
+
+
+class StepReader:
+    """Reads the items of 手順 into data for the model.
+
+    Args:
+        reader: Reads keys and values.
+        lanes: Declared lane names by normal form; empty when none are declared.
+        documents: Declared document names, which may hold commas.
+
+    """
+
+    def __init__(self, reader: Reader, lanes: dict[str, str], documents: frozenset[str]) -> None:
+        self.reader = reader
+        self.lanes = lanes
+        self.documents = documents
+        self.partial = False
+
+    # -- items -------------------------------------------------------------------------------
+
+    def items(self, node: Node, path: Path) -> list[Data]:
+        """Read a list of items; a mapping is told and read line by line all the same."""
+        what = Text("手順", "steps")
+        if isinstance(node, yaml.MappingNode):
+            self.reader.wrong_shape(
+                node, what, LIST, Text("各行の先頭に「- 」を付けてください", "begin every line with '- '")
+            )
+            self.partial = True
+            children: list[Node] = [_single(node, pair) for pair in self.reader.pairs(node)]
+        elif isinstance(node, yaml.SequenceNode):
+            children = list(node.value)
+        else:
+            remedy = Text(
+                "「  - 窓口: 申請書を受け取る」のように書いてください", "write e.g. '  - counter: take the form'"
+            )
+            self.reader.wrong_shape(node, what, LIST, remedy)
+            return []
+        found: list[Data] = []
+        for child in children:
+            if is_nothing(child):
+                continue
+            data = self._item(child, (*path, len(found)))
+            if data is None:
+                self.partial = True
+            else:
+                found.append(data)
+        return found
+
+    def _item(self, node: Node, path: Path) -> Data | None:
+        if isinstance(node, yaml.ScalarNode):
+            self.partial = True
+            self.reader.notebook.say("no_lane", node, name=node.value)
+            self.reader.spans.record(path, node)
+            return {"type": "step", "lane": UNWRITTEN, "name": node.value.strip()}
+        if not isinstance(node, yaml.MappingNode):
+            self.reader.wrong_shape(node, Text("手順", "step"), MAPPING)
+            return None
+        pairs = self.reader.pairs(node)
+        if not pairs:
+            self.reader.wrong_shape(node, Text("手順", "step"), MAPPING)
+            return None
+        self.reader.spans.record(path, (node.start_mark.index, _first_line_end(pairs)))
+        words = [pair[0].value for pair in pairs]
+        if any((term := keys.PARALLEL.find(word)) and term.code == "parallel" for word in words):
+            return self._parallel(node, pairs, path)
+        if any((term := keys.GATEWAY.find(word)) and term.code == "gateway" for word in words):
+            return self._gateway(node, pairs, path)
+        return self._step(node, pairs, path)
+
+    def _parallel(self, node: yaml.MappingNode, pairs: list[Pair], path: Path) -> Data | None:
+        fields = self.reader.closed(node, keys.PARALLEL, pairs=pairs)
+        body = fields["parallel"][1]
+        if not isinstance(body, yaml.SequenceNode) or not body.value:
+            self.reader.wrong_shape(body, Text("並行", "parallel"), LIST)
+            return None
+        branches: list[list[Data]] = []
+        for child in body.value:
+            place = (*path, "branches", len(branches))
+            if isinstance(child, yaml.SequenceNode):
+                items = self.items(child, place)
+            else:
+                single = self._item(child, (*place, 0))
+                items = [single] if single else []
+            if items:
+                self.reader.spans.record(place, child)
+                branches.append(items)
+        data = self._texts(fields, keys.PARALLEL, path)
+        return {**data, "type": "parallel", "branches": branches} if branches else None
+
+    def _gateway(self, node: yaml.MappingNode, pairs: list[Pair], path: Path) -> Data:
+        fields = self.reader.closed(node, keys.GATEWAY, pairs=pairs)
+        data = self._texts(fields, keys.GATEWAY, path)
+        if "branches" in fields:
+            data["branches"] = self._branches(fields["branches"][1], (*path, "branches"))
+        if data.get("lane"):
+            data["lane"] = self._lane_name(str(data["lane"]), fields["lane"][1])
+        return {"type": "gateway", **data}
+
+    def _texts(self, fields: Fields, vocabulary: Vocabulary, path: Path) -> Data:
+        plain = {code: pair for code, pair in fields.items() if code not in ("branches", "parallel")}
+        return read_parts.texts(self.reader, plain, vocabulary, path)
+
+    # -- one step ----------------------------------------------------------------------------
+
+    def _step(self, node: yaml.MappingNode, pairs: list[Pair], path: Path) -> Data:
+        known, unknown = self.reader.fields(pairs, keys.STEP)
+        data: Data = {"type": "step"}
+        if "lane" in known and "name" not in known and self._is_a_lane(known["lane"][0].value):
+            unknown.insert(0, known.pop("lane"))
+        if "lane" in known:
+            data |= self._long_form(node, known, unknown, path)
+        else:
+            data |= self._short_form(pairs, known, unknown, path)
+        for key, _ in unknown:
+            self.reader.unknown_key(key, keys.STEP, taken=known)
+        for code, (_, value) in known.items():
+            if code not in ("lane", "name") and not is_nothing(value):
+                place = (*path, code)
+                self.reader.spans.record(place, value)
+                reading = self._attribute(code, value, place)
+                if reading is not None:
+                    data[code] = reading
+        return data
+
+    def _is_a_lane(self, key: str) -> bool:
+        """Is a spelling of 担当 (担当者, レーン) really a lane of that name, as in `担当者: 原稿を作る`?"""
+        term = keys.STEP["lane"]
+        return normalise(key) in self.lanes or (not self.lanes and key not in (term.ja, term.en, term.code))
+
+    def _long_form(self, node: Node, known: Fields, unknown: list[Pair], path: Path) -> Data:
+        lane = self.reader.text(known["lane"][1], Text("担当", "lane"))
+        if "name" not in known:
+            twin = next((p for p in unknown if self.reader.means(p[0].value, keys.STEP["name"], keys.STEP)), None)
+            if twin is not None:
+                unknown.remove(twin)
+                known["name"] = twin
+                self.reader.say_misspelt(twin[0], keys.STEP["name"])
+        name = self.reader.text(known["name"][1], Text("名前", "name")) if "name" in known else None
+        if "name" not in known:
+            self.reader.missing(node, keys.STEP["name"], keys.STEP)
+        elif not name:
+            self._empty(known["name"][0])
+        if not lane:
+            self._empty(known["lane"][0])
+        self.partial = self.partial or not lane or not name
+        self.reader.spans.record((*path, "lane"), known["lane"][1])
+        if "name" in known:
+            self.reader.spans.record((*path, "name"), known["name"][1])
+        return {
+            "lane": self._lane_name(lane, known["lane"][1]) if lane else UNWRITTEN,
+            "name": name or UNWRITTEN,
+        }
+
+    def _short_form(self, pairs: list[Pair], known: Fields, unknown: list[Pair], path: Path) -> Data:
+        pair = self._lane_pair(pairs, known, unknown)
+        if pair is None:
+            self.partial = True
+            name = self.reader.text(known["name"][1], Text("名前", "name")) if "name" in known else None
+            self.reader.notebook.say("no_lane", pairs[0][0], name=name or "受け取る")
+            return {"lane": UNWRITTEN, "name": name or UNWRITTEN}
+        key, value = pair
+        self.reader.spans.record((*path, "lane"), key)
+        self.reader.spans.record((*path, "name"), value)
+        lane = self._lane_name(key.value.strip(), key)
+        if isinstance(value, yaml.MappingNode):
+            return {"lane": lane, "name": self._nested(value, known, path)}
+        name = None if is_nothing(value) else self.reader.text(value, Text(lane, lane))
+        if "name" in known and name is None:
+            name = self.reader.text(known["name"][1], Text("名前", "name"))
+        elif name is None and is_nothing(value):
+            self._empty(key)
+        if "name" in known and not is_nothing(value):
+            self.reader.unknown_key(known["name"][0], keys.STEP, taken=known)
+        self.partial = self.partial or not name
+        return {"lane": lane, "name": name or UNWRITTEN}
+
+    def _nested(self, body: yaml.MappingNode, known: Fields, path: Path) -> str:
+        """Read `窓口: {名前: …, 時間: …}`: the attributes one level too deep."""
+        fields = self.reader.closed(body, keys.STEP, ("name",))
+        name = self.reader.text(fields["name"][1], Text("名前", "name")) if "name" in fields else None
+        if "name" in fields:
+            self.reader.spans.record((*path, "name"), fields["name"][1])
+        for code, pair in fields.items():
+            if code in known and code != "name":
+                self.reader.say_duplicate(pair[0], known[code][0])
+            known.setdefault(code, pair)
+        self.partial = self.partial or not name
+        return name or UNWRITTEN
+
+    def _empty(self, key: yaml.ScalarNode) -> None:
+        remedy = Text(
+            '何をするかを書いてください。「#」から始まる内容は " " で囲みます',
+            "write what is done; quote a value that begins with '#'",
+        )
+        self.reader.notebook.say("empty_value", key, what=key.value, remedy=remedy)
+
+    def _lane_pair(self, pairs: list[Pair], known: Fields, unknown: list[Pair]) -> Pair | None:
+        """Find the entry that names the lane, and take it out of `unknown` or `known`."""
+        chosen = next((pair for pair in unknown if normalise(pair[0].value) in self.lanes), None)
+        if chosen is None and len(unknown) > 1:
+            chosen = next((p for p in unknown if not self.reader.suggest_key(p[0].value, keys.STEP)), None)
+        if chosen is None and unknown:
+            chosen = unknown[0]
+        if chosen is not None:
+            unknown.remove(chosen)
+            return chosen
+        first = pairs[0]
+        term = keys.STEP.find(first[0].value)
+        declared = normalise(first[0].value) in self.lanes
+        if (
+            term
+            and term.code != "name"
+            and (declared or term.code == "system")
+            and isinstance(first[1], yaml.ScalarNode)
+        ):
+            del known[term.code]
+            return first
+        return None
+
+    def _lane_name(self, name: str, where: Node) -> str:
+        if not self.lanes:
+            return name
+        exact = self.lanes.get(normalise(name))
+        if exact is not None:
+            return exact
+        near = self.reader.notebook.near(name, self.lanes.values())
+        self.reader.notebook.say("unknown_lane", where, suggestions=near, name=name)
+        return near[0] if near else name
+
+    # -- attributes --------------------------------------------------------------------------
+
+    def _attribute(self, code: str, node: Node, path: Path) -> object | None:
+        what = read_parts.term_text(keys.STEP, code)
+        if code in _STEP_TEXTS:
+            return self.reader.text(node, what)
+        if code in _STEP_QUANTITIES:
+            return read_parts.quantity(self.reader, node, what, path)
+        if code in _CLOSED:
+            return self.reader.words(node, what, path, _CLOSED[code])
+        if code in ("reads", "writes"):
+            return self._uses(node, what, path)
+        if code == "branches":
+            return self._branches(node, path)
+        if code == "next":
+            return self.reader.text(node, what)
+        if code == "waivers":
+            return read_parts.waivers(self.reader, node, path)
+        return self.reader.words(node, what, path)
+
+    def _uses(self, node: Node, what: Text, path: Path) -> list[object]:
+        if isinstance(node, yaml.MappingNode):
+            known, _ = self.reader.fields(list(_scalar_pairs(node)), keys.USE)
+            if "document" in known:
+                return self.reader.listed(node, self._use, path)
+            found: list[object] = []
+            for key, value in self.reader.pairs(node):
+                place = (*path, len(found))
+                self.reader.spans.record(place, key)
+                items = self.reader.words(value, Text("項目", "items"), (*place, "items"))
+                found.append({"document": key.value.strip(), "items": items})
+            return found
+        if isinstance(node, yaml.SequenceNode):
+            return self.reader.listed(node, self._use, path)
+        whole = node.value.strip()
+        split = whole not in self.documents
+        return [{"document": word} for word in self.reader.words(node, what, path, split=split)]
+
+    def _use(self, node: Node, path: Path) -> object | None:
+        if isinstance(node, yaml.ScalarNode):
+            return {"document": node.value.strip()}
+        if isinstance(node, yaml.MappingNode) and len(node.value) == 1:
+            pairs = self.reader.pairs(node)
+            if pairs and keys.USE.find(pairs[0][0].value) is None:
+                items = self.reader.words(pairs[0][1], Text("項目", "items"), (*path, "items"))
+                return {"document": pairs[0][0].value.strip(), "items": items}
+        fields = self.reader.closed(node, keys.USE, ("document",))
+        if "document" not in fields:
+            return None
+        document = self.reader.text(fields["document"][1], Text("帳票", "document"))
+        if document is None:
+            return None
+        items = (
+            self.reader.words(fields["items"][1], Text("項目", "items"), (*path, "items")) if "items" in fields else []
+        )
+        return {"document": document, "items": items}
+
+    def _branches(self, node: Node, path: Path) -> list[Data]:
+        found: list[Data] = []
+        if is_nothing(node):
+            return found
+        if isinstance(node, yaml.MappingNode):
+            for pair in self.reader.pairs(node):
+                found.append(self._branch(pair, (*path, len(found))))
+            return found
+        if not isinstance(node, yaml.SequenceNode):
+            remedy = Text("「不備あり 15%: 次の手順」のように書いてください", "write e.g. 'incomplete 15%: next step'")
+            self.reader.wrong_shape(node, Text("分岐", "branches"), MAPPING, remedy)
+            return found
+        for child in node.value:
+            place = (*path, len(found))
+            if isinstance(child, yaml.ScalarNode) and not is_nothing(child):
+                self.reader.spans.record((*place, "target"), child)
+                found.append({"condition": "", "target": child.value.strip()})
+            elif isinstance(child, yaml.MappingNode):
+                pairs = self.reader.pairs(child)
+                if len(pairs) == 1 and keys.BRANCH.find(pairs[0][0].value) is None:
+                    found.append(self._branch(pairs[0], place))
+                else:
+                    found.append(self._branch_fields(self.reader.closed(child, keys.BRANCH, pairs=pairs), place))
+                    self.reader.spans.record(place, child)
+            elif not is_nothing(child):
+                self.reader.wrong_shape(child, Text("分岐", "branches"), MAPPING)
+        return found
+
+    def _branch(self, pair: Pair, path: Path) -> Data:
+        key, value = pair
+        self.reader.spans.record(path, (key.start_mark.index, value.end_mark.index))
+        data: Data = {}
+        if isinstance(value, yaml.MappingNode):
+            data = self._branch_fields(self.reader.closed(value, keys.BRANCH), path)
+        elif not is_nothing(value):
+            target = self.reader.text(value, Text("分岐", "branches"))
+            if target is not None:
+                self.reader.spans.record((*path, "target"), value)
+                data["target"] = target
+        condition, share = split_share(key.value.strip())
+        self.reader.spans.record((*path, "condition"), key)
+        if share is not None and "share" not in data:
+            self.reader.spans.record((*path, "share"), key)
+            data["share"] = share
+        return {**data, "condition": condition if share is not None else key.value.strip()}
+
+    def _branch_fields(self, fields: Fields, path: Path) -> Data:
+        data: Data = {"condition": ""}
+        for code, (_, value) in fields.items():
+            place = (*path, code)
+            what = read_parts.term_text(keys.BRANCH, code)
+            reading = (
+                read_parts.quantity(self.reader, value, what, place)
+                if code == "share"
+                else self.reader.text(value, what)
+            )
+            if reading is not None:
+                self.reader.spans.record(place, value)
+                data[code] = reading
+        return data
+
+
+def split_share(words: str) -> tuple[str, str | None]:
+    """Split 「不備あり 15%」 into the condition and its share."""
+    match = _SHARE_TAIL.match(words) if len(words) < 400 else None
+    return (match["condition"].strip(), match["share"].strip()) if match else (words, None)
+
+
+def _single(node: yaml.MappingNode, pair: Pair) -> yaml.MappingNode:
+    return yaml.MappingNode(node.tag, [pair], pair[0].start_mark, pair[1].end_mark)
+
+
+def _scalar_pairs(node: yaml.MappingNode) -> list[Pair]:
+    return [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+
+
+def _first_line_end(pairs: list[Pair]) -> int:
+    key, value = pairs[0]
+    return int(value.end_mark.index if isinstance(value, yaml.ScalarNode) and value.value else key.end_mark.index)
