@@ -247,7 +247,7 @@ class RateReading:
         return PERIODS_PER_YEAR[self.period]
 
 
-_RATE_TAIL = re.compile(rf"^(?P<low>{_NUMBER})\s*(?P<scale>千|万)?(?:\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER})\s*(?P<scale2>千|万)?)?\s*(?P<unit>[^\d/\s]*?)\s*(?:[/／]|\s*per\s*|\s*a\s+)\s*(?P<period>\S+)$", re.I)  # fmt: skip
+_RATE_TAIL = re.compile(rf"^(?P<low>{_NUMBER})\s*(?P<scale>千|万)?(?:\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER})\s*(?P<scale2>千|万)?)?\s*(?P<unit>[^\d/\s]*?)\s*(?:[/／]|\s+per\s+|\s+an?\s+)\s*(?P<period>\S+)$", re.I)  # fmt: skip
 _RATE_HEAD = re.compile(rf"^(?:毎|1)?(?P<period>日|週|月|四半期|半期|年度|年)(?:間|に)?\s*(?P<low>{_NUMBER})\s*(?P<scale>千|万)?(?:\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER})\s*(?P<scale2>千|万)?)?\s*(?P<unit>[^\d/\s]*)$")  # fmt: skip
 _RATE_BARE = re.compile(rf"^(?P<low>{_NUMBER})\s*(?P<scale>千|万)?(?:\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER})\s*(?P<scale2>千|万)?)?\s*(?P<unit>[^\d/\s]*)$")  # fmt: skip
 

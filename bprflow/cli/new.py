@@ -1,10 +1,17 @@
-"""`bprflow new`: a commented starter flow that already draws and audits."""
+"""`bprflow new`: a commented starter flow, or one made from an interview."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from bprflow.cli.shared import BilingualCommand, Words, bilingual, current_language, lang_option, note
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bprflow.source.interview import Interview, Question
 
 _ARCHETYPES = {
     "申請": "application", "application": "application",
@@ -15,11 +22,14 @@ _ARCHETYPES = {
 
 
 @click.command("new", cls=BilingualCommand)
-@click.argument("name")
+@click.argument("name", required=False)
 @click.option(
     "--型", "--archetype", "archetype", type=Words(_ARCHETYPES), default="application",
     help=bilingual("ひな型の種類", "Kind of starter flow"),
 )  # fmt: skip
+@click.option(
+    "--対話", "--interview", "ask", is_flag=True, help=bilingual("質問に答えて作る", "Answer questions instead")
+)
 @click.option(
     "-o", "--output", "output", metavar="FILE",
     help=bilingual("書き出すファイル。省くと「名前.flow.yaml」", "File to write; NAME.flow.yaml by default"),
@@ -28,29 +38,61 @@ _ARCHETYPES = {
     "--force", is_flag=True, help=bilingual("同じ名前のファイルがあっても書き換える", "Replace an existing file")
 )
 @lang_option
-def command(name: str, archetype: str, output: str | None, force: bool) -> int:
+def command(name: str | None, archetype: str, ask: bool, output: str | None, force: bool) -> int:
     """新しい流れのひな型を書き出します。説明つきで、そのまま描けて点検できます。
+
+    --対話 を付けると、10の質問に答えるだけで流れができます。
 
     \b
     例:
       bprflow new 住所変更受付 --型 申請
       bprflow new 農地の調査 --型 現地調査 -o 調査.flow.yaml
+      bprflow new --対話
 
     \f
     EN: Writes a commented starter flow that draws and audits as it stands.
+
+    With --interview, ten questions make the flow.
 
     \b
     Examples:
       bprflow new address-change --archetype application
       bprflow new farm-survey --archetype field-survey -o survey.flow.yaml
+      bprflow new --interview
     """
     from pathlib import Path
 
-    from bprflow.errors import OutputError
     from bprflow.files import write_whole
     from bprflow.source.starter import file_name, starter
 
-    target = Path(output or file_name(name))
+    language = current_language()
+    if name is None and not ask:
+        raise click.UsageError(
+            bilingual("業務の名前を書いてください。例: bprflow new 住所変更受付", "Give the name of the process.")
+        )
+    if output:
+        _refuse_existing(Path(output), force)
+    if ask:
+        interview = _interview(name, language)
+        name = interview.job["name"]
+        text = interview.text(language)
+    else:
+        text = starter(str(name), archetype, language)
+    target = Path(output or file_name(str(name)))
+    _refuse_existing(target, force)
+    write_whole(target, text.encode("utf-8"))
+    note(
+        f"Wrote {target}. Next: bprflow audit {target}"
+        if language == "en"
+        else f"{target} を書きました。次は: bprflow audit {target}"
+    )
+    click.echo(str(target))
+    return 0
+
+
+def _refuse_existing(target: Path, force: bool) -> None:
+    from bprflow.errors import OutputError
+
     if target.exists() and not force:
         raise OutputError(
             f"{target} はもうあります",
@@ -58,11 +100,35 @@ def command(name: str, archetype: str, output: str | None, force: bool) -> int:
             message_en=f"{target} already exists",
             hint_en="choose another name, or add --force to replace it",
         )
-    language = current_language()
-    write_whole(target, starter(name, archetype, language).encode("utf-8"))
-    if language == "en":
-        note(f"Wrote {target}. Next: bprflow draw {target} -o {target.stem.split('.')[0]}.svg")
-    else:
-        note(f"{target} を書きました。次は: bprflow audit {target}")
-    click.echo(str(target))
-    return 0
+
+
+def _interview(name: str | None, language: str) -> Interview:
+    from bprflow.source.interview import ABOUT_A_STEP, ABOUT_THE_JOB, Interview
+
+    interview = Interview()
+    for question in ABOUT_THE_JOB:
+        given = name if question.code == "name" else None
+        interview.job[question.code] = given or _ask(interview, question, language)
+    while True:
+        answers: dict[str, str] = {}
+        note(f"--- {'Step' if language == 'en' else '手順'} {len(interview.steps) + 1}")
+        answers["lane"] = _ask(interview, ABOUT_A_STEP[0], language)
+        if not answers["lane"]:
+            if interview.steps:
+                return interview
+            note("Name at least one step." if language == "en" else "手順を少なくとも一つ教えてください。")
+            continue
+        for question in ABOUT_A_STEP[1:]:
+            answers[question.code] = _ask(interview, question, language)
+        interview.steps.append(answers)
+
+
+def _ask(interview: Interview, question: Question, language: str) -> str:
+    while True:
+        answer: str = click.prompt(
+            question.text.in_language(language), default="", show_default=False, err=True
+        ).strip()
+        fault = interview.fault(question, answer)
+        if fault is None:
+            return answer
+        note("  " + fault.in_language(language))

@@ -1,0 +1,105 @@
+"""`bprflow watch`: check, audit and redraw on every save; say only what changed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option, note, output_option
+
+if TYPE_CHECKING:
+    from bprflow.report.changes import Snapshot
+
+_Signature = tuple[int, int]
+
+
+@click.command("watch", cls=BilingualCommand)
+@click.argument("flow")
+@output_option
+@click.option("--interval", "interval_seconds", type=click.FloatRange(0.1, 60), default=0.5, show_default=True, help=bilingual("見に行く間隔 (秒)", "Seconds between looks"))  # fmt: skip
+@lang_option
+def command(flow: str, outputs: tuple[str, ...], interval_seconds: float) -> int:
+    """ファイルを見張り、保存のたびに点検して、変わった所だけ知らせます。-o を付けると図も描き直します。
+
+    終わるときは Ctrl+C を押します。
+
+    \b
+    例:
+      bprflow watch examples/address-change/as-is.flow.yaml
+      bprflow watch examples/address-change/as-is.flow.yaml -o 図.svg
+
+    \f
+    EN: Watches a flow, audits it on every save and tells only what changed; with -o it redraws the picture.
+
+    Ctrl+C ends it.
+
+    \b
+    Examples:
+      bprflow watch examples/address-change/as-is.flow.yaml
+      bprflow watch examples/address-change/as-is.flow.yaml -o picture.svg
+    """
+    language = current_language()
+    note(f"Watching {flow} (Ctrl+C ends)" if language == "en" else f"{flow} を見張っています (Ctrl+C で終了)")
+    for line in watch(flow, outputs, language, lambda: time.sleep(interval_seconds)):
+        click.echo(line)
+    return 0
+
+
+def watch(flow: str, outputs: tuple[str, ...], language: str, wait: Callable[[], object]) -> Iterator[str]:
+    """Look at a file for as long as `wait` returns, and yield the lines to print.
+
+    Args:
+        flow: Path of the flow.
+        outputs: Pictures to redraw after every change.
+        language: "ja" or "en".
+        wait: Called between two looks; a KeyboardInterrupt from it ends the watch.
+    """
+    seen: _Signature | None = None
+    last: Snapshot | None = None
+    while True:
+        now = _signature(flow)
+        if now != seen or (now is None and last is None):
+            seen = now
+            last, lines = _look(flow, outputs, language, last)
+            yield from lines
+        try:
+            wait()
+        except KeyboardInterrupt:
+            return
+
+
+def _signature(flow: str) -> _Signature | None:
+    from pathlib import Path
+
+    try:
+        facts = Path(flow).stat()
+    except OSError:
+        return None
+    return facts.st_mtime_ns, facts.st_size
+
+
+def _look(
+    flow: str, outputs: tuple[str, ...], language: str, last: Snapshot | None
+) -> tuple[Snapshot | None, list[str]]:
+    from bprflow.api import draw
+    from bprflow.audit import analyse_loaded
+    from bprflow.errors import BprflowError
+    from bprflow.report.changes import changed_lines, snapshot
+    from bprflow.source import load_file
+
+    stamp = time.strftime("%H:%M:%S")
+    try:
+        loaded = load_file(flow)
+        analysis = analyse_loaded(loaded) if loaded.process else None
+        new = snapshot(loaded, analysis, language)
+        lines = [f"[{stamp}] {line}" for line in changed_lines(last, new, language)]
+        for output in outputs if analysis else ():
+            if analysis and lines:
+                draw(analysis, output)
+    except BprflowError as error:
+        message, hint = error.in_language(language)
+        return last, [f"[{stamp}] {message} {hint}".rstrip()]
+    return new, lines

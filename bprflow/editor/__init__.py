@@ -1,0 +1,1 @@
+"""What an editor asks: completion, hover, definitions, renames and quick fixes (language server)."""

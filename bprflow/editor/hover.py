@@ -1,0 +1,93 @@
+"""What is known of the word under the cursor: attribute, step with inferred facts, rule, document."""
+
+from __future__ import annotations
+
+from bprflow.editor.context import context_at, vocabulary_of
+from bprflow.editor.places import name_at, step_named
+from bprflow.language import values
+from bprflow.language.terms import Vocabulary
+from bprflow.model import Process, Step
+from bprflow.model.facts import Fact
+from bprflow.source.diagnostic import Loaded
+
+
+def hover(loaded: Loaded, line: int, column: int, offset: int, language: str) -> str:
+    """Explain the word under the cursor in Markdown; empty when there is nothing to say.
+
+    Args:
+        loaded: The text as read.
+        line, column: The place, both from 0, column in characters.
+        offset: The same place as a character offset.
+        language: "ja" or "en".
+    """
+    name = name_at(loaded, offset)
+    if name is not None and loaded.process is not None:
+        if name.kind == "step" and (step := step_named(loaded.process, name.text)):
+            return _step_page(step, loaded.process, language)
+        if name.kind == "rule":
+            return _rule_page(name.text, loaded.process, language)
+        if name.kind == "document":
+            return _document_page(name.text, loaded.process, language)
+    return _key_page(loaded.source.text, line, column, language)
+
+
+def _key_page(text: str, line: int, column: int, language: str) -> str:
+    lines = text.splitlines()
+    current = lines[line] if line < len(lines) else ""
+    end = next((i for i in range(column, len(current)) if current[i] in ":："), None)
+    if end is None:
+        return ""
+    context = context_at(text, line, end)
+    word = current[:end].lstrip(" -").strip("'\" ")
+    term = vocabulary_of(context.section if current.startswith((" ", "-")) else "", context.inside).find(word)
+    if term is None:
+        return ""
+    example = f"\n\n`{term.word(language)}: {term.example}`" if term.example else ""
+    return f"**{term.ja}** / `{term.en}`\n\n{term.about(language)}{example}"
+
+
+def _step_page(step: Step, process: Process, language: str) -> str:
+    from bprflow.model.infer import infer_step
+
+    facts = infer_step(step, process)
+    rows = [f"**{step.name}** — {step.lane}"]
+    rows.append(_row("種類" if language == "ja" else "kind", values.STEP_KIND, (facts.kind,), language))
+    if facts.media:
+        rows.append(_row("媒体" if language == "ja" else "medium", values.MEDIUM, facts.media, language))
+    if facts.requirements:
+        rows.append(
+            _row("求めること" if language == "ja" else "demands", values.REQUIREMENT, facts.requirements, language)
+        )
+    return "\n\n".join(rows)
+
+
+def _row(label: str, table: Vocabulary, facts: tuple[Fact[object], ...] | tuple[object, ...], language: str) -> str:
+    inferred = "推定" if language == "ja" else "inferred"
+    words = []
+    for fact in facts:
+        if isinstance(fact, Fact):
+            word = table.word(str(fact.value), language)
+            words.append(f"{word} ({inferred}: {fact.evidence})" if fact.inferred else word)
+    return f"{label}: {', '.join(words)}"
+
+
+def _rule_page(name: str, process: Process, language: str) -> str:
+    rule = process.rule_by_name[name]
+    authority = values.AUTHORITY.word(rule.authority, language) if rule.authority else "?"
+    demands = ", ".join(values.REQUIREMENT.word(r, language) for r in rule.requirements)
+    basis = ", ".join(b.citation for b in rule.bases) or ("根拠は未記入" if language == "ja" else "no basis written")
+    who = "変えられる人" if language == "ja" else "can be changed by"
+    rows = [f"**{name}**", demands, basis, f"{who}: {authority}", rule.keep_reason]
+    return "\n\n".join(row for row in rows if row)
+
+
+def _document_page(name: str, process: Process, language: str) -> str:
+    document = process.document_by_name[name]
+    reads = [s.name for s in process.all_steps if any(u.document == name for u in s.reads)]
+    writes = [s.name for s in process.all_steps if any(u.document == name for u in s.writes)]
+    words = (
+        ("媒体", "項目", "書く手順", "読む手順") if language == "ja" else ("medium", "items", "written by", "read by")
+    )
+    media = ", ".join(values.MEDIUM.word(m, language) for m in document.media)
+    parts = zip(words, (media, ", ".join(document.items), ", ".join(writes), ", ".join(reads)), strict=True)
+    return "\n\n".join([f"**{name}**", *(f"{word}: {part}" for word, part in parts if part)])

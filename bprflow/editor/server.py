@@ -1,0 +1,204 @@
+"""The language server: pygls carries the protocol, this module says what the answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import version
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.workspace import TextDocument
+
+from bprflow.editor.completion import complete
+from bprflow.editor.context import key_language
+from bprflow.editor.hover import hover
+from bprflow.editor.places import Name, definition, name_at, occurrences
+from bprflow.errors import BprflowError
+from bprflow.source import load_text
+from bprflow.source.diagnostic import Diagnostic, Level, Loaded, Span
+from bprflow.source.places import Lines
+
+_LEVELS = {
+    Level.ERROR: types.DiagnosticSeverity.Error,
+    Level.WARNING: types.DiagnosticSeverity.Warning,
+    Level.INFO: types.DiagnosticSeverity.Information,
+}
+_SEVERITIES = {"error": types.DiagnosticSeverity.Warning, "warning": types.DiagnosticSeverity.Information}
+_KINDS = {
+    "key": types.CompletionItemKind.Property, "value": types.CompletionItemKind.EnumMember,
+    "lane": types.CompletionItemKind.Class, "step": types.CompletionItemKind.Function,
+    "document": types.CompletionItemKind.File, "rule": types.CompletionItemKind.Reference,
+}  # fmt: skip
+
+
+class _Reading:
+    """The last reading of one document, and positions between its text and the client."""
+
+    def __init__(self, document: TextDocument) -> None:
+        self.document = document
+        self.text = document.source
+        self.language = key_language(self.text)
+        try:
+            self.loaded: Loaded | None = load_text(self.text, file=document.path or document.uri)
+        except BprflowError:
+            self.loaded = None
+
+    def offset(self, position: types.Position) -> int:
+        return self.document.offset_at_position(position)
+
+    def line_column(self, position: types.Position) -> tuple[int, int]:
+        line, column = Lines(self.text).place(self.offset(position))
+        return line - 1, column - 1
+
+    def range_of(self, start: int, end: int) -> types.Range:
+        place = self.document.client_position_at_offset
+        return types.Range(place(start), place(end))
+
+    def range_of_span(self, span: Span | None) -> types.Range:
+        if span is None:
+            return types.Range(types.Position(0, 0), types.Position(0, 1))
+        return self.range_of(span.start, span.end)
+
+
+_Reader = Callable[[str], _Reading]
+
+
+def _diagnostic(reading: _Reading, found: Diagnostic) -> types.Diagnostic:
+    language = reading.language
+    message = found.message.in_language(language)
+    hint = found.hint.in_language(language)
+    if found.suggestions:
+        label = "Did you mean" if language == "en" else "もしかして"
+        hint = f"{hint} {label}: {', '.join(found.suggestions)}".strip()
+    return types.Diagnostic(
+        range=reading.range_of_span(found.span),
+        message=f"{message}\n{hint}" if hint else message,
+        severity=_LEVELS[found.level],
+        code=found.code,
+        source="bprflow",
+    )
+
+
+def _findings(reading: _Reading) -> list[types.Diagnostic]:
+    """Audit what could be read; findings are hints, never errors of the text."""
+    from bprflow.audit import analyse_loaded
+
+    if reading.loaded is None or reading.loaded.process is None:
+        return []
+    analysis = analyse_loaded(reading.loaded)
+    rows = []
+    for finding in analysis.shown:
+        span = reading.loaded.positions.of_step(finding.step, "name") if finding.step else None
+        rows.append(
+            types.Diagnostic(
+                range=reading.range_of_span(span),
+                message=f"{finding.message.in_language(reading.language)}\n{finding.remedy.in_language(reading.language)}",
+                severity=_SEVERITIES.get(finding.severity.value, types.DiagnosticSeverity.Hint),
+                code=finding.code,
+                source="bprflow audit",
+            )
+        )
+    return rows
+
+
+def make_server() -> LanguageServer:
+    """Make a server; run it with `start_io()`."""
+    server = LanguageServer("bprflow", version("bprflow"))
+
+    def reading(uri: str) -> _Reading:
+        return _Reading(server.workspace.get_text_document(uri))
+
+    def publish(uri: str) -> None:
+        now = reading(uri)
+        rows = [_diagnostic(now, d) for d in (now.loaded.diagnostics if now.loaded else ())]
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, [*rows, *_findings(now)]))
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def opened(params: types.DidOpenTextDocumentParams) -> None:
+        publish(params.text_document.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def changed(params: types.DidChangeTextDocumentParams) -> None:
+        publish(params.text_document.uri)
+
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", " ", "-", "[", "、", ","])
+    )
+    def completion(params: types.CompletionParams) -> list[types.CompletionItem]:
+        now = reading(params.text_document.uri)
+        line, column = now.line_column(params.position)
+        process = now.loaded.process if now.loaded else None
+        return [
+            types.CompletionItem(c.label, insert_text=c.insert, kind=_KINDS[c.kind], documentation=c.about or None)
+            for c in complete(now.text, line, column, process)
+        ]
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def hovered(params: types.HoverParams) -> types.Hover | None:
+        now = reading(params.text_document.uri)
+        if now.loaded is None:
+            return None
+        page = hover(now.loaded, *now.line_column(params.position), now.offset(params.position), now.language)
+        return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, page)) if page else None
+
+    _add_navigation(server, reading)
+    _add_changes(server, reading)
+    return server
+
+
+def _add_navigation(server: LanguageServer, reading: _Reader) -> None:
+    def under(uri: str, position: types.Position) -> tuple[_Reading, Name | None]:
+        now = reading(uri)
+        return now, name_at(now.loaded, now.offset(position)) if now.loaded else None
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def go_to(params: types.DefinitionParams) -> types.Location | None:
+        now, name = under(params.text_document.uri, params.position)
+        span = definition(now.loaded, name) if name and now.loaded else None
+        return types.Location(params.text_document.uri, now.range_of_span(span)) if span else None
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def references(params: types.ReferenceParams) -> list[types.Location]:
+        now, name = under(params.text_document.uri, params.position)
+        places = occurrences(now.text, name.text) if name else ()
+        return [types.Location(params.text_document.uri, now.range_of(*place)) for place in places]
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare(params: types.PrepareRenameParams) -> types.Range | None:
+        now, name = under(params.text_document.uri, params.position)
+        return now.range_of(name.start, name.end) if name else None
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        from bprflow.source.starter import quoted
+
+        now, name = under(params.text_document.uri, params.position)
+        if name is None:
+            return None
+        word = quoted(params.new_name)
+        edits = [types.TextEdit(now.range_of(*place), word) for place in occurrences(now.text, name.text)]
+        return types.WorkspaceEdit({params.text_document.uri: edits})
+
+
+def _add_changes(server: LanguageServer, reading: _Reader) -> None:
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([types.CodeActionKind.QuickFix]))
+    def fixes(params: types.CodeActionParams) -> list[types.CodeAction]:
+        uri = params.text_document.uri
+        now = reading(uri)
+        actions = []
+        for found in now.loaded.diagnostics if now.loaded else ():
+            place = now.range_of_span(found.span)
+            if not found.edits or place.end.line < params.range.start.line or place.start.line > params.range.end.line:
+                continue
+            edits = [types.TextEdit(now.range_of(e.start, e.end), e.text) for e in found.edits]
+            title = found.hint.in_language(now.language) or found.message.in_language(now.language)
+            actions.append(
+                types.CodeAction(
+                    title,
+                    kind=types.CodeActionKind.QuickFix,
+                    diagnostics=[_diagnostic(now, found)],
+                    edit=types.WorkspaceEdit({uri: edits}),
+                    is_preferred=True,
+                )
+            )
+        return actions

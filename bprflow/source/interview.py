@@ -1,0 +1,184 @@
+"""The interview: ten questions about a job, and the flow that its answers make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bprflow.language.terms import Text
+from bprflow.source.starter import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the interview.
+
+    Attributes:
+        code: What the answer fills.
+        text: How it is asked.
+        optional: True when an empty answer is fine.
+    """
+
+    code: str
+    text: Text
+    optional: bool = True
+
+
+ABOUT_THE_JOB = (
+    Question("name", Text("1. 何という業務ですか", "1. What is the job called"), optional=False),
+    Question("owner", Text("2. どの課の仕事ですか", "2. Which section does it belong to")),
+    Question(
+        "volume",
+        Text("3. 1年に何件ありますか (例: 1,200件/年, 月80件)", "3. How many cases a year (e.g. 1,200 cases/year)"),
+    ),
+    Question("start", Text("4. 何がきっかけで始まりますか (例: 届出, 毎月1日)", "4. What starts it (e.g. a filing)")),
+)
+ABOUT_A_STEP = (
+    Question("lane", Text("5. だれがしますか (終わりなら Enter)", "5. Who does it (Enter when there is no more)")),
+    Question("work", Text("6. 何をしますか (例: 申請書に手書きする)", "6. What do they do"), optional=False),
+    Question(
+        "media",
+        Text("7. 何でしますか。紙・対面・電話・システムなど", "7. On what: paper, in-person, phone, system ..."),
+    ),
+    Question(
+        "time", Text("8. 手を動かす時間は何分ですか (例: 10分, 8〜12分)", "8. How long does it take (e.g. 10 min)")
+    ),
+    Question(
+        "wait",
+        Text(
+            "9. 次に進むまで、どれだけ待ちますか (例: 3日)", "9. How long until the next step can start (e.g. 3 days)"
+        ),
+    ),
+    Question(
+        "missing",
+        Text(
+            "10. 不足や間違いがあるとき、どの手順へ戻りますか (例: 1 に 15%。なければ Enter)",
+            "10. If something is missing, back to which step (e.g. 1 at 15%; Enter if never)",
+        ),
+    ),
+)
+"""Four questions about the job, then six about each step: ten in all."""
+
+
+@dataclass
+class Interview:
+    """The answers so far.
+
+    Attributes:
+        job: Answers about the job by question code.
+        steps: Answers about each step by question code.
+    """
+
+    job: dict[str, str] = field(default_factory=dict)
+    steps: list[dict[str, str]] = field(default_factory=list)
+
+    def fault(self, question: Question, answer: str) -> Text | None:
+        """Say what is wrong with an answer; None when it can be used.
+
+        Args:
+            question: The question that was asked.
+            answer: What was typed, trimmed.
+        """
+        from bprflow.language.values import MEDIUM
+        from bprflow.units import QuantityError, parse_minutes, parse_rate
+
+        if not answer:
+            return None if question.optional else Text("何か書いてください", "please write something")
+        try:
+            if question.code == "time":
+                parse_minutes(answer)
+            elif question.code == "wait":
+                parse_minutes(answer, elapsed=True)
+            elif question.code == "volume":
+                parse_rate(answer)
+            elif question.code == "missing":
+                return self._fault_of_return(answer)
+        except QuantityError as error:
+            return Text(error.hint_ja, error.hint_en)
+        if question.code == "media":
+            unknown = [word for word in _words(answer) if MEDIUM.find(word) is None]
+            if unknown:
+                known = "・".join(term.ja for term in MEDIUM)
+                return Text(
+                    f"「{unknown[0]}」は選べません。{known} から選んでください", f"unknown medium: {unknown[0]}"
+                )
+        return None
+
+    def _fault_of_return(self, answer: str) -> Text | None:
+        target, share = split_return(answer)
+        if target is None or not 1 <= target <= len(self.steps) + 1:
+            return Text(
+                "戻る手順の番号で答えてください (例: 1 に 15%)", "answer with the number of a step, e.g. 1 at 15%"
+            )
+        if share is not None:
+            from bprflow.units import parse_share
+
+            parse_share(share)
+        return None
+
+    def text(self, language: str = "ja") -> str:
+        """Write the flow the answers describe, as YAML a person goes on editing.
+
+        Args:
+            language: "ja" or "en", for the keys.
+        """
+        from bprflow.language.keys import PROCESS, STEP
+
+        lines = [f"{PROCESS.word('name', language)}: {quoted(self.job['name'])}"]
+        lines += [
+            f"{PROCESS.word(code, language)}: {quoted(self.job[code])}"
+            for code in ("owner", "volume", "start")
+            if self.job.get(code)
+        ]
+        lines.append(f"{PROCESS.word('steps', language)}:")
+        names = self._names()
+        for number, answers in enumerate(self.steps):
+            lines.append(f"  - {quoted(answers['lane'])}: {quoted(names[number])}")
+            if words := _words(answers.get("media", "")):
+                lines.append(f"    {STEP.word('media', language)}: [{', '.join(words)}]")
+            if answers.get("time"):
+                lines.append(f"    {STEP.word('touch', language)}: {quoted(answers['time'])}")
+            if answers.get("wait"):
+                lines.append(f"    {STEP.word('wait', language)}: {quoted(answers['wait'])}")
+            lines += self._branches(number, names, language)
+        return "\n".join(lines) + "\n"
+
+    def _names(self) -> list[str]:
+        """Name the steps so that no two are the same."""
+        names: list[str] = []
+        for answers in self.steps:
+            name, count = answers["work"], 2
+            while name in names:
+                name, count = f"{answers['work']} ({count})", count + 1
+            names.append(name)
+        return names
+
+    def _branches(self, number: int, names: list[str], language: str) -> list[str]:
+        from bprflow.language.keys import STEP
+
+        target, share = split_return(self.steps[number].get("missing", ""))
+        if target is None:
+            return []
+        onward = names[number + 1] if number + 1 < len(names) else ("end" if language == "en" else "終了")
+        missing, complete = ("missing", "complete") if language == "en" else ("不備あり", "不備なし")
+        condition = f"{missing} {share}" if share else missing
+        return [
+            f"    {STEP.word('branches', language)}:",
+            f"      {quoted(condition)}: {quoted(names[target - 1])}",
+            f"      {complete}: {quoted(onward)}",
+        ]
+
+
+def split_return(answer: str) -> tuple[int | None, str | None]:
+    """Split `1 に 15%` into the number of a step and a share; (None, None) for nothing."""
+    import re
+
+    from bprflow.language.text import normalise
+
+    match = re.fullmatch(r"(?:手順|step)?\s*(\d+)\s*(?:番|へ|に|at|、|,)*\s*(\S.*)?", normalise(answer), re.I)
+    return (int(match[1]), match[2]) if match else (None, None)
+
+
+def _words(answer: str) -> list[str]:
+    import re
+
+    return [word for word in re.split(r"[、,，・/\s]+", answer.strip()) if word]

@@ -1,0 +1,147 @@
+"""Everything people (and machines) feed to the program by mistake: a message, a code, no traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bprflow.cli.main import run
+
+GOOD = "業務: 受付\n手順:\n  - 係: 受け付ける\n"
+FILES: dict[str, tuple[bytes, int, str]] = {
+    "empty": (b"", 3, "空"),
+    "blank": ("\n\n# 覚え書き\n".encode(), 3, ""),
+    "binary": (bytes(range(256)) * 20, 4, ""),
+    "png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, 4, ""),
+    "full-width-colon": ("業務：受付\n手順:\n  - 係: 受け付ける\n".encode(), 1, "："),
+    "full-width-space": ("業務: 受付\n手順:\n　　- 係: 受け付ける\n".encode(), 1, "全角"),
+    "tab": ("業務: 受付\n手順:\n\t- 係: 受け付ける\n".encode(), 1, "タブ"),
+    "duplicate-key": ("業務: 受付\n業務: 別\n手順:\n  - 係: 受け付ける\n".encode(), 1, "業務"),
+    "unknown-lane": ("業務: 受付\n担当:\n  窓口: 職員\n手順:\n  - 窓囗: 受け付ける\n".encode(), 1, "もしかして"),
+    "unknown-step": ("業務: 受付\n手順:\n  - 係: 受け付ける\n    次: 受け付けろ\n".encode(), 1, "もしかして"),
+    "unknown-document": ("業務: 受付\n帳票:\n  住民異動届: {媒体: 紙}\n手順:\n  - 係: 受け付ける\n    読む: 住民移動届\n".encode(), 0, "もしかして"),
+    "unknown-rule": ("業務: 受付\nルール:\n  書面で: {求めること: 書面}\n手順:\n  - 係: 受け付ける\n    ルール: 書面に\n".encode(), 1, "もしかして"),
+    "no-number": (f"{GOOD}    時間: たくさん\n".encode(), 1, "たくさん"),
+    "negative": (f"{GOOD}    時間: -5分\n".encode(), 1, "0以上"),
+    "share": (f"{GOOD}    割合: 120%\n".encode(), 1, "100%"),
+    "share-sum": (f"{GOOD}    分岐:\n      はい 50%: 終了\n      いいえ 70%: 終了\n".encode(), 1, "120%"),
+    "deep": (b"a: " + b"[" * 5000 + b"]" * 5000, 4, ""),
+    "deep-block": ("業務: 受付\n手順:\n".encode() + b"".join(b" " * i + b"- \n" for i in range(1, 1500)), 4, ""),
+    "anchors": (("業務: 受付\na: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8)) + "手順:\n  - 係: 受け付ける\n").encode(), 1, ""),
+    "unclosed": ("業務: [受付\n手順:\n  - 係: 受け付ける\n".encode(), 4, ""),
+    "utf-16": (GOOD.encode("utf-16"), 0, ""),
+    "no-steps": ("業務: 受付\n".encode(), 1, "手順"),
+    "list": (b"- a\n- b\n", 4, ""),
+    "only-text": ("こんにちは\n".encode(), 4, ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["check", "audit"])
+@pytest.mark.parametrize("case", FILES)
+def test_bad_files_are_explained(command: str, case: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    data, code, word = FILES[case]
+    path = tmp_path / "流れ.flow.yaml"
+    path.write_bytes(data)
+    assert run([command, str(path)]) in ({code, 1} if command == "audit" and code == 0 else {code})
+    out, err = capfd.readouterr()
+    said = out + err
+    assert "Traceback" not in said
+    assert "思わぬ誤り" not in said
+    assert word in said
+    if code:
+        assert path.name in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_files_from_notepad_are_read(encoding: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "流れ.flow.yaml"
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode(encoding))
+    assert run(["check", str(path)]) == 0
+    out, err = capfd.readouterr()
+    if encoding == "cp932":
+        assert "Shift_JIS" in out + err or "CP932" in (out + err).upper()
+
+
+def test_a_missing_file_and_a_folder(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(tmp_path / "ない.flow.yaml")]) == 4
+    assert "見つかりません" in capfd.readouterr().err
+    assert run(["check", str(tmp_path)]) == 3
+    (tmp_path / "a.flow.yaml").write_text(GOOD, "utf-8")
+    assert run(["check", str(tmp_path)]) == 0
+
+
+def test_a_huge_file_is_refused_quickly(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "大きい.flow.yaml"
+    with path.open("wb") as stream:
+        stream.seek(50 * 1024 * 1024)
+        stream.write(b"x")
+    assert run(["audit", str(path)]) == 4
+    assert "大きすぎます" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["report"], ["draw"], ["audit", "--format", "json"], ["measure", "--format", "json"]]
+)
+def test_an_unwritable_target_leaves_nothing_behind(
+    words: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    flow = tmp_path / "a.flow.yaml"
+    flow.write_text(GOOD, "utf-8")
+    suffix = {"report": "html", "draw": "svg", "audit": "json", "measure": "json"}[words[0]]
+    target = tmp_path / "ない" / f"x.{suffix}"
+    assert run([*words, str(flow), "-o", str(target)]) == 2
+    assert "フォルダ" in capfd.readouterr().err
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.flow.yaml"]
+
+
+def test_a_failed_write_keeps_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    flow, target = tmp_path / "a.flow.yaml", tmp_path / "図.svg"
+    flow.write_text(GOOD, "utf-8")
+    target.write_text("前の図", "utf-8")
+
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert run(["draw", str(flow), "-o", str(target)]) == 2
+    assert "書き込めません" in capfd.readouterr().err
+    assert target.read_text("utf-8") == "前の図"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.flow.yaml", "図.svg"]
+
+
+def test_every_error_of_a_file_is_told_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.flow.yaml"
+    path.write_text(
+        "業務: 受付\n手順:\n  - 係: 受け付ける\n    時間: たくさん\n    媒体: 石板\n  - 係: 渡す\n    割合: 120%\n",
+        "utf-8",
+    )
+    assert run(["check", str(path)]) == 1
+    out = capfd.readouterr().out
+    for place in ("4:", "5:", "7:"):
+        assert place in out
+
+
+def test_standard_input_is_read() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "bprflow", "check", "-"], input=GOOD.encode(), capture_output=True, check=False
+    )
+    assert result.returncode == 0
+
+
+@pytest.mark.parametrize("command", ["check", "audit", "measure"])
+def test_output_never_fails_on_a_japanese_windows_console(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "𠮷野家—.flow.yaml"
+    path.write_text(GOOD.replace("受け付ける", "𠮷—✓を受け付ける"), "utf-8")
+    result = subprocess.run(
+        [sys.executable, "-m", "bprflow", command, str(path)],
+        capture_output=True, env={**os.environ, "PYTHONIOENCODING": "cp932"}, check=False,
+    )  # fmt: skip
+    assert result.returncode in {0, 1}
+    assert b"Traceback" not in result.stderr
+    assert result.stdout.decode("cp932")

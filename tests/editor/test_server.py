@@ -1,0 +1,143 @@
+"""A real client talks to `bprflow lsp` over standard input and output."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient
+
+URI = "file:///flow.flow.yaml"
+TEXT = """業務: 住所変更
+担当:
+  市民: 住民
+  窓口: 職員
+帳票:
+  届出: {媒体: 紙, 項目: [氏名, 住所]}
+ルール:
+  書面で:
+    求めること: [書面]
+    根拠: {種別: 条例, 名称: 手続条例}
+手順:
+  - 市民: 届出を手書きする
+    書く: 届出
+    ルール: 書面で
+  - 窓口: 届出を確認する 𠮷
+    読む: 届出
+    分岐:
+      不備 10%: 届出を手書きする
+      なし: 終了
+"""
+
+
+@pytest_lsp.fixture(config=ClientServerConfig(server_command=[sys.executable, "-m", "bprflow", "lsp"]))
+async def client(lsp_client: LanguageClient):
+    await lsp_client.initialize_session(
+        types.InitializeParams(capabilities=types.ClientCapabilities(), root_uri="file:///")
+    )
+    yield
+    await lsp_client.shutdown_session()
+
+
+def position(needle: str, text: str = TEXT) -> types.Position:
+    offset = text.index(needle)
+    start = text.rfind("\n", 0, offset) + 1
+    return types.Position(text.count("\n", 0, offset), len(text[start:offset].encode("utf-16-le")) // 2)
+
+
+async def opened(client: LanguageClient, text: str) -> list[types.Diagnostic]:
+    client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(URI, "yaml", 1, text)))
+    await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    return list(client.diagnostics[URI])
+
+
+@pytest.mark.asyncio
+async def test_faults_and_findings_are_shown_where_they_stand(client: LanguageClient) -> None:
+    broken = TEXT.replace("    読む: 届出\n", "    読む: 届出\n    時間: たくさん\n")
+    found = await opened(client, broken)
+    fault = next(d for d in found if d.source == "bprflow")
+    assert fault.severity == types.DiagnosticSeverity.Error
+    assert fault.range.start == position("たくさん", broken)
+    assert any(d.source == "bprflow audit" and str(d.code) == "KEY-01" or d.source == "bprflow audit" for d in found)
+
+
+@pytest.mark.asyncio
+async def test_quick_fix_repairs_what_check_repairs(client: LanguageClient) -> None:
+    broken = TEXT.replace("業務: 住所変更", "業務：住所変更")
+    found = await opened(client, broken)
+    assert found
+    actions = await client.text_document_code_action_async(
+        types.CodeActionParams(
+            types.TextDocumentIdentifier(URI),
+            types.Range(types.Position(0, 0), types.Position(0, 5)),
+            types.CodeActionContext(found),
+        )
+    )
+    assert actions
+    edit = actions[0].edit.changes[URI][0]
+    assert edit.new_text.startswith(":")
+
+
+@pytest.mark.asyncio
+async def test_completion_speaks_the_language_of_the_file(client: LanguageClient) -> None:
+    text = TEXT + "  - 窓口: 保管する\n    "
+    await opened(client, text)
+    line = text.count("\n")
+
+    async def labels(where: types.Position) -> set[str]:
+        items = await client.text_document_completion_async(
+            types.CompletionParams(types.TextDocumentIdentifier(URI), where)
+        )
+        return {item.label for item in items}
+
+    assert {"時間", "媒体", "ルール"} <= await labels(types.Position(line, 4))
+    assert "書面で" in await labels(types.Position(position("    ルール: 書面で").line, 9))
+    assert {"届出を手書きする", "終了"} <= await labels(types.Position(position("      なし: 終了").line, 10))
+    assert {"市民", "窓口"} <= await labels(types.Position(position("  - 窓口: 届出を確認する").line, 4))
+
+
+@pytest.mark.asyncio
+async def test_hover_tells_what_is_known_and_what_is_inferred(client: LanguageClient) -> None:
+    await opened(client, TEXT)
+
+    async def page(needle: str) -> str:
+        answer = await client.text_document_hover_async(
+            types.HoverParams(types.TextDocumentIdentifier(URI), position(needle))
+        )
+        return answer.contents.value if answer else ""
+
+    assert "推定" in await page("届出を手書きする")
+    assert "議会" in await page("書面で")
+    assert "読む手順" in await page("届出, 項目") or "読む手順" in await page("届出: {")
+
+
+@pytest.mark.asyncio
+async def test_definition_references_and_rename(client: LanguageClient) -> None:
+    await opened(client, TEXT)
+    use = position("届出を手書きする\n      なし")
+    place = await client.text_document_definition_async(types.DefinitionParams(types.TextDocumentIdentifier(URI), use))
+    assert place.range.start.line == position("届出を手書きする").line
+    found = await client.text_document_references_async(
+        types.ReferenceParams(types.ReferenceContext(True), types.TextDocumentIdentifier(URI), use)
+    )
+    assert len(found) == 2
+    edit = await client.text_document_rename_async(
+        types.RenameParams(types.TextDocumentIdentifier(URI), use, "届出: 入力")
+    )
+    edits = edit.changes[URI]
+    assert len(edits) == 2
+    assert {e.new_text for e in edits} == {'"届出: 入力"'}
+
+
+@pytest.mark.asyncio
+async def test_columns_count_as_the_client_counts(client: LanguageClient) -> None:
+    text = TEXT.replace("届出を確認する 𠮷", "𠮷届出を確認する")
+    await opened(client, text)
+    found = await client.text_document_references_async(
+        types.ReferenceParams(
+            types.ReferenceContext(True), types.TextDocumentIdentifier(URI), position("𠮷届出を確認する", text)
+        )
+    )
+    assert found[0].range.end.character - found[0].range.start.character == len("𠮷届出を確認する") + 1
