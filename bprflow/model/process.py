@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator
 
@@ -57,6 +58,14 @@ class Process(Frozen):
     source: str = ""
     updated: str = ""
     note: str = ""
+
+    def model_copy(self, *, update: Mapping[str, object] | None = None, deep: bool = False) -> Self:
+        """Copy it; what was cached of the original (all_steps …) is not carried over."""
+        twin = super().model_copy(update=update, deep=deep)
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                twin.__dict__.pop(name, None)
+        return twin
 
     @cached_property
     def all_steps(self) -> tuple[Step, ...]:

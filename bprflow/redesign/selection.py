@@ -1,0 +1,157 @@
+"""Which changes may be applied: their stage, agreements, protection, and what excludes what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bprflow.language.redesign_keys import OPERATION
+from bprflow.model import BasisKind, Process
+from bprflow.model.redesign import (
+    AmendRule,
+    Automate,
+    Change,
+    CheckEarlier,
+    Combine,
+    Disposition,
+    DropAttachment,
+    DropForm,
+    Eliminate,
+    MergeForms,
+    Move,
+    Override,
+    Parallelise,
+    Redesign,
+    Replace,
+    Triage,
+)
+from bprflow.redesign.conflict import Conflict, Weight, conflict
+from bprflow.redesign.guard import find_step, guarded
+
+_ONE_OF = frozenset({"eliminate", "combine", "replace", "automate"})
+"""At most one of these for a step."""
+_ONCE = frozenset({"move", "check_earlier", "parallelise"})
+"""A step has one place."""
+
+
+class Selection:
+    """Decides what may be applied.
+
+    Args:
+        process: The as-is flow.
+        redesign: The redesign.
+        stage: The last stage to apply; empty for all.
+
+    Attributes:
+        chosen: Changes to apply, with their index.
+        conflicts: Why the others are not.
+        overrides: Protections lifted by a named person.
+
+    """
+
+    def __init__(self, process: Process, redesign: Redesign, stage: str = "") -> None:
+        self.process = process
+        self.redesign = redesign
+        self.stage = stage
+        self.conflicts: list[Conflict] = []
+        self.overrides: list[tuple[int, str, Override]] = []
+        self.chosen = self._choose()
+
+    def _choose(self) -> list[tuple[int, Change]]:
+        chosen = [(i, change) for i, change in enumerate(self.redesign.operations) if self._in_stage(i, change)]
+        chosen = [(i, change) for i, change in chosen if not self._is_held(i, change)]
+        clashing = self._clashing(chosen)
+        chosen = [(i, change) for i, change in chosen if i not in clashing]
+        return [(i, change) for i, change in chosen if self._may(i, change)]
+
+    def _in_stage(self, index: int, change: Change) -> bool:
+        names = [stage.name for stage in self.redesign.stages]
+        if change.stage and change.stage not in names:
+            self.conflicts.append(conflict("unknown-stage", Weight.WARNING, index, (change.stage,), name=change.stage))
+            return True
+        if not self.stage or not change.stage:
+            return True
+        return names.index(change.stage) <= names.index(self.stage) if self.stage in names else True
+
+    def _is_held(self, index: int, change: Change) -> bool:
+        if change.disposition is not Disposition.CONSULT or change.agreed or change.override:
+            return False
+        question = f"先に確かめてください: {change.question} " if change.question else ""
+        asked = f"Please ask first: {change.question} " if change.question else ""
+        self.conflicts.append(
+            conflict("held", Weight.HELD, index, subjects_of(change), {"question": asked}, question=question)
+        )
+        return True
+
+    def _clashing(self, chosen: list[tuple[int, Change]]) -> set[int]:
+        """Find changes of one step that exclude each other; both are refused, whichever came first."""
+        by_step: dict[str, list[tuple[int, Change]]] = {}
+        for index, change in chosen:
+            for word in dict.fromkeys(step_words(change)):
+                step = find_step(self.process, word)
+                by_step.setdefault(step.id if step else word, []).append((index, change))
+        found: set[int] = set()
+        for word, changes in by_step.items():
+            kinds = [change.type for _, change in changes]
+            if not _exclude_each_other(kinds):
+                continue
+            words = "・".join(OPERATION.word(kind) for kind in kinds)
+            english = {"words": ", ".join(OPERATION.word(kind, "en") for kind in kinds)}
+            for index, _ in changes:
+                found.add(index)
+                step = self.process.step_by_id.get(word)
+                name = step.name if step else word
+                self.conflicts.append(
+                    conflict("twice", Weight.REFUSED, index, (word,), english, name=name, words=words)
+                )
+        return found
+
+    def _may(self, index: int, change: Change) -> bool:
+        """Check protection; a statute can only be asked for, unless somebody answers for more."""
+        if isinstance(change, AmendRule) and change.override is None:
+            rule = self.process.rule_by_name.get(change.rule)
+            basis = rule.strongest_basis if rule else None
+            if basis is not None and basis.kind is BasisKind.STATUTE and rule is not None and not rule.keep_reason:
+                self.conflicts.append(conflict("request-only", Weight.WARNING, index, (change.rule,), name=change.rule))
+                return False
+        for name, why in guarded(change, self.process, self.redesign):
+            if change.override is None:
+                self.conflicts.append(
+                    conflict("protected", Weight.REFUSED, index, (name,), {"why": why.en}, name=name, why=why.ja)
+                )
+                return False
+            self.overrides.append((index, name, change.override))
+            self.conflicts.append(
+                conflict(
+                    "override", Weight.WARNING, index, (name,), {"why": why.en},
+                    name=name, why=why.ja, person=change.override.person, reason=change.override.reason or change.reason,
+                )
+            )  # fmt: skip
+        return True
+
+
+def _exclude_each_other(kinds: Sequence[str]) -> bool:
+    one_of = [kind for kind in kinds if kind in _ONE_OF]
+    placed = [kind for kind in kinds if kind in _ONCE]
+    gone = [kind for kind in kinds if kind in ("eliminate", "combine")]
+    return len(one_of) > 1 or len(placed) > 1 or kinds.count("triage") > 1 or bool(gone and len(kinds) > 1)
+
+
+def step_words(change: Change) -> Iterable[str]:
+    """Give the words by which a change names the steps it alters (anchors are not altered)."""
+    if isinstance(change, (Eliminate, Combine)):
+        return change.targets
+    if isinstance(change, (Replace, Automate, Triage, Move, CheckEarlier)):
+        return (change.target,)
+    if isinstance(change, Parallelise):
+        return tuple(word for branch in change.branches for word in branch)
+    return ()
+
+
+def subjects_of(change: Change) -> tuple[str, ...]:
+    """Give what a change is about: steps, papers or a rule, as written."""
+    if isinstance(change, (DropForm, MergeForms, DropAttachment)):
+        return change.targets
+    if isinstance(change, AmendRule):
+        return (change.rule,)
+    words = tuple(step_words(change))
+    return words or tuple(step.name for step in getattr(change, "new", ()))

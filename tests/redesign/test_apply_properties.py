@@ -1,0 +1,80 @@
+"""Whatever is asked for, the to-be flow holds together and stays traceable."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bprflow.flow import build, structure_faults
+from bprflow.model import Process
+from bprflow.model.redesign import Redesign
+from bprflow.redesign.apply import apply
+from bprflow.redesign.conflict import Weight
+from tests.redesign.make import flows, redesigns
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Process, Redesign]:
+    flow = draw(flows())
+    return flow, draw(redesigns(flow))
+
+
+@settings(max_examples=60, deadline=None)
+@given(flows())
+def test_no_change_is_no_change(flow: Process) -> None:
+    assert apply(flow, Redesign(title="案")).process == flow
+    drawn = apply(flow, Redesign(title="案", note="書きかけ")).process
+    assert drawn.steps == flow.steps and drawn.lanes == flow.lanes
+
+
+@settings(max_examples=250, deadline=None)
+@given(cases())
+def test_a_sound_flow_stays_sound(case: tuple[Process, Redesign]) -> None:
+    flow, redesign = case
+    applied = apply(flow, redesign)
+    assert structure_faults(build(applied.process)) == ()
+    assert Process.model_validate(applied.process.model_dump()) == applied.process
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_every_step_is_accounted_for(case: tuple[Process, Redesign]) -> None:
+    flow, redesign = case
+    applied = apply(flow, redesign)
+    now = set(applied.process.step_by_id)
+    assert len(now) == len(applied.process.all_steps), "ids stay unique"
+    assert set(applied.now) == set(flow.step_by_id)
+    carried = {step for ids in applied.now.values() for step in ids}
+    assert carried <= now
+    made = {step for trace in applied.trace for step in trace.after}
+    assert now <= carried | made, "a step of the to-be flow is an old one carried on, or some operation made it"
+    touched = {step for trace in applied.trace for step in (*trace.before, *trace.after)}
+    for step_id in set(flow.step_by_id) - touched:
+        old, new = flow.step_by_id[step_id], applied.process.step_by_id[step_id]
+        flowless = {"branches": (), "next": None, "reads": (), "writes": ()}
+        assert old.model_copy(update=flowless) == new.model_copy(update=flowless)
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_every_operation_is_applied_or_explained(case: tuple[Process, Redesign]) -> None:
+    flow, redesign = case
+    applied = apply(flow, redesign)
+    done = {trace.operation for trace in applied.trace}
+    refused = {c.operation for c in applied.conflicts if c.weight is Weight.REFUSED}
+    assert done | refused == set(range(len(redesign.operations))) or None in refused
+    assert not done & refused
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases(), st.randoms(use_true_random=False))
+def test_the_order_of_writing_matters_only_for_steps_put_at_one_place(case, random) -> None:
+    flow, redesign = case
+    movable = [c for c in redesign.changes if c.type in ("eliminate", "replace", "automate", "triage", "drop_form")]
+    shuffled = list(movable)
+    random.shuffle(shuffled)
+    one = apply(flow, redesign.model_copy(update={"changes": tuple(movable)}))
+    two = apply(flow, redesign.model_copy(update={"changes": tuple(shuffled)}))
+    assert (len(one.refused) == 0) == (len(two.refused) == 0)
+    if not one.refused:
+        assert one.process == two.process
