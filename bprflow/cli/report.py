@@ -1,0 +1,97 @@
+"""`bprflow report`: the paper a workshop hands in."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bprflow.cli.shared import (
+    BilingualCommand,
+    Words,
+    bilingual,
+    color_option,
+    current_language,
+    flows_argument,
+    lang_option,
+    note,
+    output_option,
+    use_color,
+)
+
+if TYPE_CHECKING:
+    from bprflow.audit.analysis import Analysis
+    from bprflow.source import Loaded
+
+_LEVELS = {"重大": "error", "注意": "warning", "参考": "info", "error": "error", "warning": "warning", "info": "info"}
+UNREADABLE = 4
+
+
+@click.command("report", cls=BilingualCommand)
+@flows_argument
+@output_option
+@click.option(
+    "--fail-on", type=Words(_LEVELS),
+    help=bilingual("この重さ以上の指摘があれば終了コードを1にする", "Exit with 1 when there is a finding of this severity or worse"),
+)  # fmt: skip
+@color_option
+@lang_option
+def command(flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, color: str) -> int:
+    """流れ図・指摘・効果・計画を1つにまとめた、提出できる報告書を作ります。点検の結果は画面にも出します。
+
+    \b
+    例:
+      bprflow report examples/address-change/as-is.flow.yaml -o report.html
+      bprflow report examples -o 一覧.html -o 一覧.json
+
+    \f
+    EN: Writes the report a workshop hands in: picture, findings, effect and plan; the audit also goes to the screen.
+
+    \b
+    Examples:
+      bprflow report examples/address-change/as-is.flow.yaml -o report.html
+      bprflow report examples -o overview.html -o overview.json
+    """
+    from bprflow.report.papers import paper_for, write_papers
+    from bprflow.source import find_flows, load_file
+
+    language = current_language()
+    for output in outputs:
+        paper_for(output)  # a wrong suffix is said before any work is done
+    analyses, broken = _analyse([load_file(path) for path in find_flows(flows)])
+    _show(analyses, broken, language, color=use_color(color))
+    if analyses and outputs:
+        for path in write_papers(analyses, outputs, language=language):
+            note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
+    if broken:
+        return UNREADABLE
+    return 1 if fail_on and _any_at_least(analyses, fail_on) else 0
+
+
+def _analyse(loaded: list[Loaded]) -> tuple[list[Analysis], list[Loaded]]:
+    """Analyse what could be understood; give the rest back."""
+    from bprflow.audit import analyse_loaded
+
+    understood = [one for one in loaded if one.process is not None]
+    return [analyse_loaded(one) for one in understood], [one for one in loaded if one.process is None]
+
+
+def _show(analyses: list[Analysis], broken: list[Loaded], language: str, *, color: bool) -> None:
+    """Print every audit, and what stopped the flows that could not be understood."""
+    from bprflow.report.console import terminal
+    from bprflow.report.diagnostics import diagnostics_text
+
+    for number, analysis in enumerate(analyses):
+        click.echo(("\n" if number else "") + terminal(analysis, language=language, color=color), nl=False, color=color)
+    for one in broken:
+        click.echo(diagnostics_text(one.diagnostics, language=language, color=color), file=sys.stderr, color=color)
+
+
+def _any_at_least(analyses: list[Analysis], level: str) -> bool:
+    """Say whether a finding of this severity or worse is raised."""
+    from bprflow.audit.finding import Severity, Status
+
+    order = list(Severity)
+    worst = set(order[: order.index(Severity(level)) + 1])
+    return any(f.severity in worst and f.status is Status.FINDING for a in analyses for f in a.findings)

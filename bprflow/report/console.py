@@ -1,0 +1,175 @@
+"""The audit for a terminal or a text file: plain glyphs every Japanese code page has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bprflow.audit.analysis import Analysis
+from bprflow.audit.finding import Finding, Severity, Status
+from bprflow.language import values
+from bprflow.language.terms import Text
+from bprflow.language.text import display_width
+from bprflow.report import figures
+from bprflow.report.digest import assumed_sentence, counts, weakest_names
+from bprflow.report.wrapping import clean, fit, pad, wrap
+
+MARK = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.INFO: "・"}
+_COLOUR = {Severity.ERROR: "1;31", Severity.WARNING: "33", Severity.INFO: "36"}
+_INDENT = "   "
+_HEADS = {
+    "why": Text("なぜ", "why"),
+    "remedy": Text("直し方", "remedy"),
+    "basis": Text("根拠", "basis"),
+    "authority": Text("決める人", "decided by"),
+    "confidence": Text("確からしさ", "confidence"),
+    "more": Text("詳しく", "more"),
+}
+
+
+class _Sheet:
+    """Lines in one language, in a width, with or without colour, and the flow's own lines."""
+
+    def __init__(self, language: str, width: int, source: str, *, color: bool) -> None:
+        self.source = source.split("\n")
+        self.language = language
+        self.width = max(width, 40)
+        self.color = color
+        self.lines: list[str] = []
+
+    def say(self, text: Text) -> str:
+        return text.in_language(self.language)
+
+    def paint(self, text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if self.color and text else text
+
+    def add(self, line: str = "") -> None:
+        self.lines.append(line.rstrip())
+
+    def paragraph(self, text: str, indent: str = "", hang: str | None = None) -> None:
+        """Add wrapped text, the first line behind `indent`, the others behind `hang`."""
+        hang = indent if hang is None else hang
+        room = self.width - display_width(hang)
+        for index, line in enumerate(wrap(text, room, first=self.width - display_width(indent))):
+            self.add((hang if index else indent) + line)
+
+    def entry(self, key: str, text: str) -> None:
+        """Add 「なぜ   …」 with its text aligned."""
+        column = 7 if self.language == "ja" else 9
+        head = _INDENT + pad(self.say(_HEADS[key]), column)
+        self.paragraph(text, head, " " * display_width(head))
+
+
+def terminal(
+    analysis: Analysis, *, language: str = "ja", color: bool = False, width: int = 80, ladder: Text | None = None
+) -> str:
+    """Write the audit of one flow for a terminal.
+
+    Args:
+        analysis: The flow.
+        language: "ja" or "en".
+        color: True for ANSI colours; the caller obeys NO_COLOR and whether it is a terminal.
+        width: Cells a line, at least 40; ambiguous characters count as two.
+        ladder: Where the flow stands on the ladder of profiles, when the caller knows.
+
+    Returns:
+        Text that ends with a line break; encodable in CP932 as far as the flow's own words are.
+
+    """
+    sheet = _Sheet(language, width, analysis.loaded.source.text, color=color)
+    _heading(sheet, analysis)
+    if analysis.diagnostics:
+        from bprflow.report.diagnostics import diagnostics_text
+
+        sheet.lines += diagnostics_text(analysis.diagnostics, language=language, color=color).rstrip("\n").split("\n")
+        sheet.add()
+    for finding in analysis.shown:
+        _finding(sheet, finding, analysis)
+        sheet.add()
+    _suppressed(sheet, analysis.suppressed)
+    _summary(sheet, analysis, ladder)
+    return "\n".join(sheet.lines) + "\n"
+
+
+def _heading(sheet: _Sheet, analysis: Analysis) -> None:
+    process = analysis.process
+    state = values.STATE.word(process.state, sheet.language)
+    name = f"{clean(process.name)} ({state})"
+    file = clean(analysis.loaded.source.file)
+    if display_width(name) + 2 + display_width(file) <= sheet.width:
+        sheet.add(f"{sheet.paint(name, '1')}  {file}")
+    else:
+        sheet.paragraph(name)
+        sheet.paragraph(file)
+    sheet.add()
+
+
+def _finding(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:
+    """Add one finding: headline with hours at the right, place, why, remedy, who decides."""
+    severity = values.SEVERITY.word(finding.severity, sheet.language)
+    mark = f"{MARK[finding.severity]} {severity}"
+    review = f"[{values.STATUS.word('review', sheet.language)}] " if finding.status is Status.REVIEW else ""
+    guess = sheet.say(Text(" (推定)", " (inferred)")) if finding.inferred else ""
+    hours = "" if finding.hours_per_year is None else sheet.say(figures.yearly_hours(finding.hours_per_year))
+    title = f"{finding.code} {review}{sheet.say(finding.message)}{guess}"
+    lead = display_width(mark) + 1
+    gap = display_width(hours) + 2 if hours else 0
+    lines = wrap(title, sheet.width - len(_INDENT) - gap, first=sheet.width - lead - gap)
+    first = f"{sheet.paint(mark, _COLOUR[finding.severity])} {sheet.paint(lines[0], '1')}"
+    space = sheet.width - lead - display_width(lines[0]) - display_width(hours)
+    sheet.add(first + (" " * space + hours if hours else ""))
+    for line in lines[1:]:
+        sheet.add(_INDENT + sheet.paint(line, "1"))
+    _place(sheet, finding, analysis)
+    sheet.entry("why", sheet.say(finding.why))
+    sheet.entry("remedy", sheet.say(finding.remedy))
+    if finding.basis:
+        sheet.entry("basis", sheet.say(Text("、", "; ")).join(dict.fromkeys(sheet.say(s.title) for s in finding.basis)))
+    who = values.AUTHORITY.word(finding.authority, sheet.language)
+    sure = values.CONFIDENCE.word(finding.confidence, sheet.language)
+    sheet.paragraph(
+        f"{sheet.say(_HEADS['authority'])} {who}   {sheet.say(_HEADS['confidence'])} {sure}   "
+        f"{sheet.say(_HEADS['more'])}: bprflow rule {finding.code}",
+        _INDENT,
+    )
+
+
+def _place(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:
+    """Add the line number and the source line, or the step's name when no line is known."""
+    source = sheet.source[finding.line - 1].strip() if 1 <= finding.line <= len(sheet.source) else ""
+    if source:
+        head = sheet.say(Text(f"{finding.line}行: ", f"line {finding.line}: "))
+        sheet.add(_INDENT + sheet.paint(fit(head + source, sheet.width - len(_INDENT)), "2"))
+        return
+    step = analysis.process.step_by_id.get(finding.step)
+    if step:
+        sheet.add(_INDENT + sheet.paint(fit(f"{step.lane}: {step.name}", sheet.width - len(_INDENT)), "2"))
+
+
+def _suppressed(sheet: _Sheet, held: Iterable[Finding]) -> None:
+    """Say in one line each what was deliberately not said, and why."""
+    held = tuple(held)
+    if not held:
+        return
+    sheet.add(sheet.say(Text(f"・ 言わないと判断したもの {len(held)}件", f"・ deliberately not raised: {len(held)}")))
+    for finding in held:
+        reason = sheet.say(finding.suppression.reason) if finding.suppression else ""
+        until = ""
+        if finding.suppression and finding.suppression.until:
+            until = sheet.say(figures.office_day(finding.suppression.until))
+            until = sheet.say(Text(f"、{until}まで", f", until {until}"))
+        tail = f" ({reason}{until})" if reason or until else ""
+        sheet.paragraph(f"{finding.code} {sheet.say(finding.name)}{tail}", _INDENT)
+    sheet.add()
+
+
+def _summary(sheet: _Sheet, analysis: Analysis, ladder: Text | None) -> None:
+    """Add the counts, the step on the ladder, and what to measure first."""
+    rung = f"   {sheet.say(ladder)}" if ladder else ""
+    sheet.paragraph(sheet.say(counts(analysis)) + rung)
+    assumed = sheet.say(assumed_sentence(analysis))
+    weak = weakest_names(analysis)
+    if weak.ja:
+        names = sheet.say(weak).replace("」「", "」、「")
+        assumed += sheet.say(Text(f"先に測るとよい時間: {names}", f" Measure first the time of {names}"))
+    if assumed:
+        sheet.paragraph(assumed)

@@ -1,0 +1,233 @@
+"""The shape of the versioned JSON results; their JSON Schemas follow from these types."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+AUDIT_FORMAT: Literal["bprflow.audit/1"] = "bprflow.audit/1"
+MEASURE_FORMAT: Literal["bprflow.measure/1"] = "bprflow.measure/1"
+_CLOSED = with_config(ConfigDict(extra="forbid"))
+
+
+@_CLOSED
+class ToolJson(TypedDict):
+    """Which program wrote this."""
+
+    name: Literal["bprflow"]
+    version: str
+    language: Literal["ja", "en"]
+
+
+@_CLOSED
+class AmountJson(TypedDict):
+    """A figure with its range and the part of it that is assumed (0–1)."""
+
+    value: float
+    low: float
+    high: float
+    assumed_share: float
+
+
+@_CLOSED
+class StepJson(TypedDict):
+    """What one step costs; units are in the names."""
+
+    id: str
+    name: str
+    lane: str
+    lane_kind: Literal["resident", "staff", "system", "outside"]
+    visits_per_case: float
+    runs_per_case: float
+    per: str
+    touch_minutes: AmountJson | None
+    per_case_minutes: AmountJson
+    wait_minutes: AmountJson | None
+    runs_per_year: AmountJson | None
+    hours_per_year: AmountJson | None
+
+
+@_CLOSED
+class MeasuresJson(TypedDict):
+    """Figures of one process; units are in the names."""
+
+    unit: str
+    per_case_minutes: AmountJson
+    single_pass_minutes: AmountJson
+    staff_minutes: AmountJson
+    resident_minutes: AmountJson
+    by_lane_minutes: dict[str, AmountJson]
+    per_unit_minutes: dict[str, AmountJson]
+    wait_minutes: AmountJson
+    single_pass_wait_minutes: AmountJson
+    cases_per_year: AmountJson | None
+    hours_per_year: AmountJson | None
+    staff_hours_per_year: AmountJson | None
+    resident_hours_per_year: AmountJson | None
+    by_lane_hours: dict[str, AmountJson]
+    cost_yen_per_year: AmountJson | None
+    step_count: int
+    handoffs: int
+    transcriptions: int
+    seals: int
+    visits: AmountJson
+    sheets: AmountJson
+    phone_calls: AmountJson
+    rekeyed_items: int
+    paper_documents: int
+    rework_factor: float
+    assumed_share: float
+    weakest: list[str]
+
+
+@_CLOSED
+class PriorityJson(TypedDict):
+    """One of the first things to do: the finding it starts from, and why it ranks there."""
+
+    finding: str
+    score: float
+    hours_per_year: AmountJson | None
+
+
+@_CLOSED
+class ProcessJson(TypedDict):
+    """One process, its figures and the verdict."""
+
+    name: str
+    id: str
+    owner: str
+    state: Literal["as_is", "to_be"]
+    file: str
+    headline: str
+    measures: MeasuresJson
+    steps: list[StepJson]
+    first: list[PriorityJson]
+
+
+@_CLOSED
+class SourceJson(TypedDict):
+    """A law, manual or paper a rule rests on, and the day its text was read."""
+
+    title: str
+    as_of: str
+    url: str
+
+
+@_CLOSED
+class SuppressionJson(TypedDict):
+    """Why a finding is held back, and until when."""
+
+    reason: str
+    until: str
+    guard: str
+
+
+@_CLOSED
+class OperationJson(TypedDict):
+    """A change that would resolve a finding."""
+
+    kind: str
+    target: str
+    text: str
+
+
+@_CLOSED
+class FindingJson(TypedDict):
+    """One finding; `id` is stable under reordering, renaming of other steps and reformatting."""
+
+    code: str
+    name: str
+    status: Literal["finding", "review", "suppressed"]
+    severity: Literal["error", "warning", "info"]
+    confidence: Literal["high", "medium", "low"]
+    process: str
+    step: str
+    lane: str
+    file: str
+    line: int
+    column: int
+    message: str
+    why: str
+    remedy: str
+    basis: list[SourceJson]
+    authority: Literal["section", "mayor", "assembly", "state"]
+    inferred: bool
+    hours_per_year: float | None
+    suppression: SuppressionJson | None
+    operations: list[OperationJson]
+    id: str
+    steps: list[str]
+    evidence: dict[str, str]
+
+
+@_CLOSED
+class DiagnosticJson(TypedDict):
+    """A fault of a text; line 0 when it concerns the whole file."""
+
+    code: str
+    level: Literal["error", "warning", "info"]
+    message: str
+    hint: str
+    file: str
+    line: int
+    column: int
+    suggestions: list[str]
+
+
+@_CLOSED
+class SummaryJson(TypedDict):
+    """How many there are of what."""
+
+    processes: int
+    findings: int
+    error: int
+    warning: int
+    info: int
+    review: int
+    suppressed: int
+    diagnostics: int
+
+
+@_CLOSED
+class AuditJson(TypedDict):
+    """The result of `bprflow audit`, version 1."""
+
+    format: Literal["bprflow.audit/1"]
+    tool: ToolJson
+    processes: list[ProcessJson]
+    findings: list[FindingJson]
+    diagnostics: list[DiagnosticJson]
+    summary: SummaryJson
+
+
+@_CLOSED
+class MeasuredJson(TypedDict):
+    """Figures of one process and its steps."""
+
+    name: str
+    id: str
+    owner: str
+    state: Literal["as_is", "to_be"]
+    file: str
+    measures: MeasuresJson
+    steps: list[StepJson]
+
+
+@_CLOSED
+class MeasureJson(TypedDict):
+    """The result of `bprflow measure`, version 1."""
+
+    format: Literal["bprflow.measure/1"]
+    tool: ToolJson
+    processes: list[MeasuredJson]
+
+
+def result_schema(kind: Literal["audit", "measure"]) -> dict[str, object]:
+    """Give the JSON Schema (2020-12) of a result, generated from its types."""
+    adapter: TypeAdapter[AuditJson] | TypeAdapter[MeasureJson]
+    adapter = TypeAdapter(AuditJson) if kind == "audit" else TypeAdapter(MeasureJson)
+    found = adapter.json_schema()
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"bprflow.{kind}.schema.json"}
+    return {**head, **found}

@@ -1,0 +1,396 @@
+"""What every paper says of one flow, put together once: verdict, indicators, first steps, rules, effect.
+
+Nothing is measured here. Hours of several findings are the hours of the steps they name, each step
+counted once, so that overlapping findings never promise the same hour twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bprflow.audit.analysis import Analysis
+from bprflow.audit.finding import Confidence, Finding, Severity, Status
+from bprflow.language.terms import NO_TEXT, Text
+from bprflow.measure.result import Amount
+from bprflow.model import Authority, LaneKind, LegacyRule, Provenance, Requirement, Step
+from bprflow.report import figures
+
+CONFIDENCE_WEIGHT = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.7, Confidence.LOW: 0.4}
+EFFORT = {Authority.SECTION: 1.0, Authority.MAYOR: 2.0, Authority.ASSEMBLY: 4.0, Authority.STATE: 8.0}
+SEVERITY_WEIGHT = {Severity.ERROR: 3.0, Severity.WARNING: 2.0, Severity.INFO: 1.0}
+"""Ranking of 「まずこの3つ」: hours × confidence ÷ effort of the decision; stated in every paper."""
+
+FIRST_THINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure of the strip: name, value, unit, and a note such as its range."""
+
+    name: Text
+    value: str
+    unit: Text
+    note: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Priority:
+    """One of the first things to do.
+
+    Attributes:
+        finding: The finding it starts from.
+        numbers: Numbers of all shown findings whose steps it covers, its own first.
+        hours: Yearly hours of the steps it names; None when unknown.
+        score: Hours × confidence ÷ effort, the order of the list.
+
+    """
+
+    finding: Finding
+    numbers: tuple[int, ...]
+    hours: Amount | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What can be moved at one level of decision.
+
+    Attributes:
+        authority: Who decides.
+        count: Shown findings this level decides.
+        staff_hours, resident_hours: Yearly hours of their steps; None when unknown.
+        reach: Staff and resident hours of this and all lower levels together; None when unknown.
+
+    """
+
+    authority: Authority
+    count: int
+    staff_hours: float | None
+    resident_hours: float | None
+    reach: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule that binds the process, the steps it binds, and what could be done next."""
+
+    rule: LegacyRule
+    steps: tuple[Step, ...]
+    hours: Amount | None
+    next_move: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What the papers say of one flow.
+
+    Attributes:
+        analysis: Where it all comes from.
+        headline: One or two sentences: the state of things and what the section could move.
+        caveat: Counts, the part that is assumed, and the figures that would change the conclusion.
+        indicators: Figures of the strip.
+        first: The first things to do, best first.
+        ladder: Levels of decision, lowest first, empty levels left out.
+        rules: Rules that bind the process.
+
+    """
+
+    analysis: Analysis
+    headline: Text
+    caveat: Text
+    indicators: tuple[Indicator, ...]
+    first: tuple[Priority, ...]
+    ladder: tuple[Rung, ...]
+    rules: tuple[RuleRow, ...]
+
+
+def digest(analysis: Analysis) -> Digest:
+    """Put together what the papers say.
+
+    Args:
+        analysis: One flow; O(findings × steps they name).
+
+    """
+    ladder = decision_ladder(analysis)
+    return Digest(
+        analysis,
+        headline(analysis, ladder),
+        caveat(analysis),
+        indicators(analysis),
+        priorities(analysis),
+        ladder,
+        rule_rows(analysis),
+    )
+
+
+def total_hours(analysis: Analysis, steps: Iterable[str], *, of: LaneKind | None = None) -> Amount | None:
+    """Add up the yearly hours of steps, each once.
+
+    Args:
+        analysis: The flow.
+        steps: Step ids; repeated ones count once.
+        of: Only steps done by these hands.
+
+    Returns:
+        The sum, or None when no step's hours are known.
+
+    """
+    value = low = high = assumed = 0.0
+    known = False
+    for step in dict.fromkeys(steps):
+        measure = analysis.measures.steps.get(step)
+        facts = analysis.flow.facts.get(step)
+        if measure is None or measure.hours_per_year is None:
+            continue
+        if of is not None and (facts is None or facts.lane_kind.value is not of):
+            continue
+        known = True
+        amount = measure.hours_per_year
+        value, low, high = value + amount.value, low + amount.low, high + amount.high
+        assumed += amount.value * amount.assumed_share
+    return Amount(value, low, high, assumed / value if value else 0.0) if known else None
+
+
+def counts(analysis: Analysis) -> Text:
+    """Say how many findings there are: 指摘 6件 (重大1 注意4 参考1) 要確認 2件 除外 1件."""
+    by_severity = Counter(f.severity for f in analysis.findings if f.status is Status.FINDING)
+    total = sum(by_severity.values())
+    review = sum(1 for f in analysis.findings if f.status is Status.REVIEW)
+    words = (
+        (Severity.ERROR, "重大", "serious"),
+        (Severity.WARNING, "注意", "caution"),
+        (Severity.INFO, "参考", "note"),
+    )
+    inner = Text(
+        " ".join(f"{ja}{by_severity[s]}" for s, ja, _ in words if by_severity[s]),
+        ", ".join(f"{by_severity[s]} {en}" for s, _, en in words if by_severity[s]),
+    )
+    held = len(analysis.suppressed)
+    return Text(
+        f"指摘 {total}件" + (f" ({inner.ja})" if total else "") + (f" 要確認 {review}件" if review else "") + f" 除外 {held}件",
+        f"{total} findings" + (f" ({inner.en})" if total else "") + (f", {review} to review" if review else "")
+        + f", {held} not raised",
+    )  # fmt: skip
+
+
+def weakest_names(analysis: Analysis, limit: int = 3) -> Text:
+    """Name the figures to measure first, at most `limit`; empty when nothing is assumed."""
+    steps = analysis.process.step_by_id
+    names = [steps[step].name for step in analysis.measures.weakest[:limit] if step in steps]
+    return Text("".join(f"「{name}」" for name in names), ", ".join(f'"{name}"' for name in names))
+
+
+def assumed_sentence(analysis: Analysis) -> Text:
+    """Say how much rests on assumptions, or that nothing does."""
+    share = analysis.measures.assumed_share
+    if not share:
+        return NO_TEXT
+    part = figures.percent(share)
+    if part == "100%":
+        return Text("所要時間はすべて仮定です。", "All times are assumptions.")
+    return Text(f"所要時間の{part}が仮定です。", f"{part} of the time rests on assumptions.")
+
+
+def caveat(analysis: Analysis) -> Text:
+    """Say what the verdict rests on and which figures would change it."""
+    total, assumed, weak = counts(analysis), assumed_sentence(analysis), weakest_names(analysis)
+    measure = (
+        Text(f"測ると結論が変わりうるのは{weak.ja}の時間です。", f"Measure first the time of {weak.en}.")
+        if weak.ja
+        else NO_TEXT
+    )
+    return Text(f"{total.ja}。{assumed.ja}{measure.ja}", f"{total.en}. {assumed.en} {measure.en}".strip())
+
+
+def _burden(analysis: Analysis) -> Text:
+    """Pick the fact that says most about the flow: copied data, seals, handovers."""
+    m = analysis.measures
+    if m.rekeyed_items:
+        return Text(f"同じ項目がのべ{m.rekeyed_items}回書き直され、", f"The same data are written again {m.rekeyed_items} times; ")  # fmt: skip
+    if m.transcriptions:
+        return Text(f"転記が{m.transcriptions}回あり、", f"Data are copied by hand {m.transcriptions} times; ")
+    if m.seals:
+        return Text(f"押印が{m.seals}か所あり、", f"{m.seals} seals are asked for; ")
+    if m.handoffs >= 3:  # two handovers are what any counter needs; more are worth saying
+        return Text(f"受渡しが{m.handoffs}回あり、", f"Work changes hands {m.handoffs} times; ")
+    return NO_TEXT
+
+
+def _spent(analysis: Analysis) -> Text:
+    m = analysis.measures
+    if m.staff_hours_per_year is not None and m.staff_hours_per_year.value > 0:
+        spent = figures.number(m.staff_hours_per_year.value)
+        return Text(f"職員の時間が年 {spent}時間使われています。", f"staff spend {spent} hours a year.")
+    staff, resident = figures.number(m.staff_minutes.value), figures.number(m.resident_minutes.value)
+    if not m.staff_minutes.value and not m.resident_minutes.value:
+        return Text("時間はまだ書かれていません。", "no times are written yet.")
+    return Text(
+        f"1{m.unit}あたり職員{staff}分、住民{resident}分かかっています。",
+        f"each case takes staff {staff} min and residents {resident} min.",
+    )
+
+
+def headline(analysis: Analysis, ladder: tuple[Rung, ...]) -> Text:
+    """Say in one or two sentences how things stand and what the section itself could move."""
+    if not analysis.shown:
+        verdict = Text("見直し候補は見つかりませんでした。", "Nothing to suggest was found. ")
+    else:
+        verdict = _reach(ladder)
+    burden, spent = _burden(analysis), _spent(analysis)
+    english = burden.en + (spent.en if burden.en else spent.en[0].upper() + spent.en[1:])
+    return Text(burden.ja + spent.ja + verdict.ja, f"{english} {verdict.en}".strip())
+
+
+def _reach(ladder: tuple[Rung, ...]) -> Text:
+    """Say how much of the staff hours is bound in steps the lowest level could change."""
+    who = {
+        Authority.SECTION: Text("課の判断だけで見直せるかもしれない工程", "steps the section alone might change"),
+        Authority.MAYOR: Text("市長までの判断で見直せるかもしれない工程", "steps the mayor might change"),
+        Authority.ASSEMBLY: Text("条例の見直しが要る工程", "steps bound by ordinances"),
+        Authority.STATE: Text("国への要望が要る工程", "steps bound by national law"),
+    }
+    for rung in ladder:
+        if rung.staff_hours:
+            part = figures.number(rung.staff_hours)
+            name = who[rung.authority]
+            return Text(f"そのうち年 {part}時間が、{name.ja}にかかっています。", f"{part} of them go into {name.en}.")
+    for rung in ladder:
+        if rung.count:
+            name = who[rung.authority]
+            return Text(f"{name.ja}が{rung.count}件あります。", f"{rung.count} suggestions concern {name.en}.")
+    return NO_TEXT
+
+
+def indicators(analysis: Analysis) -> tuple[Indicator, ...]:
+    """Give the strip of figures, most telling first; what is not there at all is left out."""
+    m = analysis.measures
+    times = Text("回", "times")
+    strip: list[Indicator] = []
+    if m.staff_hours_per_year is not None:
+        hours = m.staff_hours_per_year
+        strip.append(Indicator(Text("職員の年間", "Staff a year"), figures.number(hours.value), Text("時間", "h"), figures.spread(hours)))  # fmt: skip
+    for name, amount in (
+        (Text("職員の作業", "Staff work"), m.staff_minutes),
+        (Text("住民の手間", "Residents' effort"), m.resident_minutes),
+        (Text("待ち", "Waiting"), m.wait_minutes),
+    ):
+        value, unit = figures.split_minutes(amount.value)
+        unit = Text(unit.ja.replace("/件", f"/{m.unit}"), unit.en)
+        strip.append(Indicator(name, value, unit, figures.spread(amount) if amount.value < 600 else NO_TEXT))
+    strip += [
+        Indicator(Text("受渡し", "Handovers"), str(m.handoffs), times),
+        Indicator(Text("転記", "Copying"), str(m.transcriptions), times),
+        Indicator(Text("紙の帳票", "Paper forms"), str(m.paper_documents), Text("種", "kinds")),
+    ]
+    if m.seals:
+        strip.append(Indicator(Text("押印", "Seals"), str(m.seals), Text("か所", "places")))
+    if m.visits.value:
+        strip.append(Indicator(Text("来庁", "Visits"), figures.number(m.visits.value), Text(f"回/{m.unit}", "a case")))
+    return tuple(strip)
+
+
+def score(finding: Finding, hours: float | None) -> float:
+    """Rank a finding: hours × confidence ÷ effort; without hours, its severity counts as hours below 1."""
+    weight = CONFIDENCE_WEIGHT[finding.confidence] / EFFORT[finding.authority]
+    base = hours if hours else SEVERITY_WEIGHT[finding.severity] / 10
+    return base * weight * (0.7 if finding.status is Status.REVIEW else 1.0)
+
+
+def priorities(analysis: Analysis, limit: int = FIRST_THINGS) -> tuple[Priority, ...]:
+    """Choose the first things to do: best score first, no two about the same steps.
+
+    Args:
+        analysis: The flow; O(n log n) in its findings.
+        limit: How many at most.
+
+    """
+    shown = analysis.shown
+    told = [(number, f) for number, f in enumerate(shown, 1) if f.severity is not Severity.INFO] or list(
+        enumerate(shown, 1)
+    )
+    ranked = sorted(((-score(f, f.hours_per_year), number, f) for number, f in told), key=lambda item: item[:2])
+    chosen: list[Priority] = []
+    taken: set[str] = set()
+    for minus, own, finding in ranked:
+        steps = set(finding.steps) or ({finding.step} if finding.step else set())
+        if len(chosen) == limit or (steps and steps <= taken):
+            continue
+        also = [n for n, f in enumerate(shown, 1) if n != own and f.step and set(f.steps or (f.step,)) <= steps]
+        taken |= steps
+        chosen.append(Priority(finding, (own, *also), total_hours(analysis, finding.steps), -minus))
+    return tuple(chosen)
+
+
+def decision_ladder(analysis: Analysis) -> tuple[Rung, ...]:
+    """Sort the shown findings by who decides; a step counts at the lowest level that can move it."""
+    rungs: list[Rung] = []
+    taken: set[str] = set()
+    for authority in Authority:
+        mine = [f for f in analysis.shown if f.authority is authority]
+        if not mine:
+            continue
+        fresh = {step for f in mine for step in f.steps} - taken
+        taken |= fresh
+        staff = total_hours(analysis, fresh, of=LaneKind.STAFF)
+        resident = total_hours(analysis, fresh, of=LaneKind.RESIDENT)
+        reach = [total_hours(analysis, taken, of=kind) for kind in (LaneKind.STAFF, LaneKind.RESIDENT)]
+        known = [amount.value for amount in reach if amount]
+        rungs.append(
+            Rung(
+                authority,
+                len(mine),
+                staff.value if staff else None,
+                resident.value if resident else None,
+                sum(known) if known else None,
+            )
+        )
+    return tuple(rungs)
+
+
+def rule_rows(analysis: Analysis) -> tuple[RuleRow, ...]:
+    """List the rules that bind the process, those with most hours first."""
+    bound: dict[str, list[Step]] = {rule.name: [] for rule in analysis.process.rules}
+    for step in analysis.process.all_steps:
+        for name in dict.fromkeys(step.rules):
+            if name in bound:
+                bound[name].append(step)
+    rows = [
+        RuleRow(rule, tuple(bound[rule.name]), total_hours(analysis, [s.id for s in bound[rule.name]]), next_move(rule))
+        for rule in analysis.process.rules
+    ]
+    return tuple(sorted(rows, key=lambda row: -(row.hours.value if row.hours else -1.0)))
+
+
+def next_move(rule: LegacyRule) -> Text:
+    """Suggest what to do about a rule, by who can change it.
+
+    Source: 情報通信技術を活用した行政の推進等に関する法律 第6条 (a statute's 書面 may be met electronically).
+    """
+    if rule.keep_reason:
+        return Text(f"残す: {rule.keep_reason}", f"Keep: {rule.keep_reason}")
+    if rule.authority is Authority.SECTION:
+        return Text("課で話し合えば、今から変えられるかもしれません", "The section may be able to change it now")
+    if rule.authority is Authority.MAYOR:
+        owner = rule.owner or "所管課"
+        return Text(
+            f"{owner}と改正案を作れるかもしれません", f"Draft an amendment with {rule.owner or 'the owner section'}"
+        )
+    if rule.authority is Authority.ASSEMBLY:
+        return Text("条例の改正が要るので、例規担当に相談してください", "Ask the legislation section: an ordinance must change")  # fmt: skip
+    if rule.authority is Authority.STATE:
+        if Requirement.WRITTEN in rule.requirements:
+            return Text(
+                "デジタル手続法 第6条により電子の届出ができるか確かめてください",
+                "Check whether the Digital Procedures Act art. 6 allows electronic filing",
+            )
+        return Text(
+            "国の通知を確かめ、要望の候補にしてください", "Check the ministry's notices; a candidate for a request"
+        )
+    return Text("根拠を調べてください。なければ課で見直せるかもしれません", "Find its basis; if there is none, the section may decide")  # fmt: skip
+
+
+def provenance(step: Step) -> Provenance | None:
+    """Say how well the time of a step is known; None when no time was written."""
+    return step.touch.provenance if step.touch else None

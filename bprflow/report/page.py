@@ -1,0 +1,387 @@
+"""The one-file HTML report: built for people, offline, printable, usable without scripts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from bprflow import __version__
+from bprflow.audit.analysis import Analysis
+from bprflow.audit.finding import Finding
+from bprflow.flow.graph import NodeKind
+from bprflow.language import values
+from bprflow.language.terms import Text, Vocabulary
+from bprflow.measure.result import Amount, Measures, StepMeasure
+from bprflow.model import Authority, LaneKind, LegacyRule, Process, Step
+from bprflow.report import figures
+from bprflow.report.digest import Digest, digest, score
+from bprflow.source.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Picture = Callable[[Analysis], str]
+"""Gives the SVG of a flow, or an empty string when there is none."""
+
+PLAN_ROWS = 15
+_VOCABULARIES = {
+    "severity": values.SEVERITY,
+    "confidence": values.CONFIDENCE,
+    "authority": values.AUTHORITY,
+    "status": values.STATUS,
+    "state": values.STATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One finding as a card: its number, its badges, the law that binds its step."""
+
+    number: int
+    finding: Finding
+    badges: tuple[str, ...]
+    legal: tuple[str, ...]
+    resident: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step as a line of the written flow and of the table of figures."""
+
+    step: Step
+    facts: tuple[str, ...]
+    ways: tuple[str, ...]
+    numbers: tuple[int, ...]
+    measure: StepMeasure | None
+    time: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRow:
+    """One lane with its bar, in units of the drawing (0–200)."""
+
+    name: str
+    kind: str
+    amount: Amount
+    width: float
+    low: float
+    high: float
+
+
+class Section:
+    """One process of the page; everything a template reads is a property of it.
+
+    Args:
+        key: Prefix of all ids of the process.
+        analysis: The process.
+        language: "ja" or "en".
+        svg: Its picture, or an empty string.
+
+    """
+
+    def __init__(self, key: str, analysis: Analysis, language: str, svg: str) -> None:
+        self.key = key
+        self.analysis = analysis
+        self.language = language
+        self._svg = svg
+
+    @property
+    def process(self) -> Process:
+        """The process."""
+        return self.analysis.process
+
+    @property
+    def measures(self) -> Measures:
+        """Its figures."""
+        return self.analysis.measures
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Notes on its text."""
+        return self.analysis.diagnostics
+
+    @cached_property
+    def digest(self) -> Digest:
+        """What every paper says of it."""
+        return digest(self.analysis)
+
+    @cached_property
+    def step_names(self) -> dict[str, str]:
+        """Names of steps by id."""
+        return {step.id: step.name for step in self.process.all_steps}
+
+    @cached_property
+    def picture(self) -> object:
+        """The picture as markup of this page, or None."""
+        from bprflow.report.embedding import inline_svg
+
+        name = Text(f"{self.process.name}の流れ図", f"Flow of {self.process.name}").in_language(self.language)
+        about = Text(
+            "同じ内容を、図のあとに文章でも書いています。", "The same flow is written as a list after the picture."
+        ).in_language(self.language)
+        return inline_svg(self._svg, self.key, name, about) if self._svg else None
+
+    @property
+    def least(self) -> str:
+        """Smallest width at which the picture can be read [CSS length]."""
+        from bprflow.report.embedding import natural_width
+
+        return f"{natural_width(self._svg) * 0.72:.0f}px"
+
+    @property
+    def links(self) -> str:
+        """Where a click on a box of the picture leads, as JSON."""
+        return json.dumps(
+            {f"{self.key}-{step}": f"{self.key}-f{numbers[0]}" for step, numbers in self.analysis.numbers.items()},
+            ensure_ascii=False,
+        )
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The findings that are said, numbered."""
+        return tuple(self._card(number, finding) for number, finding in enumerate(self.analysis.shown, 1))
+
+    @cached_property
+    def plan(self) -> tuple[Card, ...]:
+        """Rows of the action plan, best score first."""
+        best = sorted(self.cards, key=lambda c: (-score(c.finding, c.finding.hours_per_year), c.number))
+        return tuple(best[:PLAN_ROWS])
+
+    @property
+    def filters(self) -> tuple[tuple[str, str, int], ...]:
+        """Choices of the filter: value, name, how many findings."""
+        names = {
+            Authority.SECTION: Text("課で決められる", "Section decides"),
+            Authority.MAYOR: Text("市長", "Mayor"),
+            Authority.ASSEMBLY: Text("議会", "Assembly"),
+            Authority.STATE: Text("国", "State"),
+        }
+        rows = [("all", Text("すべて", "All"), len(self.cards))]
+        rows += [(a.value, name, sum(c.finding.authority is a for c in self.cards)) for a, name in names.items()]
+        rows += [("resident", Text("住民の負担", "Residents' burden"), sum(c.resident for c in self.cards))]
+        rows += [("held", Text("除外", "Not raised"), len(self.analysis.suppressed))]
+        return tuple((value, name.in_language(self.language), count) for value, name, count in rows)
+
+    @cached_property
+    def steps(self) -> tuple[StepRow, ...]:
+        """The steps in written order."""
+        numbers = self.analysis.numbers
+        return tuple(self._step_row(step, numbers.get(step.id, ())) for step in self.process.all_steps)
+
+    @property
+    def columns(self) -> int:
+        """Columns of the strip on a wide screen, so that no card stands alone in its row."""
+        count = len(self.digest.indicators)
+        return count if count <= 8 else (count + 1) // 2
+
+    @property
+    def lane_unit(self) -> str:
+        """What the table of lanes counts."""
+        if self.measures.by_lane_hours:
+            return Text("時間/年", "h/year").in_language(self.language)
+        return Text(f"分/{self.measures.unit}", "min/case").in_language(self.language)
+
+    @cached_property
+    def lanes(self) -> tuple[LaneRow, ...]:
+        """Lanes with bars; hours a year where known, else minutes a case."""
+        amounts = {n: a for n, a in (self.measures.by_lane_hours or self.measures.by_lane_minutes).items() if a.high}
+        scale = 196 / max((a.high for a in amounts.values()), default=1.0)
+        return tuple(
+            LaneRow(
+                n, self._lane_kind(n), a, round(a.value * scale, 1), round(a.low * scale, 1), round(a.high * scale, 1)
+            )
+            for n, a in amounts.items()
+        )
+
+    def citations(self, rule: LegacyRule) -> list[str]:
+        """Name where a rule is written."""
+        return [basis.citation for basis in rule.bases if basis.citation]
+
+    def _card(self, number: int, finding: Finding) -> Card:
+        facts = self.analysis.flow.facts.get(finding.step)
+        badges: list[str] = []
+        if facts:
+            badges += [values.REQUIREMENT.word(f.value, self.language) for f in facts.requirements[:2]]
+            badges += [] if badges else [values.STEP_KIND.word(facts.kind.value, self.language)]
+            badges += [values.MEDIUM.word(f.value, self.language) for f in facts.media[:3]]
+        badges += [finding.lane] if finding.lane else []
+        rules = self.process.rule_by_name
+        steps = self.process.step_by_id
+        legal = [
+            c
+            for s in finding.steps
+            if s in steps
+            for r in steps[s].rules
+            if r in rules
+            for c in self.citations(rules[r])
+        ]
+        hands = (self.analysis.flow.facts.get(step) for step in finding.steps)
+        resident = any(f.lane_kind.value is LaneKind.RESIDENT for f in hands if f)
+        return Card(number, finding, tuple(dict.fromkeys(badges)), tuple(dict.fromkeys(legal)), resident)
+
+    def _step_row(self, step: Step, numbers: tuple[int, ...]) -> StepRow:
+        facts = self.analysis.flow.facts.get(step.id)
+        said: list[Text] = []
+        if facts:
+            said += [Text(values.MEDIUM.word(f.value), values.MEDIUM.word(f.value, "en")) for f in facts.media]
+        if step.touch:
+            said.append(
+                Text(f"作業 {figures.minutes(step.touch.minutes).ja}", f"work {figures.minutes(step.touch.minutes).en}")
+            )
+        if step.wait:
+            said.append(
+                Text(f"待ち {figures.minutes(step.wait.minutes).ja}", f"wait {figures.minutes(step.wait.minutes).en}")
+            )
+        evidence = values.PROVENANCE.word(step.touch.provenance, self.language) if step.touch else "-"
+        if step.touch and step.touch.note:
+            evidence += f" ({step.touch.note})"
+        return StepRow(
+            step,
+            tuple(t.in_language(self.language) for t in said),
+            self._ways(step),
+            numbers,
+            self.measures.steps.get(step.id),
+            self._time(step),
+            evidence,
+        )
+
+    def _time(self, step: Step) -> str:
+        """Write the touch time of a step with what it refers to, as the writer put it where possible."""
+        if not step.touch:
+            return "-"
+        measure = self.measures.steps.get(step.id)
+        per = measure.per if measure else step.per or ""
+        written = step.touch.text if self.language == "ja" else ""
+        low, high = figures.minutes(step.touch.low_minutes), figures.minutes(step.touch.high_minutes)
+        span = low if low == high else Text(f"{low.ja}〜{high.ja}", f"{low.en} - {high.en}")
+        return (written or span.in_language(self.language)) + (f" / {per}" if per else "")
+
+    def _ways(self, step: Step) -> tuple[str, ...]:
+        """Name where a decision leads, in the writer's words."""
+        names = self.step_names
+        ways: list[str] = []
+        for branch in step.branches:
+            target = names.get(branch.target, branch.target)
+            share = f" {figures.percent(branch.share.value)}" if branch.share else ""
+            ways.append(f"{branch.condition}{share}: {target}")
+        if step.next and not step.branches:
+            ways.append(names.get(step.next, step.next))
+        return tuple(ways)
+
+    def _lane_kind(self, name: str) -> str:
+        hands = next(
+            (
+                self.analysis.flow.facts[node.id].lane_kind.value
+                for node in self.analysis.flow.nodes.values()
+                if node.kind is NodeKind.TASK and node.lane == name and node.id in self.analysis.flow.facts
+            ),
+            None,
+        )
+        return values.LANE_KIND.word(hands, self.language) if hands else ""
+
+
+def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture | None = None) -> str:
+    """Write one offline HTML page about one or many flows.
+
+    Args:
+        analyses: The flows, in the order they are shown.
+        language: "ja" or "en".
+        picture: Gives the SVG of a flow; by default the drawing room does.
+
+    Returns:
+        A whole page that asks for nothing from outside and works with scripts off.
+
+    """
+    draw = picture or _drawn
+    sections = [Section(f"p{n}", a, language, draw(a)) for n, a in enumerate(analyses, 1)]
+    environment = _environment(language)
+    from markupsafe import Markup
+
+    from bprflow.report.embedding import script_json
+    from bprflow.report.structured import audit_json
+
+    script = _asset("page.js")
+    digest_of_script = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digest_of_script}'; style-src 'unsafe-inline'; img-src data:; "
+        "font-src data:; base-uri 'none'; form-action 'none'"
+    )
+    title = (
+        sections[0].process.name
+        if len(sections) == 1
+        else Text("業務の点検結果", "Process audit").in_language(language)
+    )
+    return environment.get_template("page.html.j2").render(
+        sections=sections,
+        title=title,
+        date=figures.office_date(figures.today()).in_language(language),
+        version=__version__,
+        policy=policy,
+        css=Markup(_asset("page.css")),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file, its hash is in the policy
+        result=script_json(audit_json([s.analysis for s in sections], language=language)),
+    )  # fmt: skip
+
+
+def _drawn(analysis: Analysis) -> str:
+    """Draw the flow with the numbers of its findings."""
+    from bprflow.draw import layout, render
+
+    return render(layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers), "svg").decode()
+
+
+@cache
+def _asset(name: str) -> str:
+    from importlib.resources import files
+
+    return files("bprflow.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Prepare the templates: everything is escaped, an unknown name is an error."""
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    vocabularies: dict[str, Vocabulary] = _VOCABULARIES
+
+    def about(name: str, code: str) -> str:
+        return vocabularies[name][code].about(language)
+
+    environment.globals |= {
+        "language": "en" if language == "en" else "ja",
+        "say": lambda ja, en: en if language == "en" else ja,
+        "t": lambda text: text.in_language(language),
+        "word": lambda name, code: vocabularies[name].word(code, language),
+        "about": about,
+        "figure": figures.number,
+        "percent": figures.percent,
+        "spread": lambda amount: figures.spread(amount).in_language(language),
+        "hours": figures.hours,
+        "yearly": figures.yearly_hours,
+        "day": lambda iso: figures.office_day(iso).in_language(language),
+        "contents": lambda section: _contents(section, language),
+    }
+    environment.filters["filename"] = lambda path: PurePath(str(path).replace("\\", "/")).name
+    return environment
+
+
+def _contents(section: Section, language: str) -> list[tuple[str, str]]:
+    """List the parts of a page about one flow."""
+    parts = [("flow", Text("図", "Flow"))]
+    parts += [("first", Text("まずこの3つ", "First"))] if section.digest.first else []
+    parts += [("findings", Text("指摘", "Findings"))]
+    parts += [("rules", Text("ルール", "Rules"))] if section.digest.rules else []
+    parts += [("effect", Text("効果", "Effect"))]
+    parts += [("plan", Text("計画", "Plan"))] if section.plan else []
+    parts += [("method", Text("計算の根拠", "Method"))]
+    return [(key, name.in_language(language)) for key, name in parts]

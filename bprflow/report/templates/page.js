@@ -1,0 +1,72 @@
+"use strict";
+(() => {
+  const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
+  document.documentElement.classList.add("scripted");
+  all("[hidden][data-scripted]").forEach((part) => { part.hidden = false; });
+
+  for (const form of all("form.filters")) {
+    const list = document.getElementById(form.dataset.list);
+    const told = document.getElementById(form.dataset.told);
+    const search = form.querySelector("input[type=search]");
+    const cards = all(".finding, li.held", list).map((card) => [card, card.textContent.normalize("NFKC").toLowerCase()]);
+    const apply = () => {
+      const words = search.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+      const chosen = form.querySelector("input[type=radio]:checked").value;
+      let shown = 0;
+      for (const [card, text] of cards) {
+        const away = words.some((word) => !text.includes(word));
+        if (card.hidden !== away) card.hidden = away;
+        if (!away && (chosen === "all" ? !card.classList.contains("held") : card.classList.contains(chosen))) shown += 1;
+      }
+      told.textContent = told.dataset.say.replace("{n}", String(shown));
+      told.classList.toggle("off", shown > 0);
+    };
+    form.addEventListener("change", apply);
+    search.addEventListener("input", apply);
+    form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  const reveal = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const target = id && document.getElementById(id);
+    if (!target) return;
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const list = target.closest(".findings");
+    if (list && target.matches(".finding, li.held") && !target.checkVisibility()) {
+      const form = document.querySelector(`form.filters[data-list="${list.id}"]`);
+      form.querySelector("input[type=search]").value = "";
+      form.querySelector(target.classList.contains("held") ? "[value=held]" : "[value=all]").checked = true;
+      form.dispatchEvent(new Event("change"));
+      target.scrollIntoView();
+    }
+    if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
+  for (const picture of all(".picture")) {
+    const view = picture.querySelector(".view");
+    let zoom = 1;
+    const set = (value) => {
+      const before = zoom;
+      zoom = Math.min(4, Math.max(0.5, value));
+      const x = (view.scrollLeft + view.clientWidth / 2) * (zoom / before) - view.clientWidth / 2;
+      view.style.setProperty("--zoom", String(zoom));
+      view.scrollLeft = x;
+    };
+    picture.querySelector("[data-zoom=in]").addEventListener("click", () => set(zoom * 1.25));
+    picture.querySelector("[data-zoom=out]").addEventListener("click", () => set(zoom / 1.25));
+    picture.querySelector("[data-zoom=fit]").addEventListener("click", () => set(1));
+    for (const [step, target] of Object.entries(JSON.parse(view.dataset.links || "{}"))) {
+      const box = picture.querySelector(`[id="${CSS.escape(step)}"]`);
+      if (!box) continue;
+      box.style.cursor = "pointer";
+      box.addEventListener("click", () => { location.hash = target; });
+    }
+  }
+
+  let folded = [];
+  addEventListener("beforeprint", () => { folded = all("details:not([open])"); folded.forEach((part) => { part.open = true; }); });
+  addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
+})();
