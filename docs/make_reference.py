@@ -1,0 +1,116 @@
+"""Write the reference pages that follow from the program itself: keys, values, commands.
+
+python docs/make_reference.py           # write docs/reference/
+python docs/make_reference.py --check   # say what is out of date, exit 1
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from bprflow.cli.shared import command_table
+from bprflow.language import keys, values
+from bprflow.language.terms import Term, Vocabulary
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+MADE = "<!-- docs/make_reference.py が書いたページです。直すときは言葉の一覧か命令の説明を直してください -->\n"
+
+_KEYS = (
+    keys.PROCESS, keys.PEAK, keys.LANE, keys.DOCUMENT, keys.RULE, keys.BASIS, keys.STEP, keys.BRANCH, keys.GATEWAY,
+    keys.PARALLEL, keys.USE, keys.QUANTITY, keys.WAIVER,
+)  # fmt: skip
+_VALUES = (
+    (values.STATE, "状態"), (values.LANE_KIND, "担当の種別"), (values.STEP_KIND, "種類"), (values.MEDIUM, "媒体"),
+    (values.SEAL_KIND, "印"), (values.REQUIREMENT, "求めること"), (values.BASIS_KIND, "根拠の種別"),
+    (values.PROVENANCE, "数字の根拠"), (values.GATEWAY_KIND, "関門"),
+)  # fmt: skip
+
+
+def cell(text: str) -> str:
+    """Make text safe for a table cell."""
+    return text.replace("|", "\\|")
+
+
+def rows(vocabulary: Vocabulary) -> Iterator[str]:
+    """Give the table rows of one vocabulary."""
+    for term in vocabulary:
+        yield f"| `{term.ja}` | `{term.en}` | {cell(term.about_ja)} | {_example(term)} | {_aliases(term)} |"
+
+
+def _example(term: Term) -> str:
+    return f"`{cell(term.example)}`" if term.example else ""
+
+
+def _aliases(term: Term) -> str:
+    return cell("、".join(alias for alias in term.aliases if alias != term.code))
+
+
+def keys_page() -> str:
+    """Write the page of all keys and values."""
+    head = "| 日本語 | English | 意味 | 例 | ほかに読める書き方 |\n| --- | --- | --- | --- | --- |\n"
+    parts = [
+        MADE,
+        "# キーと値の一覧\n",
+        "日本語と英語のどちらでも書けます。混ぜてもかまいません。幅(全角・半角)の違いは読み分けません。\n",
+    ]
+    titled = [(vocabulary, vocabulary.ja) for vocabulary in _KEYS]
+    titled += [(vocabulary, f"値: {title}") for vocabulary, title in _VALUES]
+    parts.extend(f"## {title}\n\n{head}" + "\n".join(rows(vocabulary)) + "\n" for vocabulary, title in titled)
+    ends = "、".join(f"`{word}`" for word in sorted(values.END_WORDS))
+    parts.append(f"## 行き先の言葉\n\n流れを終える: {ends}\n")
+    return "\n".join(parts)
+
+
+def help_text(*words: str) -> str:
+    """Run `bprflow … --help` in Japanese at a fixed width."""
+    environment = {**os.environ, "LANG": "ja_JP.UTF-8", "COLUMNS": "96", "PYTHONIOENCODING": "utf-8"}
+    environment.pop("LC_ALL", None)
+    run = subprocess.run(
+        [sys.executable, "-m", "bprflow", "--lang", "ja", *words, "--help"],
+        capture_output=True, encoding="utf-8", env=environment, check=True,
+    )  # fmt: skip
+    return re.sub(r"[ \t]+$", "", run.stdout, flags=re.M).strip("\n")
+
+
+def commands_page() -> str:
+    """Write the page of all commands."""
+    parts = [
+        MADE,
+        "# 命令の一覧\n",
+        "終了コード: 0 問題なし、1 `--fail-on` 以上の指摘あり、2 使い方の誤り、3 調べるものがない、4 読めない、70 内部の誤り。\n",
+    ]
+    parts.append(f"```text\n{help_text()}\n```\n")
+    parts.extend(
+        f"## bprflow {entry.name}\n\n{entry.ja}\n\n```text\n{help_text(entry.name)}\n```\n" for entry in command_table()
+    )
+    return "\n".join(parts)
+
+
+def pages() -> dict[Path, str]:
+    """Give every page by its file."""
+    return {REFERENCE / "keys.md": keys_page(), REFERENCE / "commands.md": commands_page()}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with --check only compare them."""
+    stale = 0
+    for path, text in pages().items():
+        # Spacing is left out: click lays its tables out a little differently from release to release.
+        if path.exists() and path.read_text(encoding="utf-8").split() == text.split():
+            continue
+        stale += 1
+        if "--check" in arguments:
+            print(f"{path.name} is out of date: run python docs/make_reference.py", file=sys.stderr)
+        else:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"wrote {path.name}")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
