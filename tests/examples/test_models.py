@@ -40,6 +40,24 @@ STEPS = {
 }  # fmt: skip
 
 
+# The same of the to-be tables: minutes by unit, the applicants' part.
+TO_BE_TOTALS: dict[str, tuple[dict[str, float], float]] = {
+    "wildlife-capture": ({"件": 9.1, "月": 25}, 7.6),
+    "address-change": ({"件": 24.5}, 13.5),
+    "school-repair": ({"件": 39}, 0),
+    "checkup-reschedule": ({"件": 4.7, "日": 5}, 3),
+    "vehicle-log": ({"運行": 4.5, "月": 20}, 0),
+    "no-write-counter": ({"件": 7.2, "日": 0}, 1),
+    "day-duty": ({"年": 120, "電話": 4.6, "届": 34, "日直": 25}, 0),
+    "line-report": ({"件": 47.4}, 3),
+    "survey-tally": ({"回": 38, "人": 3.3}, 0),  # the respondents' 3.3 are counted per 人, not per 回
+    "subsidy-seal": ({"件": 151}, 100),
+    "field-survey": ({"回": 90, "筆": 5.9, "調査日": 0}, 0),
+    "redpen-proof": ({"文書": 42}, 0),
+    "rpa-share": ({"回": 27, "月": 60}, 0),
+}
+
+
 def as_is(case: str) -> Process:
     process = load_file(str(EXAMPLES / case / "as-is.flow.yaml")).process
     assert process is not None
@@ -48,7 +66,7 @@ def as_is(case: str) -> Process:
 
 def test_every_case_has_a_flow_and_a_page_and_nothing_is_left_over():
     folders = {path.name for path in EXAMPLES.iterdir() if (path / "as-is.flow.yaml").exists()}
-    assert folders == set(TOTALS) == set(STEPS)
+    assert folders == set(TOTALS) == set(STEPS) == set(TO_BE_TOTALS)
     assert all((EXAMPLES / case / "README.md").exists() for case in [*TOTALS, "practice"])
 
 
@@ -80,6 +98,19 @@ def test_adds_up_to_the_stated_totals(case: str):
         and facts[step.id].lane_kind.value == "resident"
     )  # fmt: skip
     assert once == pytest.approx(applicants)
+
+
+@pytest.mark.parametrize("case", TO_BE_TOTALS)
+def test_the_redesign_adds_up_too(case: str):
+    minutes, applicants = TO_BE_TOTALS[case]
+    process = load_file(str(EXAMPLES / case / "to-be.flow.yaml")).process
+    assert process is not None
+    assert process.state == "to_be"
+    measures = measure(build(process))
+    found = {measures.unit: measures.single_pass_minutes.value}
+    found |= {unit: figure.value for unit, figure in measures.per_unit_minutes.items()}
+    assert found == pytest.approx(minutes)
+    assert measures.resident_minutes.value == pytest.approx(applicants)
 
 
 @pytest.mark.parametrize("path", FLOWS, ids=lambda path: f"{path.parent.name}/{path.name}")
