@@ -1,0 +1,143 @@
+"""`bprflow draw`: the swimlane picture of a flow."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from bprflow.cli.shared import (
+    BilingualCommand,
+    Words,
+    bilingual,
+    current_language,
+    flows_argument,
+    lang_option,
+    note,
+    output_option,
+)
+
+if TYPE_CHECKING:
+    from bprflow.draw import DrawOptions
+    from bprflow.draw.pictures import Subject
+    from bprflow.source import Loaded
+
+_DIRECTIONS = {"横": "lr", "縦": "tb", "lr": "lr", "tb": "tb"}
+_PAPERS = {"A4": "A4", "A3": "A3", "なし": "none", "none": "none"}
+UNREADABLE = 4
+
+
+@click.command("draw", cls=BilingualCommand)
+@flows_argument
+@output_option
+@click.option(
+    "--format",
+    "format_",
+    default="",
+    metavar="svg|png|pdf|dot|…",
+    help=bilingual("形式 (-o がないときは画面へ)", "Format (to standard output without -o)"),
+)
+@click.option(
+    "--向き",
+    "--direction",
+    "direction",
+    type=Words(_DIRECTIONS),
+    default="横",
+    help=bilingual("時間の向き", "Which way time runs"),
+)
+@click.option(
+    "--用紙",
+    "--paper",
+    "paper",
+    type=Words(_PAPERS),
+    default="なし",
+    help=bilingual("用紙に収める。長い流れは折り返す", "Fit the page; long flows are folded"),
+)
+@click.option("--白黒", "--mono", "mono", is_flag=True, help=bilingual("白黒で描く", "Black and white"))
+@click.option(
+    "--帳票",
+    "--documents",
+    "documents",
+    is_flag=True,
+    help=bilingual("帳票を矢印の上に描く", "Show documents on the arrows"),
+)
+@click.option(
+    "--findings", is_flag=True, help=bilingual("指摘の番号を図に付ける", "Number the findings on the picture")
+)
+@click.option(
+    "--表題", "--title", "title", default="", metavar="TEXT", help=bilingual("図の表題", "Heading of the picture")
+)
+@click.option(
+    "--dpi",
+    type=click.IntRange(36, 600),
+    default=144,
+    show_default=True,
+    help=bilingual("PNGの細かさ", "Resolution of a PNG"),
+)
+@lang_option
+def command(
+    flows: tuple[str, ...], outputs: tuple[str, ...], format_: str, direction: str, paper: str,
+    mono: bool, documents: bool, findings: bool, title: str, dpi: int,
+) -> int:  # fmt: skip
+    """流れ図 (スイムレーン) を描きます。
+
+    \b
+    例:
+      bprflow draw examples/address-change/as-is.flow.yaml -o 流れ図.svg
+      bprflow draw examples/address-change/as-is.flow.yaml --向き 縦 --用紙 A3 --findings -o 壁用.pdf
+
+    \f
+    EN: Draws the swimlane diagram.
+
+    \b
+    Examples:
+      bprflow draw examples/address-change/as-is.flow.yaml -o picture.svg
+      bprflow draw examples/address-change/as-is.flow.yaml --direction tb --paper A3 --findings -o wall.pdf
+    """
+    from bprflow.draw import Direction, DrawOptions, Paper
+    from bprflow.draw.pictures import picture_bytes, plan_outputs, write_pictures
+    from bprflow.source import find_flows, load_file
+
+    options = DrawOptions(
+        Direction(direction), Paper(paper), mono, current_language(), title, findings, True, documents, dpi
+    )
+    plan_outputs(outputs, 1)  # a wrong suffix is said before any work is done
+    loaded = [load_file(path) for path in find_flows(flows)]
+    subjects = [_subject(one, options, findings=findings) for one in loaded if one.process is not None]
+    broken = [one for one in loaded if one.process is None]
+    if subjects and outputs:
+        for path in write_pictures(subjects, outputs, options):
+            note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
+    elif subjects:
+        sys.stdout.buffer.write(picture_bytes(subjects, format_ or "svg", options))
+        sys.stdout.flush()
+    _tell_broken(broken)
+    return UNREADABLE if broken else 0
+
+
+def _subject(loaded: Loaded, options: DrawOptions, *, findings: bool) -> Subject:
+    """Prepare one flow for drawing: its graph, figures, and finding numbers if they are wanted."""
+    from bprflow.draw.pictures import Subject, stem
+
+    assert loaded.process is not None, "only flows that were understood are drawn"
+    name = stem(loaded.source.file)
+    if findings and options.show_numbers:
+        from bprflow.audit import analyse_loaded
+
+        analysis = analyse_loaded(loaded)
+        return Subject(name, analysis.flow, analysis.measures, analysis.numbers)
+    from bprflow.flow import build
+    from bprflow.measure import measure
+
+    flow = build(loaded.process)
+    return Subject(name, flow, measure(flow), {})
+
+
+def _tell_broken(broken: list[Loaded]) -> None:
+    if not broken:
+        return
+    from bprflow.report.diagnostics import diagnostics_text
+
+    for one in broken:
+        click.echo(diagnostics_text(one.diagnostics, language=current_language(), color=False), file=sys.stderr)

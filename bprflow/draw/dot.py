@@ -1,0 +1,146 @@
+"""A drawing as DOT text in which everything has its place already; nop2 moves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bprflow.draw import theme as look
+from bprflow.draw.drawing import Drawing, Form, Path, Words
+from bprflow.draw.shapes import Align, Point, Rect
+
+_FORMS = {
+    "rect": ("box", ""),
+    "round": ("box", "rounded,"),
+    "ellipse": ("ellipse", ""),
+    "diamond": ("diamond", ""),
+    "triangle": ("triangle", ""),
+    "invtriangle": ("invtriangle", ""),
+    "note": ("note", ""),
+}
+
+
+def quoted(text: str) -> str:
+    """A DOT string in which nothing of `text` can be taken for syntax, an escape or an entity."""
+    safe = text.replace("\\", "\\\\").replace("&", "&amp;").replace('"', '\\"')
+    return f'"{safe}"'
+
+
+def _figure(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def dot_source(drawing: Drawing, dpi: int | None = None) -> str:
+    """Write the DOT text of a drawing.
+
+    Args:
+        drawing: One page.
+        dpi: Resolution; None for 72 dots an inch, where one point is one unit.
+
+    """
+    height = drawing.height
+    lines = [
+        "digraph bprflow {",
+        f'graph [bb="0,0,{_figure(drawing.width)},{_figure(height)}" bgcolor=white outputorder=edgesfirst '
+        f'pad=0 margin=0 charset="UTF-8" fontname="{look.REGULAR_FONT}"'
+        + (f" dpi={dpi}" if dpi else "")
+        + f' _background="{_background(drawing)}"];',
+        f'node [label="" fixedsize=true margin=0 fontname="{look.REGULAR_FONT}"];',
+        f"edge [arrowhead=normal arrowsize={look.ARROW / 10:g}];",
+        'a [style=invis pos="0,0" width=0.01 height=0.01]; b [style=invis pos="0,0" width=0.01 height=0.01];',
+    ]
+    lines.extend(_edges(drawing, height))
+    for number, mark in enumerate(drawing.marks):
+        lines.append(_form(number, mark, height) if isinstance(mark, Form) else _words(number, mark, height))
+    lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+def _background(drawing: Drawing) -> str:
+    """Lanes as xdot operations: colours, then a polygon."""
+    parts: list[str] = []
+    for form in drawing.ground:
+        rect = form.rect
+        low, high = drawing.height - rect.bottom, drawing.height - rect.y
+        parts.append(f"S {len(f'setlinewidth({form.width:g})')} -setlinewidth({form.width:g})")
+        parts.append(f"c {len(form.line)} -{form.line} C {len(form.fill)} -{form.fill}")
+        corners = ((rect.x, low), (rect.right, low), (rect.right, high), (rect.x, high))
+        parts.append("P 4 " + " ".join(f"{_figure(x)} {_figure(y)}" for x, y in corners))
+    return " ".join(parts)
+
+
+def _position(rect: Rect, height: float) -> str:
+    x, y = rect.centre
+    return f'pos="{_figure(x)},{_figure(height - y)}" width={rect.width / 72:.5f} height={rect.height / 72:.5f}'
+
+
+def _form(number: int, mark: Form, height: float) -> str:
+    shape, style = _FORMS[mark.form]
+    dash = "" if mark.dash == "solid" else f"{mark.dash},"
+    return (
+        f'n{number} [id=m{number} shape={shape} style="{style}{dash}filled" {_position(mark.rect, height)} '
+        f'fillcolor="{mark.fill}" color="{mark.line}" penwidth={mark.width:g}];'
+    )
+
+
+def _words(number: int, mark: Words, height: float) -> str:
+    """A text line as a node without outline; Graphviz puts its baseline 0.2 em below its middle."""
+    line = mark.line
+    reach = line.width * 1.6 + 24.0
+    if line.align is Align.CENTRE:
+        x, justify = line.x, ""
+    elif line.align is Align.LEFT:
+        x, justify = line.x + reach / 2, "\\l"
+    else:
+        x, justify = line.x - reach / 2, "\\r"
+    middle = height - (line.y - 0.2 * line.size)
+    font = f' fontname="{look.BOLD_FONT}"' if line.bold else ""
+    text = quoted(line.text)
+    label = f'{text[:-1]}{justify}"' if justify else text
+    return (
+        f'n{number} [id=m{number} shape=plaintext pos="{_figure(x)},{_figure(middle)}" '
+        f"width={reach / 72:.5f} height={line.size * 2.2 / 72:.5f} label={label} fontsize={line.size:g}"
+        f'{font} fontcolor="{mark.colour}"];'
+    )
+
+
+def _edges(drawing: Drawing, height: float) -> Iterator[str]:
+    for number, path in enumerate(drawing.paths):
+        head = "" if path.arrow else " arrowhead=none"
+        style = "" if path.dash == "solid" else f" style={path.dash}"
+        yield (
+            f'a -> b [id=e{number} pos="{_spline(path, height)}" color="{path.colour}" '
+            f"penwidth={path.width:g}{style}{head}];"
+        )
+
+
+def _spline(path: Path, height: float) -> str:
+    """Cubic pieces: straight ones, with the corners rounded."""
+    points = list(path.points)
+    prefix = ""
+    if path.arrow:
+        tip, before = points[-1], points[-2]
+        prefix = f"e,{_figure(tip[0])},{_figure(height - tip[1])} "
+        points[-1] = _towards(tip, before, min(look.ARROW, _distance(tip, before) * 0.9))
+    curve: list[Point] = [points[0]]
+
+    def line_to(stop: Point) -> None:
+        start = curve[-1]
+        curve.extend((start, stop, stop))
+
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        radius = min(path.rounded, _distance(before, corner) / 2, _distance(corner, after) / 2)
+        enter, leave = _towards(corner, before, radius), _towards(corner, after, radius)
+        line_to(enter)
+        curve.extend((_towards(enter, corner, radius * 0.55), _towards(leave, corner, radius * 0.55), leave))
+    line_to(points[-1])
+    return prefix + " ".join(f"{_figure(x)},{_figure(height - y)}" for x, y in curve)
+
+
+def _distance(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _towards(start: Point, goal: Point, length: float) -> Point:
+    whole = _distance(start, goal)
+    part = length / whole if whole else 0.0
+    return (start[0] + (goal[0] - start[0]) * part, start[1] + (goal[1] - start[1]) * part)

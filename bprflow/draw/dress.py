@@ -1,0 +1,199 @@
+"""What stands in and on a box: its words, badges, time and finding numbers, measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bprflow.draw import theme as look
+from bprflow.draw.text import clean, shorten, text_width, wrap
+from bprflow.flow.graph import FlowGraph, Node, NodeKind
+from bprflow.language import values
+from bprflow.model import Duration, Provenance, SealKind, Step, StepKind
+from bprflow.model.facts import StepFacts
+
+_KIND_BADGES = {StepKind.TRANSCRIBE}
+"""Kinds that are themselves legacy work and get a dark badge."""
+PROVENANCE_MARKS = {
+    Provenance.MEASURED: ("測", "m"),
+    Provenance.INTERVIEW: ("聞", "i"),
+    Provenance.PUBLISHED: ("公", "p"),
+    Provenance.ASSUMED: ("仮", "a"),
+}
+"""One letter after a time that says how well it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A badge before it has a place."""
+
+    text: str
+    dark: bool
+    inferred: bool = False
+    fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """What one shape shows, with the size it needs.
+
+    Attributes:
+        width, height: Size of the shape itself [pt].
+        lines: Its text, broken.
+        full_text: Its text, whole.
+        words: Badges.
+        time: Touch time as shown, with its provenance mark.
+        numbers: Finding numbers.
+
+    """
+
+    width: float
+    height: float
+    lines: tuple[str, ...] = ()
+    full_text: str = ""
+    words: tuple[Word, ...] = ()
+    time: str = ""
+    mark: str = ""
+    numbers: tuple[int, ...] = ()
+    timer: bool = False
+
+
+def format_minutes(low: float, high: float, language: str = "ja") -> str:
+    """Write a duration short: 8〜12分, 1.5時間, 3日.
+
+    Args:
+        low, high: Range [min].
+        language: "ja" or "en".
+
+    """
+    top = max(low, high)
+    if top >= 2 * 1440:
+        scale, unit = 1440.0, ("日", "d")
+    elif top >= 120:
+        scale, unit = 60.0, ("時間", "h")
+    elif 0 < top < 1:
+        scale, unit = 1 / 60, ("秒", "s")
+    else:
+        scale, unit = 1.0, ("分", "min")
+    first, last = _figure(low / scale), _figure(high / scale)
+    word = unit[language == "en"]
+    space = " " if language == "en" else ""
+    dash = "-" if language == "en" else "〜"
+    return f"{first}{space}{word}" if first == last else f"{first}{dash}{last}{space}{word}"
+
+
+def _figure(value: float) -> str:
+    rounded = round(value, 1)
+    return f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,.1f}"
+
+
+def duration_text(duration: Duration, language: str = "ja") -> str:
+    """The writer's own words where they are short and Japanese is shown, else the figures."""
+    written = clean(duration.text)
+    if language == "ja" and written and len(written) <= 8 and not written.replace(".", "").isdigit():
+        return written
+    return format_minutes(duration.low_minutes, duration.high_minutes, language)
+
+
+def touch_text(step: Step, language: str) -> str:
+    """Touch time with its unit where that is not the case itself."""
+    if step.touch is None:
+        return ""
+    text = duration_text(step.touch, language)
+    return f"{text}/{clean(step.per)}" if step.per and step.per not in {"件", "case"} else text
+
+
+def step_words(step: Step, facts: StepFacts | None, language: str) -> tuple[Word, ...]:
+    """Badges of a step: what rules demand and legacy work dark, media light, each word once."""
+    found: dict[str, Word] = {}
+
+    def add(word: Word) -> None:
+        found.setdefault(word.text, word)
+
+    if facts is None:
+        for medium in step.media:
+            add(Word(values.MEDIUM.word(medium.value, language), False))
+        return tuple(found.values())
+    for demand in facts.requirements:
+        add(Word(values.REQUIREMENT.word(demand.value.value, language), True, demand.inferred))
+    for seal in facts.seals:
+        kind = "signature" if seal.value is SealKind.SIGNATURE else "seal"
+        word = values.REQUIREMENT.word(kind, language)
+        found.pop(word, None)
+        count = f"×{facts.seal_count}" if facts.seal_count > 1 else ""
+        add(Word(word + count, True, seal.inferred))
+    if facts.kind.value in _KIND_BADGES:
+        add(Word(values.STEP_KIND.word(facts.kind.value.value, language), True, facts.kind.inferred))
+    for carrier in facts.media:
+        add(Word(values.MEDIUM.word(carrier.value.value, language), False, carrier.inferred))
+    if step.fallback:
+        add(Word("代替手段" if language == "ja" else "fallback", False, fallback=True))
+    return tuple(found.values())
+
+
+def badge_width(text: str) -> float:
+    """Width of a badge with its frame [pt]."""
+    return text_width(text, look.BADGE_TEXT, True) + 9.0
+
+
+def fit_words(words: tuple[Word, ...], room: float) -> tuple[Word, ...]:
+    """As many badges as fit side by side; the rest is counted in a last one."""
+    for shown in range(len(words), -1, -1):
+        rest = len(words) - shown
+        chosen = (*words[:shown], Word(f"+{rest}", False)) if rest else words
+        if sum(badge_width(word.text) + 3.0 for word in chosen) - 3.0 <= room:
+            return chosen
+    return ()
+
+
+def dress(
+    flow: FlowGraph, numbers: Mapping[str, tuple[int, ...]], language: str, *, show_marks: bool
+) -> dict[str, Dress]:
+    """Measure what every node shows.
+
+    Args:
+        flow: The flow.
+        numbers: Finding numbers by step id.
+        language: "ja" or "en".
+        show_marks: Show how well each time is known.
+
+    """
+    tasks: dict[str, Dress] = {}
+    height = 0.0
+    room = look.BOX_WIDTH - 2 * look.BOX_PADDING
+    for node in flow.nodes.values():
+        if node.kind is not NodeKind.TASK or node.step is None:
+            continue
+        step = node.step
+        name = clean(step.name) or clean(step.id)
+        lines = wrap(name, room, look.STEP_TEXT, 3)
+        time = touch_text(step, language)
+        mark = PROVENANCE_MARKS[step.touch.provenance][language == "en"] if step.touch and show_marks else ""
+        time_room = text_width(time, look.SMALL_TEXT) + (13.0 if mark else 0.0) + 4.0 if time else 0.0
+        if time_room > room * 0.62:
+            time = shorten(time, room * 0.62 - 17.0, look.SMALL_TEXT)
+            time_room = room * 0.62
+        words = fit_words(step_words(step, flow.facts.get(step.id), language), room - time_room)
+        timer = bool(step.until) or step.kind is StepKind.WAIT
+        shown = tuple(numbers.get(step.id, ()))
+        tasks[node.id] = Dress(look.BOX_WIDTH, 0.0, lines, name, words, time, mark, shown, timer)
+        text = look.STEP_TEXT * look.LINE_HEIGHT * max(2, len(lines))
+        height = max(height, 7.0 + text + 5.0 + look.BADGE_HEIGHT + 6.0)
+    found: dict[str, Dress] = {}
+    for node in flow.nodes.values():
+        found[node.id] = _with_height(tasks[node.id], height) if node.id in tasks else _small(node)
+    return found
+
+
+def _with_height(task: Dress, height: float) -> Dress:
+    return Dress(
+        task.width, height, task.lines, task.full_text, task.words, task.time, task.mark, task.numbers, task.timer
+    )
+
+
+def _small(node: Node) -> Dress:
+    if node.kind in (NodeKind.START, NodeKind.END):
+        lines = wrap(node.label, 84.0, look.SMALL_TEXT, 2)
+        return Dress(look.CIRCLE, look.CIRCLE, lines, clean(node.label))
+    lines = wrap(node.label, 96.0, look.SMALL_TEXT, 2)
+    return Dress(look.DIAMOND_WIDTH, look.DIAMOND_HEIGHT, lines, clean(node.label))

@@ -1,0 +1,214 @@
+"""Which column and which row every shape stands in: time runs along columns, lanes hold rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bprflow.flow.graph import Edge, FlowGraph, Node, NodeKind
+
+Cell = tuple[int, int]
+"""(column, row): the column along time, the row across the lanes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One shape to be placed: a node of the flow, or one of several drawings of an end."""
+
+    id: str
+    node: Node
+    lane: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One arrow to be routed."""
+
+    index: int
+    source: str
+    target: str
+    edge: Edge
+    back: bool
+    main: bool
+
+
+@dataclass
+class Grid:
+    """The plan of the picture before it has any lengths.
+
+    Attributes:
+        places: Shapes by id, in forward order.
+        links: Arrows.
+        lanes: Lanes that occur, in drawing order.
+        column: Column of each shape.
+        row: Row of each shape, counted over all lanes.
+        lane_rows: For each lane its rows.
+        columns, rows: How many there are.
+
+    """
+
+    places: dict[str, Place]
+    links: list[Link]
+    lanes: list[str]
+    column: dict[str, int] = field(default_factory=dict)
+    row: dict[str, int] = field(default_factory=dict)
+    lane_rows: dict[str, range] = field(default_factory=dict)
+    columns: int = 0
+    rows: int = 0
+
+    @property
+    def cells(self) -> dict[Cell, str]:
+        """Which shape stands in which cell."""
+        return {(self.column[shape], self.row[shape]): shape for shape in self.places}
+
+
+def arrange(flow: FlowGraph) -> Grid:
+    """Give every node a column and a row.
+
+    Args:
+        flow: n nodes and m edges; O((n + m) log n) plus the rows searched in crowded lanes.
+
+    """
+    grid = _shapes(flow)
+    _set_columns(grid)
+    _set_rows(grid)
+    return grid
+
+
+def _lane_of(flow: FlowGraph) -> dict[str, str]:
+    """Lane of every node; those without one stay with their neighbours."""
+    lanes = {node.id: node.lane for node in flow.nodes.values()}
+    for node in flow.order:
+        if not lanes[node]:
+            sources = [lanes[e.source] for e in flow.incoming[node] if lanes[e.source]]
+            lanes[node] = sources[0] if sources else ""
+    for node in reversed(flow.order):
+        if not lanes[node]:
+            targets = [lanes[e.target] for e in flow.outgoing[node] if lanes[e.target]]
+            lanes[node] = targets[0] if targets else ""
+    declared = [lane.name for lane in flow.process.lanes]
+    fallback = next(iter(declared), "")
+    return {node: lane or fallback for node, lane in lanes.items()}
+
+
+def _main_path(flow: FlowGraph) -> set[tuple[str, str, int]]:
+    """Edges of the way most cases go, from the first start."""
+    path: set[tuple[str, str, int]] = set()
+    seen: set[str] = set()
+    current = next(iter(flow.starts or flow.order), None)
+    while current is not None and current not in seen:
+        seen.add(current)
+        ahead = [e for e in flow.outgoing[current] if (e.source, e.target, e.key) not in flow.back_edges]
+        if not ahead:
+            break
+        best = max(ahead, key=lambda e: (round(e.share, 6), flow.nodes[e.target].kind is not NodeKind.END))
+        path.add((best.source, best.target, best.key))
+        current = best.target
+    return path
+
+
+def _shapes(flow: FlowGraph) -> Grid:
+    lane_of = _lane_of(flow)
+    main = _main_path(flow)
+    order = [*flow.order, *(node for node in flow.nodes if node not in set(flow.order))]
+    places: dict[str, Place] = {}
+    ends: dict[tuple[str, str], str] = {}
+    for node_id in order:
+        node = flow.nodes[node_id]
+        sources = list(dict.fromkeys(edge.source for edge in flow.incoming[node_id]))
+        if node.kind is NodeKind.END and len(sources) > 1:
+            for number, source in enumerate(sources, 1):
+                copy = f"{node_id}~{number}"
+                ends[source, node_id] = copy
+                places[copy] = Place(copy, node, node.lane or lane_of[source])
+        else:
+            places[node_id] = Place(node_id, node, lane_of[node_id])
+    links = [
+        Link(
+            index,
+            edge.source,
+            ends.get((edge.source, edge.target), edge.target),
+            edge,
+            (edge.source, edge.target, edge.key) in flow.back_edges,
+            (edge.source, edge.target, edge.key) in main,
+        )
+        for index, edge in enumerate(flow.edges)
+    ]
+    used = {place.lane for place in places.values()}
+    declared = [lane.name for lane in flow.process.lanes if lane.name in used]
+    lanes = list(dict.fromkeys([*declared, *(place.lane for place in places.values())]))
+    return Grid(places, links, lanes)
+
+
+def _set_columns(grid: Grid) -> None:
+    """Longest path over the forward edges; loose starts move up to what they start."""
+    incoming: dict[str, list[str]] = defaultdict(list)
+    outgoing: dict[str, list[str]] = defaultdict(list)
+    for link in grid.links:
+        if not link.back:
+            incoming[link.target].append(link.source)
+            outgoing[link.source].append(link.target)
+    for shape in _forward(grid, incoming, outgoing):
+        grid.column[shape] = max((grid.column[s] + 1 for s in incoming[shape]), default=0)
+    for shape in grid.places:
+        if not incoming[shape] and outgoing[shape]:
+            grid.column[shape] = max(0, min(grid.column[t] for t in outgoing[shape]) - 1)
+    grid.columns = max(grid.column.values(), default=0) + 1
+
+
+def _forward(grid: Grid, incoming: dict[str, list[str]], outgoing: dict[str, list[str]]) -> list[str]:
+    waiting = {shape: len(incoming[shape]) for shape in grid.places}
+    ready = [shape for shape, count in waiting.items() if not count]
+    order: list[str] = []
+    while ready:
+        shape = ready.pop(0)
+        order.append(shape)
+        for target in outgoing[shape]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                ready.append(target)
+    return order
+
+
+def _set_rows(grid: Grid) -> None:
+    """The main path keeps the first row of every lane; what would be in its way goes below it."""
+    taken: dict[str, dict[int, set[int]]] = {lane: defaultdict(set) for lane in grid.lanes}
+    local: dict[str, int] = {}
+    lane = {shape: place.lane for shape, place in grid.places.items()}
+
+    def claim(shape: str, row: int, columns: range) -> None:
+        local[shape] = row
+        taken[lane[shape]][row].update(columns)
+
+    main = [link for link in grid.links if link.main]
+    for link in main:
+        for shape in (link.source, link.target):
+            if shape not in local:
+                claim(shape, 0, range(grid.column[shape], grid.column[shape] + 1))
+        if lane[link.source] == lane[link.target]:
+            taken[lane[link.source]][0].update(range(grid.column[link.source], grid.column[link.target]))
+    feeding: dict[str, list[str]] = defaultdict(list)
+    for link in grid.links:
+        if not link.back:
+            feeding[link.target].append(link.source)
+    for shape in sorted(grid.places, key=lambda s: grid.column[s]):
+        if shape in local:
+            continue
+        column = grid.column[shape]
+        same = [s for s in feeding[shape] if lane[s] == lane[shape] and s in local]
+        first = max((grid.column[s] + 1 for s in same), default=column)
+        rows = taken[lane[shape]]
+        wanted = [local[s] for s in same]
+        choices = [*wanted, *range(len(rows) + 1)]
+        row = next((r for r in choices if not rows[r].intersection(range(min(first, column), column + 1))), None)
+        claim(shape, len(rows) if row is None else row, range(min(first, column), column + 1))
+    base = 0
+    for name in grid.lanes:
+        used = sorted({local[shape] for shape in grid.places if lane[shape] == name})
+        rank = {row: base + index for index, row in enumerate(used)}
+        for shape in grid.places:
+            if lane[shape] == name:
+                grid.row[shape] = rank[local[shape]]
+        grid.lane_rows[name] = range(base, base + len(used))
+        base += len(used)
+    grid.rows = base

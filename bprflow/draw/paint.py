@@ -1,0 +1,236 @@
+"""From layout to drawing: which shape, line and colour stands for what."""
+
+from __future__ import annotations
+
+from bprflow.draw import theme as look
+from bprflow.draw.drawing import Drawing, Form, Group, Path, Words, anchor
+from bprflow.draw.shapes import (
+    Badge,
+    BadgeKind,
+    Card,
+    ChangeKind,
+    Chip,
+    EdgeLine,
+    EdgeStyle,
+    LaneBand,
+    Layout,
+    LegendEntry,
+    NodeShape,
+    Rect,
+    TextLine,
+    Tone,
+)
+from bprflow.flow.graph import NodeKind
+from bprflow.model import LaneKind
+
+
+def paint(layout: Layout) -> Drawing:
+    """Turn a layout into shapes, lines and words with colours.
+
+    Args:
+        layout: Any layout; O(n) in what it holds.
+
+    """
+    return _Painter(layout).drawing()
+
+
+class _Painter:
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.theme = look.theme(layout.options.mono)
+        self.ground: list[Form] = []
+        self.paths: list[Path] = []
+        self.marks: list[Form | Words] = []
+        self.anchors: dict[str, int] = {}
+
+    def drawing(self) -> Drawing:
+        layout = self.layout
+        for lane in layout.lanes:
+            self._lane(lane)
+        for edge in layout.edges:
+            self._edge(edge)
+        self._words(layout.heading, self._group("heading", "heading", "", layout.title))
+        if layout.pill:
+            self._pill(layout.pill)
+        for node in layout.nodes:
+            self._node(node)
+        for edge in layout.edges:
+            self._riders(edge)
+        for card in layout.cards:
+            self._card(card)
+        for entry in layout.legend:
+            self._legend(entry)
+        return Drawing(
+            layout.width,
+            layout.height,
+            layout.title,
+            layout.description,
+            tuple(self.ground),
+            tuple(self.paths),
+            tuple(self.marks),
+            layout.options.dpi,
+            layout.options.language,
+        )
+
+    def _group(self, prefix: str, role: str, name: str, title: str) -> Group:
+        made = anchor(prefix, name) if name else prefix
+        count = self.anchors.get(made, 0)
+        self.anchors[made] = count + 1
+        return Group(f"{made}.{count + 1}" if count else made, role, title)
+
+    def _words(self, lines: tuple[TextLine, ...], group: Group | None = None) -> None:
+        self.marks.extend(Words(line, self.theme.text[line.tone], group) for line in lines)
+
+    def _lane(self, lane: LaneBand) -> None:
+        theme = self.theme
+        self.ground.append(Form("rect", lane.rect, theme.lane_fill[lane.kind], theme.border, 1.0))
+        self.ground.append(Form("rect", lane.header, theme.header_fill, theme.border, 1.0))
+        self._words(lane.lines, self._group("lane", "lane", lane.name, lane.name))
+
+    def _pill(self, pill: Badge) -> None:
+        dark = self.theme.badge_dark
+        group = self._group("state", "state", "", pill.text.text)
+        self.marks.append(Form("round", pill.rect, dark, dark, 1.0, group=group))
+        self._words((pill.text,), group)
+
+    def _edge(self, edge: EdgeLine) -> None:
+        dash = {EdgeStyle.FALLBACK: "dotted", EdgeStyle.GONE: "dashed"}.get(edge.style, "solid")
+        colour = self.theme.text[Tone.GONE] if edge.style is EdgeStyle.GONE else self.theme.edge
+        group = self._group("edge", "edge", edge.id, edge.id)
+        self.paths.append(Path(edge.points, colour, 1.25, dash, True, group))
+
+    def _node(self, node: NodeShape) -> None:
+        if node.kind is NodeKind.TASK:
+            self._task(node)
+        elif node.kind in (NodeKind.START, NodeKind.END):
+            group = self._group(node.kind.value, node.kind.value, node.id, node.full_text)
+            width = 1.4 if node.kind is NodeKind.START else 3.0
+            self.marks.append(Form("ellipse", node.rect, self.theme.box_fill, self.theme.box_line, width, group=group))
+            self._words(node.lines, group)
+        else:
+            self._gateway(node)
+
+    def _task(self, node: NodeShape) -> None:
+        theme = self.theme
+        group = self._group("step", "step", node.step_id or node.id, node.full_text)
+        line, width, dash = theme.change[node.change], 1.3, "solid"
+        if node.change is ChangeKind.REMOVED:
+            dash = "dashed"
+        elif node.change not in (ChangeKind.SAME, ChangeKind.CHANGED, ChangeKind.FALLBACK):
+            width = 2.2
+        self.marks.append(Form("round", node.rect, theme.box_fill, line, width, dash, group))
+        self._words(node.lines, group)
+        for badge in node.badges:
+            self._badge(badge, node, group)
+        for circle in node.numbers:
+            self.marks.append(Form("ellipse", circle.rect, "#ffffff", theme.text[Tone.ALERT], 1.4, group=group))
+            self._words((circle.text,), group)
+
+    def _badge(self, badge: Badge, node: NodeShape, group: Group) -> None:
+        theme = self.theme
+        if badge.kind is BadgeKind.PROVENANCE:
+            self.marks.append(Form("ellipse", badge.rect, theme.box_fill, theme.badge_line, 0.8, group=group))
+        elif badge.kind is BadgeKind.CHANGE:
+            colour = theme.change[node.change]
+            self.marks.append(Form("round", badge.rect, colour, colour, 1.0, group=group))
+        elif badge.kind is BadgeKind.RULE:
+            gone = node.change is ChangeKind.REMOVED
+            fill = theme.text[Tone.GONE] if gone else theme.badge_dark
+            self.marks.append(Form("round", badge.rect, fill, fill, 1.0, group=group))
+        elif badge.kind is not BadgeKind.MORE:
+            dash = "dotted" if badge.kind is BadgeKind.FALLBACK else "solid"
+            self.marks.append(Form("round", badge.rect, theme.box_fill, theme.badge_line, 0.9, dash, group))
+        if badge.inferred:
+            self._underline(badge, group)
+        self._words((badge.text,), group)
+
+    def _underline(self, badge: Badge, group: Group) -> None:
+        """A thin line under the word says that it was inferred."""
+        area = badge.text.rect
+        colour = self.theme.text[badge.text.tone]
+        rule = Rect(area.x + 0.5, area.bottom + 0.9, max(area.width - 1.0, 1.0), 0.01)
+        self.marks.append(Form("rect", rule, colour, colour, 0.6, group=group))
+
+    def _gateway(self, node: NodeShape) -> None:
+        theme = self.theme
+        group = self._group("decision", "decision", node.id, node.full_text)
+        self.marks.append(Form("diamond", node.rect, theme.box_fill, theme.box_line, 1.3, group=group))
+        cx, cy = node.rect.centre
+        if node.kind is NodeKind.AND:
+            for width, height in ((15.0, 2.6), (2.6, 15.0)):
+                bar = Rect(cx - width / 2, cy - height / 2, width, height)
+                self.marks.append(Form("rect", bar, theme.box_line, theme.box_line, 0.2, group=group))
+        elif node.kind is NodeKind.OR:
+            ring = Rect(cx - 7.5, cy - 7.5, 15.0, 15.0)
+            self.marks.append(Form("ellipse", ring, theme.box_fill, theme.box_line, 2.2, group=group))
+        elif node.kind is NodeKind.EVENT:
+            for size in (19.0, 14.0):
+                ring = Rect(cx - size / 2, cy - size / 2, size, size)
+                self.marks.append(Form("ellipse", ring, theme.box_fill, theme.box_line, 1.0, group=group))
+        self._words(node.lines, group)
+
+    def _riders(self, edge: EdgeLine) -> None:
+        if edge.lines:
+            self._words(edge.lines, self._group("label", "edge-label", edge.id, ""))
+        for chip in edge.chips:
+            self._chip(chip, edge)
+
+    def _chip(self, chip: Chip, edge: EdgeLine) -> None:
+        theme = self.theme
+        group = self._group("chip", "chip", edge.id, chip.full_text)
+        if chip.kind == "sheet":
+            self.marks.append(Form("note", chip.rect, theme.box_fill, theme.box_line, 1.0, group=group))
+        else:
+            self.marks.append(Form("round", chip.rect, theme.box_fill, theme.border, 1.0, group=group))
+            self._hourglass(chip.rect.x + 10.5, chip.rect.centre[1], group)
+        self._words((chip.text,), group)
+
+    def _hourglass(self, x: float, y: float, group: Group | None) -> None:
+        """Two triangles, tip to tip; no font needs to have the sign."""
+        colour = self.theme.text[Tone.MUTED]
+        self.marks.append(Form("invtriangle", Rect(x - 3.5, y - 5.0, 7.0, 5.2), colour, colour, 0.3, group=group))
+        self.marks.append(Form("triangle", Rect(x - 3.5, y - 0.2, 7.0, 5.2), colour, colour, 0.3, group=group))
+
+    def _card(self, card: Card) -> None:
+        group = self._group("indicator", "indicator", card.full_text.split(" ")[0], card.full_text)
+        self.marks.append(Form("round", card.rect, self.theme.box_fill, self.theme.card_border, 1.0, group=group))
+        self._words(card.lines, group)
+
+    def _legend(self, entry: LegendEntry) -> None:
+        theme = self.theme
+        group = self._group("legend", "legend", entry.symbol or "note", entry.text.text)
+        x, y = entry.rect.x, entry.rect.y + 9.0
+        line = theme.box_line
+        small = Rect(x, y - 6.0, 22.0, 12.0)
+        dot = Rect(x + 5.0, y - 6.0, 12.0, 12.0)
+        if entry.symbol == "resident":
+            fill = theme.lane_fill[LaneKind.RESIDENT]
+            self.marks.append(Form("rect", small, fill, theme.border, 1.0, group=group))
+        elif entry.symbol == "rule":
+            self.marks.append(Form("round", small, theme.badge_dark, theme.badge_dark, 1.0, group=group))
+        elif entry.symbol in ("medium", "fallback"):
+            dash = "dotted" if entry.symbol == "fallback" else "solid"
+            self.marks.append(Form("round", small, theme.box_fill, theme.badge_line, 0.9, dash, group))
+        elif entry.symbol == "gone":
+            self.marks.append(Form("round", small, theme.box_fill, theme.text[Tone.GONE], 1.0, "dashed", group))
+        elif entry.symbol == "inferred":
+            bar = Rect(x + 2.0, y + 4.0, 18.0, 0.01)
+            self.marks.append(Form("rect", bar, line, line, 0.8, group=group))
+        elif entry.symbol == "wait":
+            self._hourglass(x + 11.0, y, group)
+        elif entry.symbol == "sheet":
+            self.marks.append(Form("note", Rect(x + 5.0, y - 7.0, 12.0, 14.0), theme.box_fill, line, 1.0, group=group))
+        elif entry.symbol == "number":
+            self.marks.append(Form("ellipse", dot, "#ffffff", theme.text[Tone.ALERT], 1.4, group=group))
+        elif entry.symbol in ("xor", "and", "or", "event"):
+            self.marks.append(
+                Form("diamond", Rect(x + 3.0, y - 7.0, 16.0, 14.0), theme.box_fill, line, 1.1, group=group)
+            )
+            if entry.symbol == "and":
+                self.marks.append(Form("rect", Rect(x + 8.0, y - 0.7, 6.0, 1.4), line, line, 0.2, group=group))
+                self.marks.append(Form("rect", Rect(x + 10.3, y - 3.0, 1.4, 6.0), line, line, 0.2, group=group))
+            elif entry.symbol in ("or", "event"):
+                self.marks.append(
+                    Form("ellipse", Rect(x + 8.0, y - 3.0, 6.0, 6.0), theme.box_fill, line, 1.0, group=group)
+                )
+        self._words((entry.text,), group)

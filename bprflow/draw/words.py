@@ -1,0 +1,69 @@
+"""Every word the pictures add to what the writer wrote, in both languages."""
+
+from __future__ import annotations
+
+from bprflow.language.terms import Text
+
+NUMBERS_ARE_FINDINGS = Text("番号は指摘", "numbers are findings")
+ALL_MEASURED = Text("所要時間はすべて実測", "all times measured")
+ALL_INTERVIEW = Text("所要時間はすべて聞き取り", "all times from interviews")
+ALL_PUBLISHED = Text("所要時間はすべて公表値", "all times from published figures")
+ALL_ASSUMED = Text("所要時間はすべて仮定", "all times are assumptions")
+PEOPLE = Text("{count}人", "{count} people")
+YES = Text("あり", "yes")
+UNTITLED = Text("無題の業務", "Untitled process")
+EMPTY = Text("まだ手順がありません", "No steps yet")
+
+LEGEND = Text("凡例", "Legend")
+LEGEND_RULE = Text("アナログなルール・転記", "analog rule or re-keying")
+LEGEND_INFERRED = Text("下線は推定", "underlined: inferred")
+LEGEND_MEDIUM = Text("媒体", "medium")
+LEGEND_WAIT = Text("待ち", "waiting")
+LEGEND_NUMBER = Text("指摘の番号", "number of a finding")
+LEGEND_XOR = Text("分かれ道", "decision")
+LEGEND_AND = Text("並行", "in parallel")
+LEGEND_OR = Text("当てはまるものすべて", "all that apply")
+LEGEND_EVENT = Text("先に起きた方", "whichever happens first")
+LEGEND_START = Text("始まり", "start")
+LEGEND_END = Text("終わり", "end")
+LEGEND_BACK = Text("戻り", "going back")
+LEGEND_RESIDENT = Text("住民側", "residents")
+LEGEND_PROVENANCE = Text(
+    "時間の根拠 測=実測 聞=聞き取り 公=公表値 仮=仮定", "times: m measured, i interview, p published, a assumed"
+)
+LEGEND_SHEET = Text("帳票", "document")
+LEGEND_GONE = Text("廃止", "removed")
+LEGEND_FALLBACK = Text("代替手段", "fallback")
+
+STEPS = Text("工程", "steps")
+HANDOFFS = Text("受渡し", "handoffs")
+TRANSCRIPTIONS = Text("転記", "re-keyings")
+SEALS = Text("押印", "seals")
+PAPERS = Text("紙の帳票", "paper forms")
+STAFF = Text("職員の作業", "staff work")
+RESIDENTS = Text("住民の手間", "residents' time")
+WAITING = Text("待ち", "waiting")
+STAFF_YEAR = Text("職員の年間", "staff a year")
+ASSUMED = Text("仮定の割合", "assumed")
+TIMES = Text("回", "times")
+KINDS = Text("種", "kinds")
+PLACES = Text("か所", "places")
+HOURS = Text("時間", "h")
+UNKNOWN = Text("不明", "unknown")
+
+PICTURE_OF = Text("{name} ({state})の業務フロー図", "Swimlane diagram of {name} ({state})")
+DESCRIPTION = Text(
+    "担当は{lanes}。手順は{count}件: {steps}。",
+    "Lanes: {lanes}. {count} steps: {steps}.",
+)
+
+CHANGES = {
+    "changed": Text("変更", "changed"),
+    "added": Text("新規", "new"),
+    "removed": Text("廃止", "removed"),
+    "digitised": Text("電子化", "digital"),
+    "combined": Text("統合", "combined"),
+    "moved": Text("移動", "moved"),
+    "automated": Text("自動化", "automated"),
+    "fallback": Text("代替", "fallback"),
+}
