@@ -1,0 +1,109 @@
+"""`bprflow check`: is it written as it should be, and does the flow hang together?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from bprflow.cli.shared import (
+    BilingualCommand,
+    bilingual,
+    color_option,
+    current_language,
+    flows_argument,
+    lang_option,
+    note,
+    use_color,
+)
+
+if TYPE_CHECKING:
+    from bprflow.report.check import CheckedFile
+
+FORMATS = ("text", "json", "github")
+
+
+@click.command("check", cls=BilingualCommand)
+@flows_argument
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help=bilingual("結果の形", "Form of the result")
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(0, 64),
+    default=0,
+    help=bilingual("同時に使う処理の数 (0 は自動)", "Processes to use (0 chooses)"),
+)
+@color_option
+@lang_option
+def command(flows: tuple[str, ...], form: str, jobs: int, color: str) -> int:
+    """流れの書き方と、手順のつながりを確かめます。誤りは一度にすべて、場所と直し方を付けて示します。
+
+    終了コード: 0 誤りなし、1 誤りあり、3 調べるものがない、4 読めないファイルがある。
+
+    \b
+    例:
+      bprflow check examples/address-change/as-is.flow.yaml
+      bprflow check examples --format json
+
+    \f
+    EN: Checks how flows are written and whether they hang together; tells every fault with place and remedy.
+
+    Exit code: 0 clean, 1 errors, 3 nothing to check, 4 an input could not be read.
+
+    \b
+    Examples:
+      bprflow check examples/address-change/as-is.flow.yaml
+      bprflow check examples --format json
+    """
+    from bprflow.report.check import check_files, exit_code
+    from bprflow.source import find_flows
+
+    files = check_files(find_flows(flows), jobs)
+    _show(files, form, current_language(), color=use_color(color))
+    return exit_code(files)
+
+
+def _show(files: Sequence[CheckedFile], form: str, language: str, *, color: bool) -> None:
+    if form == "json":
+        import json
+
+        from bprflow.report.check import check_json
+
+        click.echo(json.dumps(check_json(files, language=language), ensure_ascii=False, indent=2))
+        return
+    for file in files:
+        for number, words in enumerate(file.said(language)):
+            label = "  Try: " if language == "en" else "  直し方: "
+            click.echo(words if number == 0 else label + words, err=True)
+    if form == "github":
+        from bprflow.report.diagnostics import diagnostics_github
+
+        for file in files:
+            click.echo(diagnostics_github(file.diagnostics, language=language), nl=False)
+        return
+    from bprflow.report.diagnostics import diagnostics_text
+
+    blocks = [diagnostics_text(file.diagnostics, language=language, color=color) for file in files if file.diagnostics]
+    click.echo("\n".join(blocks), nl=False)
+    if blocks:
+        sys.stdout.flush()
+    note(_summary(files, language))
+
+
+def _summary(files: Sequence[CheckedFile], language: str) -> str:
+    read = [file for file in files if not file.failure_code]
+    counts = {
+        level: sum(d.level.value == level for file in files for d in file.diagnostics)
+        for level in ("error", "warning", "info")
+    }
+    steps = sum(file.steps for file in read)
+    partial = sum(file.partial for file in read)
+    if language == "en":
+        words = f"{len(read)} file(s), {steps} steps: {counts['error']} error(s), {counts['warning']} warning(s), {counts['info']} note(s)"
+        return words + (f"; {partial} file(s) read in part" if partial else "")
+    words = f"{len(read)}ファイル・{steps}手順を確かめました: 誤り{counts['error']}件、注意{counts['warning']}件、お知らせ{counts['info']}件"
+    return words + (f" (うち{partial}ファイルは読めた部分だけ)" if partial else "")

@@ -1,0 +1,187 @@
+"""The check of flows: what is wrong with the texts and with the shape of the flows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bprflow import __version__
+from bprflow.errors import BprflowError, NothingToCheckError, UnreadableInputError
+from bprflow.flow import FaultKind, build, structure_faults
+from bprflow.flow.faults import StructureFault
+from bprflow.source import load_file
+from bprflow.source.diagnostic import Diagnostic, Level, Loaded
+
+CHECK_FORMAT = "bprflow.check/1"
+MANY_FILES = 60
+"""From here on several processes are worth their start."""
+UNDERSTOOD_NOTHING = frozenset({"YAML-03", "YAML-06", "YAML-08"})
+"""Codes that say the text could not be parsed at all."""
+
+_FAULTS: dict[FaultKind, tuple[str, Level]] = {
+    FaultKind.UNREACHABLE: ("FLOW-01", Level.WARNING),
+    FaultKind.DEAD_END: ("FLOW-02", Level.WARNING),
+    FaultKind.ENDLESS_LOOP: ("FLOW-03", Level.ERROR),
+    FaultKind.DEADLOCK: ("FLOW-04", Level.ERROR),
+    FaultKind.LACK_OF_SYNCHRONISATION: ("FLOW-05", Level.WARNING),
+    FaultKind.IMPROPER_COMPLETION: ("FLOW-06", Level.WARNING),
+    FaultKind.DEAD_STEP: ("FLOW-07", Level.WARNING),
+    FaultKind.LIVELOCK: ("FLOW-08", Level.ERROR),
+    FaultKind.UNDECIDED: ("FLOW-09", Level.INFO),
+}
+"""Undefined targets and sums of shares are told while reading, with the exact place."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What checking one file gave; plain data, so that it can come from another process.
+
+    Attributes:
+        file: As the user gave it.
+        encoding: Encoding it was read in, or empty.
+        process: Name of the process; None when nothing was understood.
+        steps: How many steps it has.
+        partial: True when parts had to be left out.
+        diagnostics: Everything that is wrong, in order of position.
+        failure, failure_en: Why it could not be read at all, with what to do; empty otherwise.
+        failure_code: Exit code of that failure.
+
+    """
+
+    file: str
+    encoding: str = ""
+    process: str | None = None
+    steps: int = 0
+    partial: bool = False
+    diagnostics: tuple[Diagnostic, ...] = ()
+    failure: tuple[str, ...] = ()
+    failure_en: tuple[str, ...] = ()
+    failure_code: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code this file alone would give."""
+        if self.failure_code:
+            return self.failure_code
+        if self.process is None and any(d.code in UNDERSTOOD_NOTHING for d in self.diagnostics):
+            return UnreadableInputError.exit_code
+        return 1 if any(d.level is Level.ERROR for d in self.diagnostics) else 0
+
+    def said(self, language: str) -> tuple[str, ...]:
+        """Give the failure in `language`."""
+        return self.failure_en if language == "en" else self.failure
+
+
+def check_loaded(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Give everything wrong with a text: its diagnostics and the faults of the flow's shape.
+
+    Args:
+        loaded: A text that was read, n steps; O(n) for structured flows.
+
+    """
+    if loaded.process is None:
+        return loaded.diagnostics
+    faults = (
+        _as_diagnostic(fault, loaded) for fault in structure_faults(build(loaded.process)) if fault.kind in _FAULTS
+    )
+    return tuple(sorted((*loaded.diagnostics, *faults), key=_position))
+
+
+def _as_diagnostic(fault: StructureFault, loaded: Loaded) -> Diagnostic:
+    code, level = _FAULTS[fault.kind]
+    step = next((step for step in fault.steps if step in loaded.positions.step_paths), "")
+    span = loaded.positions.of_step(step) if step else None
+    line = loaded.source.text[span.start - span.column + 1 :].splitlines()[0] if span else ""
+    return Diagnostic(code, level, fault.message, file=loaded.source.file, span=span, line_text=line)
+
+
+def _position(diagnostic: Diagnostic) -> tuple[int, str]:
+    return (diagnostic.span.start if diagnostic.span else -1, diagnostic.code)
+
+
+def check_file(path: str) -> CheckedFile:
+    """Read and check one file; a file that cannot be read is told, never raised."""
+    try:
+        loaded = load_file(path)
+    except BprflowError as error:
+        return CheckedFile(
+            path, failure=error.in_language("ja"), failure_en=error.in_language("en"), failure_code=error.exit_code
+        )
+    return CheckedFile(
+        loaded.source.file,
+        loaded.source.encoding,
+        loaded.process.name if loaded.process else None,
+        len(loaded.process.all_steps) if loaded.process else 0,
+        loaded.partial,
+        check_loaded(loaded),
+    )
+
+
+def check_files(paths: Sequence[str], jobs: int = 0) -> list[CheckedFile]:
+    """Check many files, in their order.
+
+    Args:
+        paths: Files as the user gave them, or `-`.
+        jobs: Processes to use; 0 chooses: one for a few files, all processors for many.
+
+    """
+    jobs = jobs or (1 if len(paths) < MANY_FILES else min(os.cpu_count() or 1, 8))
+    if jobs == 1 or len(paths) < 2 or "-" in paths:
+        return [check_file(path) for path in paths]
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
+        return list(pool.map(check_file, paths, chunksize=max(1, min(25, len(paths) // (4 * jobs)))))
+
+
+def check_json(files: Iterable[CheckedFile], *, language: str = "ja") -> dict[str, object]:
+    """Write a check as JSON-able data (`bprflow.check/1`).
+
+    Args:
+        files: What was checked.
+        language: Language of the sentences, "ja" or "en"; keys are always English.
+
+    """
+    from bprflow.report.structured import diagnostic_json
+
+    every = tuple(files)
+    found = [diagnostic for file in every for diagnostic in file.diagnostics]
+    return {
+        "format": CHECK_FORMAT,
+        "tool": {"name": "bprflow", "version": __version__, "language": language},
+        "files": [
+            {
+                "file": file.file,
+                "encoding": file.encoding,
+                "process": file.process,
+                "steps": file.steps,
+                "partial": file.partial,
+                "understood": file.process is not None,
+                "failure": " ".join(file.said(language)),
+            }
+            for file in every
+        ],
+        "diagnostics": [diagnostic_json(diagnostic, language) for diagnostic in found],
+        "summary": {
+            "files": len(every),
+            "error": sum(d.level is Level.ERROR for d in found),
+            "warning": sum(d.level is Level.WARNING for d in found),
+            "info": sum(d.level is Level.INFO for d in found),
+        },
+    }
+
+
+def exit_code(files: Iterable[CheckedFile]) -> int:
+    """Choose the exit code.
+
+    4 when a text could not be read or parsed, 1 when one has errors (an empty one among others
+    counts), 3 when there was nothing to check at all, else 0.
+    """
+    every = tuple(files)
+    codes = [file.exit_code for file in every]
+    if UnreadableInputError.exit_code in codes:
+        return UnreadableInputError.exit_code
+    if codes and all(code == NothingToCheckError.exit_code for code in codes):
+        return NothingToCheckError.exit_code
+    return 1 if any(codes) else 0
