@@ -3,8 +3,9 @@
 from bprflow.source.diagnostic import Diagnostic, Edit, Level, Loaded, Positions, SourceText, Span
 from bprflow.source.encoding import read_text
 from bprflow.source.load import find_flows, load_file, load_text
+from bprflow.source.schema import json_schema
 
 __all__ = [
     "Diagnostic", "Edit", "Level", "Loaded", "Positions", "SourceText", "Span",
-    "find_flows", "load_file", "load_text", "read_text",
+    "find_flows", "json_schema", "load_file", "load_text", "read_text",
 ]  # fmt: skip
