@@ -21,6 +21,7 @@ NO_LANE = "担当未記入"
 _PLAIN_ENDS = re.compile(
     r"(end|finish(ed)?|done|stop|complete[d]?|終了|完了|終わり|おわり|終|エンド|end ?event|イベント)\s*\d*", re.I
 )
+_PLAIN_STARTS = re.compile(r"(start|begin|開始|スタート|はじめ|start ?event)\s*\d*", re.I)
 _SHARE_TAIL = re.compile(
     r"^(?P<words>.*?)[\s（(:：]*(?P<share>[約]?[\d０-９.．]+\s*(?:[〜~-]\s*[\d０-９.]+\s*)?[%％割])[)）]?$"
 )
@@ -188,10 +189,11 @@ class _Assembler:
         for root in roots:
             if nodes[root].shape is Shape.START:
                 for edge in self.outgoing[root]:
+                    said = "" if _PLAIN_STARTS.fullmatch(nodes[root].label) else nodes[root].label
                     if nodes[edge.target].shape is not Shape.END:
-                        labels.setdefault(edge.target, []).append(nodes[root].label)
-                    elif nodes[root].label:
-                        self.start = nodes[root].label
+                        labels.setdefault(edge.target, []).append(said)
+                    else:
+                        self.start = said or self.start
             else:
                 labels.setdefault(root, []).append("")
         if not order:
@@ -240,7 +242,7 @@ class _Assembler:
         sketch = self.sketch
         names = free_names([lane.name or f"レーン{k}" for k, lane in enumerate(sketch.lanes, 1)])
         self.lane_name = {lane.id: name for lane, name in zip(sketch.lanes, names, strict=True)}
-        self.home = sketch.home or (NO_LANE if sketch.lanes else sketch.name) or NO_LANE
+        self.home = sketch.home or NO_LANE
         lanes = [
             Lane.model_validate({**lane.facts, "name": name, "department": lane.department})
             for lane, name in zip(sketch.lanes, names, strict=True)
@@ -261,7 +263,7 @@ class _Assembler:
         notes = list(drawn.notes)
         branches: tuple[Branch, ...] = ()
         jump: str | None = None
-        if len(out) > 1:
+        if len(out) > 1 or (out and out[0].label and drawn.shape in GATEWAYS):
             branches = self._branches(question or node, out)
         elif out:
             jump = self._jump(out[0], following, notes)
