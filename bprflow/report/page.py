@@ -83,11 +83,14 @@ class Section:
         analysis: The process.
         language: "ja" or "en".
         svg: Its picture, or an empty string.
+        alone: True when the page is about this process only.
 
     """
 
-    def __init__(self, key: str, analysis: Analysis, language: str, svg: str) -> None:
+    def __init__(self, key: str, analysis: Analysis, language: str, svg: str, *, alone: bool) -> None:
         self.key = key
+        self.alone = alone
+        self.ordinal = "" if alone else f" {key[1:]}"
         self.analysis = analysis
         self.language = language
         self._svg = svg
@@ -135,13 +138,22 @@ class Section:
 
         return f"{natural_width(self._svg) * 0.72:.0f}px"
 
+    def box(self, step: str) -> str:
+        """Name the box of a step in the picture."""
+        from bprflow.draw.drawing import anchor
+
+        return f"{self.key}-{anchor('step', step)}"
+
     @property
     def links(self) -> str:
         """Where a click on a box of the picture leads, as JSON."""
-        return json.dumps(
-            {f"{self.key}-{step}": f"{self.key}-f{numbers[0]}" for step, numbers in self.analysis.numbers.items()},
-            ensure_ascii=False,
-        )
+        found = {self.box(step): f"{self.key}-f{numbers[0]}" for step, numbers in self.analysis.numbers.items()}
+        return json.dumps(found, ensure_ascii=False)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Place of each step in the written flow, from 1, by id."""
+        return {step.id: place for place, step in enumerate(self.process.all_steps, 1)}
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
@@ -299,8 +311,9 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
         A whole page that asks for nothing from outside and works with scripts off.
 
     """
-    draw = picture or _drawn
-    sections = [Section(f"p{n}", a, language, draw(a)) for n, a in enumerate(analyses, 1)]
+    draw = picture or drawing(language)
+    every = tuple(analyses)
+    sections = [Section(f"p{n}", a, language, draw(a), alone=len(every) == 1) for n, a in enumerate(every, 1)]
     environment = _environment(language)
     from markupsafe import Markup
 
@@ -330,11 +343,17 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
     )  # fmt: skip
 
 
-def _drawn(analysis: Analysis) -> str:
-    """Draw the flow with the numbers of its findings."""
-    from bprflow.draw import layout, render
+def drawing(language: str) -> Picture:
+    """Give the drawing room's pictures: finding numbers on the boxes, no strip (the page has its own)."""
+    from bprflow.draw import DrawOptions, layout, render
 
-    return render(layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers), "svg").decode()
+    options = DrawOptions(language=language, show_strip=False)
+
+    def draw(analysis: Analysis) -> str:
+        made = layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options)
+        return render(made, "svg").decode()
+
+    return draw
 
 
 @cache

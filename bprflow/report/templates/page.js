@@ -66,7 +66,22 @@
     }
   }
 
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-box]");
+    const box = link && document.getElementById(link.dataset.box);
+    if (!box) return;
+    event.preventDefault();
+    all(".lit").forEach((old) => old.classList.remove("lit"));
+    box.classList.add("lit");
+    box.scrollIntoView({ block: "center", inline: "center" });
+    box.closest(".view").focus({ preventScroll: true });
+  });
+
   let folded = [];
-  addEventListener("beforeprint", () => { folded = all("details:not([open])"); folded.forEach((part) => { part.open = true; }); });
-  addEventListener("afterprint", () => folded.forEach((part) => { part.open = false; }));
+  addEventListener("beforeprint", () => {
+    const closed = all("details:not([open])");
+    folded.push(...closed);
+    closed.forEach((part) => { part.open = true; });
+  });
+  addEventListener("afterprint", () => { folded.splice(0).forEach((part) => { part.open = false; }); });
 })();

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bprflow.audit.finding import Confidence, Severity
+from bprflow.model import Authority, LaneKind, LegacyRule
+from bprflow.report.digest import counts, decision_ladder, digest, next_move, priorities, score, total_hours
+
+from .sample import analysis, findings, measures
+
+STEPS = ("write", "identify", "key", "proof")
+
+
+def test_a_step_counts_once_however_often_it_is_named() -> None:
+    made = analysis()
+    once, often = total_hours(made, ("key", "proof")), total_hours(made, ("key", "proof", "key", "key"))
+    assert once == often
+    assert once is not None
+    assert once.value == pytest.approx(24000 * 12 / 60)
+
+
+def test_hours_can_be_told_apart_by_whose_they_are() -> None:
+    made = analysis()
+    staff = total_hours(made, STEPS, of=LaneKind.STAFF)
+    resident = total_hours(made, STEPS, of=LaneKind.RESIDENT)
+    assert staff
+    assert resident
+    assert staff.value == pytest.approx(7200)
+    assert resident.value == pytest.approx(4000)
+    assert total_hours(made, STEPS, of=LaneKind.SYSTEM) is None
+
+
+@given(st.lists(st.sampled_from(STEPS)))
+def test_no_selection_of_steps_exceeds_the_whole(steps: list[str]) -> None:
+    made = analysis()
+    found = total_hours(made, steps)
+    assert (found is None) == (not steps)
+    if found:
+        assert made.measures.hours_per_year
+        assert found.low <= found.value <= found.high
+        assert found.value <= made.measures.hours_per_year.value + 1e-6
+
+
+def test_levels_of_decision_never_promise_an_hour_twice() -> None:
+    made = analysis()
+    rungs = decision_ladder(made)
+    assert [r.authority for r in rungs] == [Authority.SECTION, Authority.MAYOR]
+    assert rungs[0].staff_hours == pytest.approx(4000)
+    assert rungs[1].staff_hours == pytest.approx(3200)
+    assert rungs[-1].reach == pytest.approx(11200)
+    assert made.measures.hours_per_year
+    assert rungs[-1].reach <= made.measures.hours_per_year.value + 1e-6
+
+
+def test_first_things_are_about_different_steps_and_best_first() -> None:
+    first = priorities(analysis())
+    assert [p.finding.code for p in first] == ["FLOW-05", "KEY-01", "CHK-02"]
+    assert [p.score for p in first] == sorted((p.score for p in first), reverse=True)
+    twin = replace(findings()[1], id="KEY-99")
+    doubled = priorities(analysis(findings=(*findings()[:2], twin)))
+    assert [p.finding.id for p in doubled] == ["FLOW-05-0001", "KEY-01-0002"]
+    assert doubled[1].numbers == (2, 3)
+
+
+@given(st.floats(1, 1e6), st.sampled_from(list(Confidence)))
+def test_what_the_section_decides_comes_before_what_the_state_decides(hours: float, sure: Confidence) -> None:
+    base = replace(findings()[1], confidence=sure)
+    scores = [score(replace(base, authority=a), hours) for a in Authority]
+    assert scores == sorted(scores, reverse=True)
+    assert score(base, hours) > score(replace(base, confidence=sure), hours / 2)
+
+
+def test_without_hours_severity_decides() -> None:
+    light, heavy = (replace(findings()[1], severity=s) for s in (Severity.INFO, Severity.ERROR))
+    assert score(heavy, None) > score(light, None)
+    assert score(light, 1.0) > score(heavy, None)
+
+
+def test_the_verdict_names_hours_and_what_the_section_could_move() -> None:
+    said = digest(analysis()).headline
+    assert "のべ5回" in said.ja
+    assert "年 7,200時間" in said.ja
+    assert "年 4,000時間が、課の判断だけで" in said.ja
+    assert "7,200 hours" in said.en
+
+
+def test_the_verdict_changes_with_the_facts() -> None:
+    quiet = replace(measures(), rekeyed_items=0, transcriptions=0, handoffs=0, staff_hours_per_year=None)
+    said = digest(analysis(measures=quiet, findings=())).headline
+    assert said.ja == "1件あたり職員18分、住民10分かかっています。見直し候補は見つかりませんでした。"
+    assert "Each case takes" in said.en
+
+
+def test_assumptions_are_said_only_where_there_are_any() -> None:
+    sure = replace(measures(), assumed_share=0.0, weakest=())
+    assert "仮定" not in digest(analysis(measures=sure)).caveat.ja
+    assert "測る" not in digest(analysis(measures=sure)).caveat.ja
+    assert "30%が仮定" in digest(analysis(measures=replace(measures(), assumed_share=0.3))).caveat.ja
+
+
+def test_counts_leave_out_what_is_held_back() -> None:
+    assert counts(analysis()).ja == "指摘 3件 (重大1 注意1 参考1) 要確認 1件 除外 1件"
+
+
+@pytest.mark.parametrize(
+    ("rule", "start"),
+    [
+        ({"bases": [{"kind": "慣行"}]}, "課で話し合えば"),
+        ({"bases": [{"kind": "規則", "name": "会計規則"}], "owner": "会計課"}, "会計課と改正案"),
+        ({"bases": [{"kind": "条例", "name": "手数料条例"}]}, "条例の改正が要る"),
+        ({"bases": [{"kind": "法令", "name": "住民基本台帳法"}], "requirements": ["書面"]}, "デジタル手続法 第6条"),
+        ({"bases": [{"kind": "法令", "name": "住民基本台帳法"}], "requirements": ["対面"]}, "国の通知"),
+        ({"bases": [{"kind": "慣行"}], "keep_reason": "災害時に使う"}, "残す: 災害時に使う"),
+        ({}, "根拠を調べて"),
+    ],
+)
+def test_the_next_move_follows_from_who_can_change_the_rule(rule: dict[str, object], start: str) -> None:
+    assert next_move(LegacyRule.model_validate({"name": "r", **rule})).ja.startswith(start)
