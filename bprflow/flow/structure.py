@@ -17,13 +17,25 @@ _SHARE_TOLERANCE = 0.005
 
 
 def structure_faults(flow: FlowGraph) -> tuple[StructureFault, ...]:
-    """Find what is broken in the shape of a flow.
+    """Find what is broken in the structure of a flow: its shape, then its soundness.
+
+    A fault of soundness is said only where the shape has not been named at the same place.
 
     Args:
-        flow: Any graph, n nodes and m edges; O(n + m) but for the faults themselves.
+        flow: Any graph, n nodes and m edges; near linear but for the faults themselves.
 
     """
-    return tuple(_shape_faults(flow))
+    from bprflow.flow.soundness import soundness_faults
+
+    shape = tuple(_shape_faults(flow))
+    broken = {node for fault in shape if fault.kind is not FaultKind.SHARES for node in fault.nodes}
+    shown = (FaultKind.DEAD_STEP, FaultKind.DEAD_END, FaultKind.LIVELOCK)
+    deeper = (
+        fault
+        for fault in soundness_faults(flow)
+        if not (broken and fault.kind in shown) and not (fault.nodes and set(fault.nodes) <= broken)
+    )
+    return (*shape, *deeper)
 
 
 def _shape_faults(flow: FlowGraph) -> Iterator[StructureFault]:
