@@ -24,10 +24,10 @@ def script_json(value: object) -> Markup:
     return Markup(text)  # noqa: S704 - <, > and & are escaped above
 
 
-def natural_width(svg: str) -> float:
-    """Give the width of a drawing in its own units; 800 when it does not say."""
-    box = re.search(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)', svg[:2000])
-    return float(box[1]) if box else 800.0
+def natural_size(svg: str) -> tuple[float, float]:
+    """Give width and height of a drawing in its own units; 800 by 600 when it does not say."""
+    box = re.search(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)', svg[:2000])
+    return (float(box[1]), float(box[2])) if box else (800.0, 600.0)
 
 
 def inline_svg(svg: str, key: str, name: str, about: str) -> Markup:

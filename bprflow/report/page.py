@@ -134,9 +134,17 @@ class Section:
     @property
     def least(self) -> str:
         """Smallest width at which the picture can be read [CSS length]."""
-        from bprflow.report.embedding import natural_width
+        from bprflow.report.embedding import natural_size
 
-        return f"{natural_width(self._svg) * 0.72:.0f}px"
+        return f"{natural_size(self._svg)[0] * 0.72:.0f}px"
+
+    @property
+    def landscape(self) -> bool:
+        """Is the picture so wide that it needs a page of its own, turned?"""
+        from bprflow.report.embedding import natural_size
+
+        width, height = natural_size(self._svg)
+        return width > 1.2 * height
 
     def box(self, step: str) -> str:
         """Name the box of a step in the picture."""
