@@ -11,6 +11,8 @@ Everything is imported on first use, so that `import bprflow` costs nothing.
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,6 +61,22 @@ def __getattr__(name: str) -> object:
     value: object = getattr(importlib.import_module(home), name)
     globals()[name] = value
     return value
+
+
+class _Face(ModuleType):
+    """Keeps `bprflow.audit`, `measure` and `draw` the functions, though there are floors of these names.
+
+    Importing a floor sets it as an attribute of its package; here the function of the same name stays.
+    The floors are reached by `from bprflow.audit import ...`, which does not look at the attribute.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Take any attribute but a floor that would hide a function."""
+        if not (isinstance(value, ModuleType) and name in _HOMES):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Face
 
 
 def __dir__() -> list[str]:

@@ -86,3 +86,16 @@ def test_public_names_are_few_and_all_there():
     assert len(bprflow.__all__) <= 24
     assert all(getattr(bprflow, name) is not None for name in bprflow.__all__)
     assert os.path.exists(ROOT / "bprflow" / "py.typed")  # noqa: PTH110
+
+
+def test_functions_stay_functions_when_floors_of_the_same_name_are_imported():
+    code = (
+        "import bprflow, bprflow.audit.engine, bprflow.draw, bprflow.measure\n"
+        "from bprflow.audit import audit as inner\n"
+        "from bprflow import audit, draw, measure\n"
+        "assert callable(audit) and callable(draw) and callable(measure) and callable(bprflow.measure)\n"
+        "assert audit is not inner and audit.__module__ == 'bprflow.api'\n"
+        "print('fine')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "fine\n", done.stderr
