@@ -46,11 +46,12 @@ def dot_source(drawing: Drawing, dpi: int | None = None) -> str:
         + f' _background="{_background(drawing)}"];',
         f'node [label="" fixedsize=true margin=0 fontname="{look.REGULAR_FONT}"];',
         f"edge [arrowhead=normal arrowsize={look.ARROW / 10:g}];",
-        'a [style=invis pos="0,0" width=0.01 height=0.01]; b [style=invis pos="0,0" width=0.01 height=0.01];',
+        'a [style=invis width=0.01 height=0.01 pos="0.36,0.36"];',
+        f'b [style=invis width=0.01 height=0.01 pos="{_figure(drawing.width - 0.36)},{_figure(height - 0.36)}"];',
     ]
     lines.extend(_edges(drawing, height))
     for number, mark in enumerate(drawing.marks):
-        lines.append(_form(number, mark, height) if isinstance(mark, Form) else _words(number, mark, height))
+        lines.append(_form(number, mark, height) if isinstance(mark, Form) else _words(number, mark, drawing))
     lines.append("}")
     return "\n".join(lines) + "\n"
 
@@ -82,15 +83,22 @@ def _form(number: int, mark: Form, height: float) -> str:
     )
 
 
-def _words(number: int, mark: Words, height: float) -> str:
-    """A text line as a node without outline; Graphviz puts its baseline 0.2 em below its middle."""
-    line = mark.line
-    reach = line.width * 1.6 + 24.0
+def _words(number: int, mark: Words, drawing: Drawing) -> str:
+    """A text line as a node without outline; Graphviz puts its baseline 0.2 em below its middle.
+
+    The node is wider than the text, so that a wider font is no reason to complain, but never
+    reaches over the page: Graphviz makes the page as large as its nodes.
+    """
+    line, height = mark.line, drawing.height
+    wanted, least = line.width * 1.6 + 24.0, line.width * 1.02 + 2.0
     if line.align is Align.CENTRE:
+        reach = max(min(wanted, 2 * line.x, 2 * (drawing.width - line.x)), least)
         x, justify = line.x, ""
     elif line.align is Align.LEFT:
+        reach = max(min(wanted, drawing.width - line.x), least)
         x, justify = line.x + reach / 2, "\\l"
     else:
+        reach = max(min(wanted, line.x), least)
         x, justify = line.x - reach / 2, "\\r"
     middle = height - (line.y - 0.2 * line.size)
     font = f' fontname="{look.BOLD_FONT}"' if line.bold else ""

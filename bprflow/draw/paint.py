@@ -138,8 +138,9 @@ class _Painter:
             fill = theme.text[Tone.GONE] if gone else theme.badge_dark
             self.marks.append(Form("round", badge.rect, fill, fill, 1.0, group=group))
         elif badge.kind is not BadgeKind.MORE:
-            dash = "dotted" if badge.kind is BadgeKind.FALLBACK else "solid"
-            self.marks.append(Form("round", badge.rect, theme.box_fill, theme.badge_line, 0.9, dash, group))
+            fallback = badge.kind is BadgeKind.FALLBACK
+            line = theme.box_line if fallback else theme.badge_line
+            self.marks.append(Form("round", badge.rect, theme.box_fill, line, 0.9, group=group))
         if badge.inferred:
             self._underline(badge, group)
         self._words((badge.text,), group)

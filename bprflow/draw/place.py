@@ -6,13 +6,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from bprflow.draw import theme as look
+from bprflow.draw.compact import Distance, Matter, Obstacle, Owner, compact
 from bprflow.draw.dress import Dress
 from bprflow.draw.grid import Grid
 from bprflow.draw.options import Direction
-from bprflow.draw.routing import Route, segments
+from bprflow.draw.routing import Route, Segment, segments
 from bprflow.draw.shapes import Point, Rect
+from bprflow.draw.text import text_width
 from bprflow.draw.tracks import Tracks
 from bprflow.flow.graph import NodeKind
+
+_RUN = 34.0
+"""Least length of the straight part of an arrow that turns once [pt]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +90,17 @@ class _Placer:
         self.column_line: dict[int, float] = {}
         self.row_line: dict[int, float] = {}
         self.spans: list[tuple[int, int, float]] = []
+        self.along: dict[Owner, float] = {}
+        self.owner_of: dict[tuple[int, int], tuple[Owner, float]] = {}
 
     def plan(self) -> Plan:
         """Measure the demands, stack columns and rows, and read everything off."""
         for index, demand in self.demands.items():
             self._reserve(self.routes[index], self._turn(demand.width, demand.height))
         plan = Plan(self.turned)
-        plan.length = self._stack_columns()
+        self._stack_columns()
         plan.lanes, plan.breadth = self._stack_rows()
+        plan.length = self._pull_together()
         for shape in self.grid.places:
             plan.rects[shape] = self._rect(shape)
         for link in self.grid.links:
@@ -213,9 +221,35 @@ class _Placer:
         tail = 14.0 if gap < 2 * self.grid.rows else 0.0
         return self.row_line[gap] + high * spacing + tail + self.row_margin[gap]
 
+    def _pull_together(self) -> float:
+        """Move everything up along time as far as order and spacing allow."""
+        builder = _Obstacles(self)
+        builder.collect()
+        self.owner_of = builder.owner_of
+        self.along = compact(builder.reference, builder.obstacles, builder.distances, self._spacing())
+        ends = [self.along[obstacle.owner] + obstacle.behind for obstacle in builder.obstacles]
+        shift = 14.0
+        self.along = {owner: place + shift for owner, place in self.along.items()}
+        return max(ends, default=0.0) + 2 * shift + 4.0
+
+    def _spacing(self) -> dict[tuple[Matter, Matter], float]:
+        gap = look.GAP * (0.85 if self.turned else 1.0)
+        shape, line, words = Matter.SHAPE, Matter.LINE, Matter.WORDS
+        return {
+            (shape, shape): gap,
+            (shape, line): 14.0,
+            (line, shape): 18.0,
+            (line, line): look.TRACK,
+            (words, shape): 14.0,
+            (shape, words): 6.0,
+            (words, line): 7.0,
+            (line, words): 6.0,
+            (words, words): 6.0,
+        }
+
     def _rect(self, shape: str) -> Rect:
         dress = self.dresses[shape]
-        along = self.column_line[2 * self.grid.column[shape] + 1]
+        along = self.along["shape", shape]
         across = self.row_line[2 * self.grid.row[shape] + 1]
         x, y = (across, along) if self.turned else (along, across)
         return Rect(x - dress.width / 2, y - dress.height / 2, dress.width, dress.height)
@@ -227,10 +261,12 @@ class _Placer:
         if piece.along_columns:
             spacing = self.row_spacing[piece.line] if piece.line % 2 == 0 else look.TRACK
             return self.row_line[piece.line] + track * spacing
-        return self.column_line[piece.line] + track * look.TRACK
+        owner, offset = self.owner_of[link, number]
+        return self.along[owner] + offset
 
     def _polyline(self, index: int, source: Rect, target: Rect) -> tuple[Point, ...]:
         route = self.routes[index]
+        link = self.grid.links[index]
         pieces = list(segments(route))
         fixed = [self._coordinate(index, number, route) for number in range(len(pieces))]
         corners: list[Point] = []
@@ -245,15 +281,138 @@ class _Placer:
                 else:
                     u = fixed[piece_number]
             if u is None:
-                u = self.column_line[route[number][0]]
+                shape = link.source if number == 0 else link.target
+                u = self.along["shape", shape]
             if v is None:
                 v = self.row_line[route[number][1]]
             corners.append((v, u) if self.turned else (u, v))
-        link = self.grid.links[index]
         kinds = (self.grid.places[link.source].node.kind, self.grid.places[link.target].node.kind)
         corners[0] = clip(source, kinds[0], corners[0], corners[1])
         corners[-1] = clip(target, kinds[1], corners[-1], corners[-2])
         return tuple((round(x, 2), round(y, 2)) for x, y in corners)
+
+
+class _Obstacles:
+    """What may not overlap along time, gathered from a placer whose rows are stacked already."""
+
+    def __init__(self, placer: _Placer) -> None:
+        self.placer = placer
+        self.grid = placer.grid
+        self.reference: dict[Owner, float] = {}
+        self.obstacles: list[Obstacle] = []
+        self.distances: list[Distance] = []
+        self.owner_of: dict[tuple[int, int], tuple[Owner, float]] = {}
+
+    def collect(self) -> None:
+        """Shapes first, then the lines that stand across the lanes, then words."""
+        for shape in self.grid.places:
+            self._shape(shape)
+        for link in self.grid.links:
+            self._lines(link.index)
+        for link in self.grid.links:
+            if link.index in self.placer.demands:
+                self._words(link.index)
+        for link in self.grid.links:
+            self._order(link.index)
+
+    def _row(self, shape: str) -> float:
+        return self.placer.row_line[2 * self.grid.row[shape] + 1]
+
+    def _size(self, shape: str) -> tuple[float, float]:
+        dress = self.placer.dresses[shape]
+        return self.placer._turn(dress.width, dress.height)
+
+    def _shape(self, shape: str) -> None:
+        placer = self.placer
+        along, across = self._size(shape)
+        owner = ("shape", shape)
+        self.reference[owner] = placer.column_line[2 * self.grid.column[shape] + 1] + 1e-6 * self.grid.row[shape]
+        middle = self._row(shape)
+        dress = placer.dresses[shape]
+        marks = 7.0 if dress.numbers else 0.0
+        if self.grid.places[shape].node.kind in (NodeKind.START, NodeKind.END) and dress.lines and not placer.turned:
+            marks = max(0.0, (max(text_width(line, look.SMALL_TEXT) for line in dress.lines) - along) / 2)
+        self.obstacles.append(
+            Obstacle(
+                owner, Matter.SHAPE, along / 2 + marks, along / 2, middle - across / 2 - 4.0, middle + across / 2 + 4.0
+            )
+        )
+
+    def _lines(self, index: int) -> None:
+        placer = self.placer
+        link, route = self.grid.links[index], placer.routes[index]
+        pieces = list(segments(route))
+        for number, piece in enumerate(pieces):
+            if piece.along_columns:
+                continue
+            track = placer.tracks.track[index, number] * look.TRACK
+            owner: Owner
+            if piece.line % 2:
+                shape = link.source if number == 0 else link.target
+                owner, offset = ("shape", shape), track
+            else:
+                owner, offset = ("line", index, number), 0.0
+                self.reference[owner] = placer.column_line[piece.line] + track
+            self.owner_of[index, number] = (owner, offset)
+            ends = [self._across(index, route, pieces, at) for at in (number, number + 1)]
+            self.obstacles.append(Obstacle(owner, Matter.LINE, -offset, offset, min(ends) - 3.0, max(ends) + 3.0))
+
+    def _across(self, index: int, route: Route, pieces: list[Segment], at: int) -> float:
+        """Where corner `at` of a route lies across the lanes."""
+        for number in (at - 1, at):
+            if 0 <= number < len(pieces) and pieces[number].along_columns:
+                return self.placer._coordinate(index, number, route)
+        return self.placer.row_line[route[at][1]]
+
+    def _words(self, index: int) -> None:
+        """Keep the place beside the arrow's first piece along time clear for what rides on it."""
+        placer = self.placer
+        link, route = self.grid.links[index], placer.routes[index]
+        pieces = list(segments(route))
+        along, across = placer._turn(placer.demands[index].width, placer.demands[index].height)
+        owner: Owner = ("shape", link.source)
+        number = next((n for n, piece in enumerate(pieces[:2]) if piece.along_columns), None)
+        if number is None:
+            return
+        piece = pieces[number]
+        forward = route[number + 1][0] > route[number][0]
+        if piece.line % 2 == 0:
+            after = self._end_owner(index, number, len(pieces))
+            pair = (owner, after) if forward else (after, owner)
+            self.distances.append(Distance(pair[0], pair[1], along + 16.0))
+            return
+        line = placer._coordinate(index, number, route)
+        start = self._size(link.source)[0] / 2 if number == 0 else 0.0
+        low, high = (line, line + across + 5.0) if placer.turned else (line - across - 5.0, line)
+        near, far = start + 3.0, start + 5.0 + along
+        ahead, behind = (-near, far) if forward else (far, -near)
+        self.obstacles.append(Obstacle(owner, Matter.WORDS, ahead, behind, low, high))
+        after = self._end_owner(index, number, len(pieces))
+        if forward and after != owner:
+            reach = self._size(link.target)[0] / 2 if number + 1 == len(pieces) else 0.0
+            self.distances.append(Distance(owner, after, far + reach + 13.0))
+
+    def _end_owner(self, index: int, number: int, pieces: int) -> Owner:
+        """What the far end of segment `number` along time is fixed to."""
+        if number + 1 == pieces:
+            return ("shape", self.grid.links[index].target)
+        return self.owner_of[index, number + 1][0]
+
+    def _order(self, index: int) -> None:
+        """Time runs one way: what comes next stands visibly after what was before."""
+        link, route = self.grid.links[index], self.placer.routes[index]
+        if link.back or link.source == link.target:
+            return
+        first, second = ("shape", link.source), ("shape", link.target)
+        a, b = self._size(link.source)[0] / 2, self._size(link.target)[0] / 2
+        pieces = list(segments(route))
+        if len(pieces) == 2 and pieces[0].along_columns:
+            least = a + _RUN
+        elif len(pieces) == 2:
+            least = b + _RUN
+        else:
+            least = max(a, b) * 0.5
+        self.distances.append(Distance(first, second, least))
 
 
 def clip(rect: Rect, kind: NodeKind, inside: Point, towards: Point) -> Point:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,7 @@ def _phrases(text: str) -> list[str]:
     for phrase in _parser().parse(text):
         head, *rest = phrase.split(" ")
         pieces = [head, *(" " + word for word in rest)]
-        found.extend(piece for piece in pieces if piece)
+        found.extend(part for piece in pieces for part in re.split(r"(?<=[・/])", piece) if part)
     glued: list[str] = []
     for phrase in found:
         if glued and (phrase[0] in _NOT_FIRST or glued[-1][-1] in _NOT_LAST):
@@ -87,7 +88,17 @@ def _phrases(text: str) -> list[str]:
 
 
 def _split_long(phrase: str, width: float, size: float, bold: bool) -> list[str]:
-    """Cut a phrase that is too long for any line, minding which characters may not start or end one."""
+    """Cut a phrase that is too long for any line into even pieces, minding what may not start or end one."""
+    whole = text_width(phrase, size, bold)
+    pieces = _cut(phrase, width, size, bold)
+    for part in range(8):
+        narrow = _cut(phrase, whole / len(pieces) + part * size / 2, size, bold)
+        if len(narrow) == len(pieces) and text_width(narrow[0], size, bold) <= width:
+            return narrow if all(text_width(piece, size, bold) <= width for piece in narrow) else pieces
+    return pieces
+
+
+def _cut(phrase: str, width: float, size: float, bold: bool) -> list[str]:
     pieces: list[str] = []
     current = ""
     for char in phrase:
