@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from bprflow.cli.shared import (
     current_language,
     flows_argument,
     lang_option,
-    note,
     use_color,
 )
 
@@ -88,10 +86,7 @@ def _show(files: Sequence[CheckedFile], form: str, language: str, *, color: bool
     from bprflow.report.diagnostics import diagnostics_text
 
     blocks = [diagnostics_text(file.diagnostics, language=language, color=color) for file in files if file.diagnostics]
-    click.echo("\n".join(blocks), nl=False)
-    if blocks:
-        sys.stdout.flush()
-    note(_summary(files, language))
+    click.echo("\n".join([*blocks, _summary(files, language)]))
 
 
 def _summary(files: Sequence[CheckedFile], language: str) -> str:

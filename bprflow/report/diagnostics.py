@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from bprflow.language.terms import Text
@@ -19,6 +20,9 @@ _GITHUB = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 _ROOM = 96
 """Cells of a source line that are shown; longer lines are cut around the fault."""
 _BEFORE = 48
+_REPEATS = 3
+"""A slip that can be mended by itself is shown this often in full, then summed up."""
+_PLACES = 12
 
 
 def diagnostics_text(diagnostics: Iterable[Diagnostic], *, language: str = "ja", color: bool = False) -> str:
@@ -33,8 +37,34 @@ def diagnostics_text(diagnostics: Iterable[Diagnostic], *, language: str = "ja",
         One block for each, ended by a line feed; empty when there is nothing to say.
 
     """
-    blocks = ["\n".join(_block(diagnostic, language, color)) for diagnostic in diagnostics]
+    every = list(diagnostics)
+    times = Counter((d.file, d.code, d.hint.ja) for d in every)
+    seen: Counter[tuple[str, str, str]] = Counter()
+    blocks: list[str] = []
+    for diagnostic in every:
+        kind = (diagnostic.file, diagnostic.code, diagnostic.hint.ja)
+        seen[kind] += 1
+        if times[kind] <= _REPEATS + 1 or not diagnostic.edits or seen[kind] <= _REPEATS:
+            blocks.append("\n".join(_block(diagnostic, language, color)))
+        elif seen[kind] == _REPEATS + 1:
+            more = [d for d in every if (d.file, d.code, d.hint.ja) == kind][_REPEATS:]
+            blocks.append("\n".join(_more(more, language, color)))
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _more(same: list[Diagnostic], language: str, color: bool) -> list[str]:
+    """Sum up the rest of a slip that was made many times."""
+    first = same[0]
+    places = [":".join(_place(d.span)) for d in same if d.span is not None]
+    shown = ", ".join(places[:_PLACES]) + (" …" if len(places) > _PLACES else "")
+    level = _LEVEL_WORDS[first.level].in_language(language)
+    head = f"{_paint(first.file, '1', color)}: {_paint(level, _COLORS[first.level], color)} {first.code}"
+    said = (
+        f"  There are {len(same)} more of the same: {shown}"
+        if language == "en"
+        else f"  同じものがほかに{len(same)}か所あります: {shown}"
+    )
+    return [head, said]
 
 
 def diagnostics_github(diagnostics: Iterable[Diagnostic], *, language: str = "ja") -> str:

@@ -38,8 +38,10 @@ def read_text(path: str) -> SourceText:
     text, encoding = decode(data, name)
     if not text.strip():
         raise NothingToCheckError(
-            f"{name} には何も書かれていません",
+            f"{name} は空です (何も書かれていません)",
             "「業務:」と「手順:」を書いてください。bprflow new でひな型を作れます",
+            message_en=f"{name} is empty",
+            hint_en="write 'process:' and 'steps:'; bprflow new makes a starter",
         )
     return SourceText(name, text, encoding)
 
@@ -75,6 +77,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     raise UnreadableInputError(
         f"{name} の文字コードがわかりません",
         "メモ帳などで開き、「名前を付けて保存」で文字コードを UTF-8 にして保存してください",
+        message_en=f"the encoding of {name} is unknown",
+        hint_en="save it as UTF-8",
     )
 
 
@@ -96,5 +100,8 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 def _binary(name: str) -> UnreadableInputError:
     return UnreadableInputError(
-        f"{name} は文字のファイルではないようです", "流れを書いたテキスト(〜.flow.yaml)を指定してください"
+        f"{name} は文字のファイルではないようです",
+        "流れを書いたテキスト(〜.flow.yaml)を指定してください",
+        message_en=f"{name} does not seem to be a text file",
+        hint_en="name a text file (*.flow.yaml)",
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from bprflow.errors import NothingToCheckError, UnreadableInputError
 from bprflow.source.compose import compose
-from bprflow.source.diagnostic import Edit, Loaded, Positions, SourceText
+from bprflow.source.diagnostic import Loaded, Positions, SourceText
 from bprflow.source.encoding import read_text
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Lines, NodeSpans, Places, apply_edits
 from bprflow.source.read_process import ProcessReading
+from bprflow.source.slip import MAYBE_CERTAIN, Slip
+from bprflow.source.slips import find_slips
 
 FLOW_SUFFIX = ".flow.yaml"
 _QUIET_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
@@ -51,25 +54,71 @@ def load_text(text: str, file: str = "<text>") -> Loaded:
 
 
 def load_source(source: SourceText) -> Loaded:
-    """Read a flow from a decoded text."""
+    """Read a flow from a decoded text.
+
+    A text with errors is looked through for slips of typing; when mending them makes it read
+    better, the mended text is what is read, and every slip is told with its fix.
+    """
     lines = Lines(source.text)
-    return _read(source, lines, ())
+    first = _read(source, lines, [])
+    if not first.errors and not MAYBE_CERTAIN.search(source.text):
+        return first.loaded
+    slips = find_slips(source.text)
+    if not first.errors:
+        slips = [slip for slip in slips if slip.certain]
+    if not slips:
+        return first.loaded
+    second = _read(source, lines, slips)
+    certain = all(slip.certain for slip in slips)
+    better = second.badness < first.badness or (certain and second.badness <= first.badness)
+    return second.loaded if better or _got_further(first, second) else first.loaded
 
 
-def _read(source: SourceText, lines: Lines, edits: tuple[Edit, ...]) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One way of reading a text: the result and how bad it is, slips left out."""
+
+    loaded: Loaded
+    errors: int
+    parsed: bool
+
+    @property
+    def badness(self) -> tuple[bool, bool, int]:
+        return (not self.parsed, self.loaded.process is None, self.errors)
+
+
+def _got_further(first: _Attempt, second: _Attempt) -> bool:
+    """Did mending move the first fault that stops everything further down?"""
+    if first.parsed or second.parsed:
+        return False
+    places = [
+        max((d.span.start for d in attempt.loaded.diagnostics if d.span and d.code == "YAML-03"), default=-1)
+        for attempt in (first, second)
+    ]
+    return places[1] > places[0] >= 0
+
+
+def _read(source: SourceText, lines: Lines, slips: list[Slip]) -> _Attempt:
+    edits = tuple(edit for slip in slips for edit in slip.edits)
     places = Places(lines, edits)
     notebook = Notebook(source.file, places)
+    for slip in slips:
+        where = lines.span(slip.start, slip.end)
+        notebook.say(
+            slip.message_id, where, edits=slip.edits, found=slip.found.strip() or slip.found, wanted=slip.wanted.strip()
+        )
+    told = notebook.errors
     if source.encoding not in _QUIET_ENCODINGS:
         notebook.say("encoding", None, encoding="Shift_JIS (CP932)" if source.encoding == "cp932" else source.encoding)
     spans = NodeSpans(places)
-    before = notebook.errors
     node = compose(apply_edits(source.text, edits) if edits else source.text, notebook)
     reading = ProcessReading(notebook, spans)
     process = reading.read(node) if node is not None else None
-    if node is None and notebook.errors == before:
+    if node is None and notebook.errors == told:
         notebook.say("empty", None)
     positions = Positions(spans, dict(reading.step_paths))
-    return Loaded(source, process, notebook.finish(), positions, reading.partial)
+    loaded = Loaded(source, process, notebook.finish(), positions, reading.partial)
+    return _Attempt(loaded, notebook.errors - told, node is not None)
 
 
 def find_flows(paths: list[str] | tuple[str, ...]) -> list[str]:

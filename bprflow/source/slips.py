@@ -1,0 +1,356 @@
+"""Finds slips of typing in raw text, line by line, knowing only where lists and keys may stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bprflow.source.diagnostic import Edit
+from bprflow.source.flow_slips import LONGEST_BRACKET, bracket_slips
+from bprflow.source.slip import (
+    OPENING,
+    SMART_QUOTES,
+    WIDE_COLONS,
+    WIDE_SPACES,
+    Slip,
+    is_key,
+    quoted,
+    replaced,
+    step_words,
+    takes_items,
+    takes_list,
+    takes_names,
+)
+
+_LINE = re.compile(r"[^\r\n]*")
+_INDENT = re.compile(rf"[ \t{WIDE_SPACES}]*")
+_DASH = re.compile(r"-(?=[ \t]|$)[ \t]*")
+_WRONG_MARK = re.compile(
+    rf"(?:[－ー―–—‐−‑─━・･•·◦●○◆◇■□▪]|[*＊+＋](?=[ {WIDE_SPACES}])|[0-9０-９]{{1,2}}[.．)）](?!\d)|[①-⑳]|[(（][0-9０-９]{{1,2}}[)）])[ \t{WIDE_SPACES}]*"
+    rf"|-[ \t]*[{WIDE_SPACES}][ \t{WIDE_SPACES}]*"
+)
+_TIGHT_DASH = re.compile(r"-(?=[^\s\-\d])")
+_KEY = re.compile(
+    rf"(?P<word>(?:\"[^\"\n]*\"|'[^'\n]*'|[^:{WIDE_COLONS};#\"'\[\]{{}}［］｛｝][^:{WIDE_COLONS};\n]*?))[ \t]*(?P<colon>[:{WIDE_COLONS};])"
+)
+_BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
+_COMMENT = re.compile(r"[ \t]#")
+_WIDE_COMMENT = re.compile(rf"(?<![{WIDE_SPACES}])[{WIDE_SPACES}]+([#＃])")
+_RESERVED = "*&!@%`"
+_LONGEST_KEY = 200
+_LOOK_AHEAD = 200_000
+"""Characters looked ahead in one text for closing brackets and quotes."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open block: the column where its keys or dashes stand."""
+
+    column: int
+    is_list: bool
+    key: str = ""
+    mended: bool = False
+
+
+@dataclass(slots=True)
+class _Scanner:
+    """Walks over the lines of a text.
+
+    Attributes:
+        levels: Open blocks, outermost first.
+        scalar_column: Column of the entry whose plain text may go on in the next lines; -1 when none may.
+        skip_deeper: Lines deeper than this are a block text (`|`); -1 when none is open.
+        skip_until: Offset up to which a multi-line bracket or quote runs.
+    look_ahead: Characters that may still be looked ahead, so that hostile texts cost O(n).
+
+    """
+
+    text: str
+    slips: list[Slip] = field(default_factory=list)
+    levels: list[_Level] = field(default_factory=list)
+    scalar_column: int = -1
+    scalar_is_name: bool = False
+    skip_deeper: int = -1
+    skip_until: int = 0
+    look_ahead: int = _LOOK_AHEAD
+
+    def scan(self) -> list[Slip]:
+        position = 0
+        while position < len(self.text):
+            match = _LINE.match(self.text, position)
+            assert match is not None
+            if match.start() >= self.skip_until:
+                self._line(match.start(), match.end())
+            position = match.end() + 1
+        return self.slips
+
+    # -- one line ----------------------------------------------------------------------------
+
+    def _line(self, start: int, end: int) -> None:
+        indent = _INDENT.match(self.text, start, end)
+        assert indent is not None
+        body = indent.end()
+        if body == end:
+            if indent[0].strip(" \t") and self.skip_deeper < 0:
+                self.slips.append(replaced("wide_space", self.text, start, end, ""))
+            return
+        ascii_column = len(indent[0]) if not indent[0].strip(" ") else -1
+        if self.skip_deeper >= 0:
+            if ascii_column < 0 or ascii_column > self.skip_deeper:
+                return
+            self.skip_deeper = -1
+        if self.text[body] == "#":
+            return
+        if self.text.startswith(("---", "...", "%YAML"), body) and body == start:
+            self.levels.clear()
+            return
+        column = self._indentation(start, body, end, ascii_column)
+        if column is None:
+            return
+        self._content(body, end, column)
+
+    def _indentation(self, start: int, body: int, end: int, ascii_column: int) -> int | None:
+        """Give the column the line stands at, mended if need be; None for a continued text."""
+        if ascii_column >= 0:
+            if self.scalar_column >= 0 and ascii_column > self.scalar_column:
+                return self._continued(start, body, end)
+            return self._after_mended(start, body, end, ascii_column)
+        raw = self.text[start:body]
+        column = self._column_for(raw, self._marks_item(body, end))
+        message = "tab" if "\t" in raw else "wide_space"
+        if self.scalar_column >= 0 and column > self.scalar_column and not self._is_attribute(body, end):
+            return None
+        self.slips.append(replaced(message, self.text, start, body, " " * column, certain=True))
+        return column
+
+    def _continued(self, start: int, body: int, end: int) -> int | None:
+        """Decide whether a deeper line goes on the text above, or is an attribute gone astray."""
+        key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
+        if not (self.scalar_is_name and key and key["colon"] in WIDE_COLONS and key["word"] in step_words()):
+            return None
+        column = next((level.column for level in reversed(self.levels) if not level.is_list), 0)
+        self.slips.append(replaced("indent", self.text, start, body, " " * column, certain=True))
+        return column
+
+    def _after_mended(self, start: int, body: int, end: int, column: int) -> int:
+        """Move an attribute below a mended list mark to where its item now stands."""
+        top = self.levels[-1] if self.levels else None
+        if top is None or not top.mended or self._marks_item(body, end) or self.scalar_column < 0:
+            return column
+        dash = self.levels[-2].column if len(self.levels) > 1 else 0
+        if dash < column != top.column:
+            self.slips.append(replaced("indent", self.text, start, body, " " * top.column))
+            return top.column
+        return column
+
+    def _marks_item(self, body: int, end: int) -> bool:
+        return bool(_DASH.match(self.text, body, end) or _WRONG_MARK.match(self.text, body, end))
+
+    def _is_attribute(self, body: int, end: int) -> bool:
+        key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
+        return bool(self._marks_item(body, end) or (key and is_key(key["word"].strip())))
+
+    def _column_for(self, raw: str, is_item: bool) -> int:
+        """Choose the column a mixed indentation most probably means."""
+        spaces, wide, tabs = raw.count(" "), sum(ch in WIDE_SPACES for ch in raw), raw.count("\t")
+        guesses = [spaces + 2 * wide + width * tabs for width in (2, 4, 8)] + [spaces + wide + tabs]
+        open_columns = {level.column for level in self.levels if level.is_list == is_item}
+        fitting = next((guess for guess in guesses if guess in open_columns), None)
+        if fitting is not None:
+            return fitting
+        top = self.levels[-1] if self.levels else None
+        if top is not None and not top.is_list and self.scalar_column < 0:
+            return max(guesses[0], top.column + (0 if is_item else 2))
+        columns = [level.column for level in self.levels if level.is_list == is_item]
+        return min(columns, key=lambda column: (abs(column - guesses[0]), -column)) if columns else guesses[0]
+
+    # -- what the line says ------------------------------------------------------------------
+
+    def _content(self, body: int, end: int, column: int) -> None:
+        self.scalar_column, self.scalar_is_name = -1, False
+        self._close(column, is_item=self._marks_item(body, end))
+        mended = False
+        while body < end:
+            dash = _DASH.match(self.text, body, end)
+            wrong = None if dash else self._wrong_mark(body, end, column)
+            if dash is None and wrong is None:
+                break
+            parent = self._parent_key()
+            self._open(column, is_list=True, key=parent)
+            if dash is not None:
+                column += dash.end() - body
+                body = dash.end()
+            else:
+                assert wrong is not None
+                self.slips.append(wrong)
+                body, column, mended = wrong.end, column + 2, True
+        if body >= end or self.text[body] == "#":
+            return
+        self._entry(body, end, column, mended)
+
+    def _wrong_mark(self, body: int, end: int, column: int) -> Slip | None:
+        expects = takes_list(self._parent_key()) or any(
+            level.is_list and level.column == column for level in self.levels
+        )
+        if not expects:
+            return None
+        match = _WRONG_MARK.match(self.text, body, end)
+        if match:
+            message = "wide_space" if match[0].startswith("-") else "list_mark"
+            return replaced(message, self.text, body, match.end(), "- ")
+        tight = _TIGHT_DASH.match(self.text, body, end)
+        return replaced("dash_space", self.text, body, tight.end(), "- ") if tight else None
+
+    def _parent_key(self) -> str:
+        top = self.levels[-1] if self.levels else None
+        return top.key if top is not None else ""
+
+    def _close(self, column: int, *, is_item: bool) -> None:
+        while self.levels and self.levels[-1].column > column:
+            self.levels.pop()
+        while self.levels and not is_item and self.levels[-1].column == column and self.levels[-1].is_list:
+            self.levels.pop()
+        if is_item and any(level.is_list and level.column == column for level in self.levels):
+            while not (self.levels[-1].is_list and self.levels[-1].column == column):
+                self.levels.pop()
+
+    def _open(self, column: int, *, is_list: bool, key: str, mended: bool = False) -> None:
+        top = self.levels[-1] if self.levels else None
+        if top is not None and top.column == column and top.is_list == is_list:
+            top.key, top.mended = key, top.mended or mended
+        else:
+            self.levels.append(_Level(column, is_list, key, mended))
+
+    def _entry(self, body: int, end: int, column: int, mended: bool) -> None:
+        key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
+        if key is None or not self._is_entry(key, end, column):
+            self._value(body, end, column)
+            return
+        word, colon = key["word"].strip("\"' \t" + WIDE_SPACES), key["colon"]
+        after = key.end()
+        rest = _INDENT.match(self.text, after, end)
+        assert rest is not None
+        if colon != ":":
+            gap = " " if rest.end() < end else ""
+            self.slips.append(replaced("wide_colon", self.text, key.start("colon"), rest.end(), ":" + gap))
+        elif rest.end() == after and after < end:
+            self.slips.append(replaced("colon_space", self.text, key.start("colon"), after, ": "))
+        elif any(ch in WIDE_SPACES for ch in rest[0]):
+            self.slips.append(replaced("wide_space", self.text, after, rest.end(), " " if rest.end() < end else ""))
+        in_items = bool(self.levels) and self.levels[-1].is_list and takes_items(self.levels[-1].key)
+        self._open(column, is_list=False, key=word, mended=mended)
+        if rest.end() < end:
+            self._value(rest.end(), end, column, is_name=in_items)
+
+    def _is_entry(self, key: re.Match[str], end: int, column: int) -> bool:
+        """Does `word：…` name an entry here, or is it just text with a colon in it?"""
+        word, colon = key["word"].strip("\"' \t" + WIDE_SPACES), key["colon"]
+        follows = self.text[key.end() : key.end() + 1] if key.end() < end else ""
+        if colon == ":" and follows in ("", " ", "\t"):
+            return True
+        if colon == ":" and (follows in "/\\" or (word[-1:].isdigit() and follows.isdigit())):
+            return False
+        if is_key(word):
+            return True
+        if colon == ";":
+            return False
+        top = self.levels[-1] if self.levels else None
+        if top is None:
+            return True
+        if top.is_list:
+            return takes_items(top.key)
+        if top.column == column:
+            above = next((level for level in reversed(self.levels[:-1]) if not level.is_list), None)
+            return column == 0 or (above is not None and above.column < column and takes_names(above.key))
+        return takes_names(top.key)
+
+    # -- values ------------------------------------------------------------------------------
+
+    def _value(self, start: int, end: int, column: int, *, is_name: bool = False) -> None:
+        if _BLOCK_TEXT.match(self.text, start, end):
+            self.skip_deeper = column
+            return
+        first = self.text[start]
+        if first in OPENING:
+            self._brackets(start, end)
+            return
+        if first in "\"'":
+            closing = self._quote_end(start)
+            if closing is None or closing > end:
+                self.skip_until = closing or 0
+            return
+        stop = self._comment_start(start, end)
+        if first in SMART_QUOTES:
+            self._smart_quotes(start, stop)
+        elif first in _RESERVED or re.search(r":(?:[ \t]|$)", self.text[start:stop]):
+            self.slips.append(quoted(self.text, start, stop))
+        self.scalar_column, self.scalar_is_name = column, is_name
+
+    def _comment_start(self, start: int, end: int) -> int:
+        wide = _WIDE_COMMENT.search(self.text, start, end)
+        plain = _COMMENT.search(self.text, start, end)
+        if wide and (plain is None or wide.start() < plain.start()):
+            self.slips.append(replaced("wide_space", self.text, wide.start(), wide.end(), " #"))
+            return wide.start()
+        stop = plain.start() if plain else end
+        return start + len(self.text[start:stop].rstrip())
+
+    def _brackets(self, start: int, end: int) -> None:
+        if self.look_ahead <= 0:
+            return
+        found, closing = bracket_slips(self.text, start)
+        self.look_ahead -= (closing or start + LONGEST_BRACKET) - start
+        if closing is None:
+            return
+        self.slips += found
+        line_end = _LINE.match(self.text, closing)
+        assert line_end is not None
+        self.skip_until = line_end.end() if closing > end else 0
+        stop = self._comment_start(closing, line_end.end()) if closing < line_end.end() else closing
+        tail = self.text[closing:stop].strip()
+        if tail and not tail.startswith("#") and closing <= end:
+            del self.slips[len(self.slips) - len(found) :]
+            self.slips.append(quoted(self.text, start, max(stop, closing)))
+
+    def _smart_quotes(self, start: int, stop: int) -> None:
+        last = stop - 1
+        if last > start and self.text[last] in SMART_QUOTES:
+            inner = self.text[start + 1 : last].replace("\\", "\\\\").replace('"', '\\"')
+            edits: tuple[Edit, ...] = (Edit(start, start + 1, '"'), Edit(last, stop, '"'))
+            if inner != self.text[start + 1 : last]:
+                edits = (Edit(start, stop, f'"{inner}"'),)
+            self.slips.append(Slip("smart_quotes", start, stop, edits, self.text[start:stop], f'"{inner}"'))
+
+    def _quote_end(self, start: int) -> int | None:
+        quote, position = self.text[start], start + 1
+        limit = min(len(self.text), start + min(LONGEST_BRACKET, max(self.look_ahead, 0)))
+        self.look_ahead -= LONGEST_BRACKET
+        while position < limit:
+            ch = self.text[position]
+            if ch == "\\" and quote == '"':
+                position += 2
+            elif ch == quote:
+                if quote == "'" and self.text.startswith("''", position):
+                    position += 2
+                    continue
+                return position + 1
+            else:
+                position += 1
+        return None
+
+
+def find_slips(text: str) -> list[Slip]:
+    """Find slips of typing, in order of position.
+
+    Args:
+        text: Raw text, n characters; O(n).
+
+    """
+    found = _Scanner(text).scan()
+    kept: list[Slip] = []
+    position = 0
+    for slip in sorted(found, key=lambda slip: (slip.start, slip.end)):
+        if slip.edits[0].start >= position:
+            kept.append(slip)
+            position = max(edit.end for edit in slip.edits)
+    return kept
