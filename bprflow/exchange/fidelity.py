@@ -57,6 +57,7 @@ class ImportedProcess:
         process: What it says.
         positions: Where its steps stand in the file.
         elements: Id of the file's element for each step and gateway id.
+        element: Id of the file's element for the whole process; may be empty.
         exact: True when the file carried our own facts and nobody had changed the flow since.
 
     """
@@ -64,6 +65,7 @@ class ImportedProcess:
     process: Process
     positions: Positions = field(default_factory=Positions)
     elements: Mapping[str, str] = field(default_factory=dict)
+    element: str = ""
     exact: bool = False
 
 

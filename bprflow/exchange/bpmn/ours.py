@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bprflow.exchange.bpmn.vocabulary import OURS
 from bprflow.exchange.sketch import Shape, Sketch, SketchNode
-from bprflow.model import Process, Step
+from bprflow.model import GatewayKind, Process, Step
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -80,6 +80,9 @@ def our_header(process: _Element, sketch: Sketch) -> None:
 
 def our_item(element: _Element, node: SketchNode) -> None:
     """Take the facts of a step that its BPMN element carries for us."""
+    gate = _json(_ours(element, "gateway"))
+    if gate is not None and gate.get("gateway") == GatewayKind.EVENT.value and node.shape is Shape.XOR:
+        node.shape = Shape.EVENT
     value = _json(_ours(element, "step"))
     if value is None or node.shape is not Shape.TASK:
         return

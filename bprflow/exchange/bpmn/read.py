@@ -114,19 +114,19 @@ class _Reader:
         if not sketch.nodes:
             return None
         outside_lanes(self.root, self.by_id, pool, pools, sketch, reader.elements, self.special)
+        lines = {node: found.line for node, found in sketch.nodes.items()}
+        exact = exact_process(pool.process, sketch)
         our_header(pool.process, sketch)
         for node, element in reader.elements.items():
             if node in sketch.nodes:
                 our_item(element, sketch.nodes[node])
-        lines = {node: found.line for node, found in sketch.nodes.items()}
-        exact = exact_process(pool.process, sketch)
         if exact is not None:
             positions = element_positions(exact.process, exact.node_of, lines, self.text)
             elements = {item: _element_id(reader.elements, node) for item, node in exact.node_of.items()}
-            return ImportedProcess(exact.process, positions, elements, exact=True)
-        return self._assembled(sketch, reader, lines)
+            return ImportedProcess(exact.process, positions, elements, pool.process.get("id") or "", exact=True)
+        return self._assembled(sketch, reader, lines, pool.process.get("id") or "")
 
-    def _assembled(self, sketch: Sketch, reader: ScopeReader, lines: dict[str, int]) -> ImportedProcess:
+    def _assembled(self, sketch: Sketch, reader: ScopeReader, lines: dict[str, int], root: str) -> ImportedProcess:
         made: Assembled = assemble(sketch)
         for node, what in made.reworded:
             element = reader.elements.get(node)
@@ -134,7 +134,7 @@ class _Reader:
                 self.special[element] = (Fate.APPROXIMATED, REWORDED[what])
         positions = element_positions(made.process, made.node_of, lines, self.text)
         elements = {item: _element_id(reader.elements, node) for item, node in made.node_of.items()}
-        return ImportedProcess(made.process, positions, elements)
+        return ImportedProcess(made.process, positions, elements, root)
 
     def _account(self) -> None:
         """Give every element of the model exactly one row."""
