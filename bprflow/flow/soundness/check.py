@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bprflow.flow.faults import FaultKind
 from bprflow.flow.graph import NodeKind
 from bprflow.flow.soundness.equations import consistent_flow, starved_edges
@@ -45,11 +47,9 @@ def check(graph: WorkflowGraph, state_limit: int = STATE_LIMIT) -> Verdict:
     if not graph.starts:
         reason = Text("始まりがありません", "There is no start")
         return Verdict(State.UNKNOWN, reason=reason, method="shape")
-    if _plain(graph):
-        quick = _quick(graph)
-        if quick is not None:
-            return quick
-    return _played(graph, state_limit)
+    quick = _quick(graph) if _plain(graph) else None
+    verdict = quick or _played(graph, state_limit)
+    return replace(verdict, assumptions=(MESSAGES_ARRIVE,)) if graph.awaiting else verdict
 
 
 def _plain(graph: WorkflowGraph) -> bool:
@@ -84,16 +84,15 @@ def _played(graph: WorkflowGraph, state_limit: int) -> Verdict:
         return Verdict(State.UNKNOWN, reason=_WIDE.format(name=graph.names.get(wide, wide)), method="search")
     net = Net(graph)
     found = search(net, state_limit)
-    assumptions = (MESSAGES_ARRIVE,) if graph.messages else ()
     witnesses = _witnesses(graph, net, found)
     if witnesses:
-        return Verdict(State.UNSOUND, witnesses, method="search", assumptions=assumptions)
+        return Verdict(State.UNSOUND, witnesses, method="search")
     if not found.complete:
         misfits = reduce_graph(graph).misfits if _plain(graph) and NodeKind.OR not in graph.kinds.values() else []
         if misfits:
             return Verdict(State.UNSOUND, tuple(_structural(graph, misfit) for misfit in misfits), method="reduction")
         return Verdict(State.UNKNOWN, reason=_TOO_LARGE.format(states=found.states), method="search")
-    return Verdict(State.SOUND, method="search", assumptions=assumptions)
+    return Verdict(State.SOUND, method="search")
 
 
 def _witnesses(graph: WorkflowGraph, net: Net, found: Exploration) -> tuple[Witness, ...]:

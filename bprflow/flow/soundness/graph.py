@@ -25,6 +25,7 @@ class WorkflowGraph:
         messages: (source, target) of messages between nodes; they wait until they are taken.
             A start with an incoming message begins when the message comes.
         cancelling: Ends that end the whole case at once (terminate).
+        awaiting: Nodes that wait for a message from outside the graph; it is assumed to arrive.
 
     """
 
@@ -33,6 +34,7 @@ class WorkflowGraph:
     names: Mapping[str, str] = field(default_factory=dict)
     messages: tuple[tuple[str, str], ...] = ()
     cancelling: frozenset[str] = frozenset()
+    awaiting: frozenset[str] = frozenset()
 
     @cached_property
     def leaving(self) -> Mapping[str, tuple[int, ...]]:
