@@ -179,6 +179,12 @@ class _Composer:
         frame_width = max(width + (0.0 if self.turned else header), minimum if not self.turned else width)
         bands = self._bands(grid, plan, top, frame_width, header)
         nodes, edges = self._drawn(grid, plan, dresses, riders, (x0, y0), bands)
+        right, lower = _reach(nodes, edges)
+        if not self.turned and right > look.MARGIN + frame_width - 10.0:
+            frame_width = right - look.MARGIN + 10.0
+        elif self.turned and lower > y0 + plan.length - 10.0:
+            height = plan.length = lower - y0 + 10.0
+        bands = self._bands(grid, plan, top, frame_width, header)
         page_width = look.MARGIN * 2 + max(frame_width, minimum)
         bottom = y0 + height
         cards: tuple[Card, ...] = ()
@@ -296,7 +302,8 @@ class _Composer:
         nodes = {shape: self._shape(grid, shape, rects[shape], dresses[shape]) for shape in grid.places}
         solid = [_with_marks(node) for node in nodes.values()] + [band.header for band in bands]
         borders = [(band.rect.x, band.rect.bottom, band.rect.right, band.rect.bottom) for band in bands]
-        board = Board(solid, points, borders)
+        whole = around([band.rect for band in bands]) or Rect(0.0, 0.0, 0.0, 0.0)
+        board = Board(solid, points, borders, whole)
         edges = self._edges(grid, points, riders, board)
         for shape, node in nodes.items():
             if node.kind is not NodeKind.TASK and dresses[shape].lines:
@@ -311,11 +318,11 @@ class _Composer:
         for index, rider in sorted(riders.items(), key=lambda pair: len(points[pair[0]])):
             if rider.wait:
                 size = rider.chip
-                rect = board.best(riding(points[index], size.width, size.height), index)
+                rect, _ = board.best(riding(points[index], size.width, size.height), index)
                 chips[index] = (_chip(rider.wait, rect),)
             if rider.lines:
                 size = rider.label
-                rect = board.best(beside(points[index], size.width, size.height), index)
+                rect, _ = board.best(beside(points[index], size.width, size.height), index)
                 labels[index] = _lines_in(rider.lines, rect)
         found: list[EdgeLine] = []
         for link in grid.links:
@@ -357,7 +364,9 @@ class _Composer:
     def _captioned(self, node: NodeShape, dressed: Dress, board: Board) -> NodeShape:
         width = max(text_width(line, look.SMALL_TEXT) for line in dressed.lines)
         height = len(dressed.lines) * look.SMALL_TEXT * look.LINE_HEIGHT
-        rect = board.best(around_shape(node.rect, width, height), -1)
+        rect, clear = board.best(around_shape(node.rect, width, height), -1)
+        if not clear:
+            return node  # every side is taken: the question stays in the tooltip
         x, y = rect.centre[0], rect.y
         lines = tuple(
             TextLine(
@@ -384,6 +393,14 @@ _ALL = {
 def _provenances(flow: FlowGraph) -> set[Provenance]:
     steps = (node.step for node in flow.nodes.values() if node.kind is NodeKind.TASK)
     return {step.touch.provenance for step in steps if step is not None and step.touch is not None}
+
+
+def _reach(nodes: tuple[NodeShape, ...], edges: tuple[EdgeLine, ...]) -> tuple[float, float]:
+    """How far right and down the words beside shapes and arrows reach."""
+    rects = [line.rect for edge in edges for line in edge.lines]
+    rects += [chip.rect for edge in edges for chip in edge.chips]
+    rects += [line.rect for node in nodes for line in node.lines]
+    return max((rect.right for rect in rects), default=0.0), max((rect.bottom for rect in rects), default=0.0)
 
 
 def _percent(share: float) -> str:

@@ -11,6 +11,7 @@ Stretch = tuple[float, float, float, float]
 """One straight piece of an arrow: x1, y1, x2, y2 with x1 ≤ x2, y1 ≤ y2 [pt]."""
 
 _CLEAR = 3.0
+_BLOCKED = 200.0
 
 
 def stretches(points: Sequence[Point]) -> list[Stretch]:
@@ -31,10 +32,14 @@ class Board:
         boxes: Shapes with all that stands on them.
         arrows: Corners of all arrows, by link index.
         borders: Lane borders; words may touch them but rather should not.
+        whole: The lanes together; words may stick out to the right or below, where the page can grow.
 
     """
 
-    def __init__(self, boxes: Sequence[Rect], arrows: dict[int, tuple[Point, ...]], borders: Sequence[Stretch]) -> None:
+    def __init__(
+        self, boxes: Sequence[Rect], arrows: dict[int, tuple[Point, ...]], borders: Sequence[Stretch], whole: Rect
+    ) -> None:
+        self._whole = whole
         self._cell = 160.0
         self._rects: dict[tuple[int, int], list[Rect]] = {}
         self._pieces: dict[tuple[int, int], list[tuple[int, Stretch]]] = {}
@@ -72,23 +77,36 @@ class Board:
                 if (index, piece) not in lines and crosses(wide, piece):
                     lines.add((index, piece))
                     total += 30.0 if index == own else 200.0
+        whole = self._whole
+        if rect.x < whole.x or rect.y < whole.y:
+            total += 500.0
+        elif rect.right > whole.right or rect.bottom > whole.bottom:
+            total += 12.0
         return total + sum(4.0 for border in self._borders if crosses(rect, border))
 
-    def best(self, choices: Iterator[tuple[float, Rect]], own: int) -> Rect:
-        """The place with the least trouble, wishes included; takes it."""
+    def best(self, choices: Iterator[tuple[float, Rect]], own: int) -> tuple[Rect, bool]:
+        """The place with the least trouble, wishes included; takes it if it is free.
+
+        Returns:
+            The place, and whether it is clear of everything.
+
+        """
         chosen: Rect | None = None
-        least = float("inf")
+        least = worst = float("inf")
         for wish, rect in choices:
             if wish >= least:
                 continue
-            cost = wish + self.trouble(rect, own)
+            trouble = self.trouble(rect, own)
+            cost = wish + trouble
             if cost < least:
-                chosen, least = rect, cost
+                chosen, least, worst = rect, cost, trouble
             if cost < 1.0:
                 break
         assert chosen is not None, "there is always a place to choose"
-        self.take(chosen)
-        return chosen
+        clear = worst < _BLOCKED
+        if clear:
+            self.take(chosen)
+        return chosen, clear
 
 
 def beside(points: Sequence[Point], width: float, height: float) -> Iterator[tuple[float, Rect]]:

@@ -164,7 +164,7 @@ class Router:
             used = self._traffic.sides.get((shape, *side))
             small = self._grid.places[shape].node.kind is not NodeKind.TASK
             if used is not None:
-                total += _PORT if used != way or small else _PORT / 4
+                total += 3 * _PORT if small else _PORT if used != way else _PORT / 4
             if way == "out" and side == (-1, 0):
                 total += 3 * _PORT
             if way == "in" and side == (1, 0):
