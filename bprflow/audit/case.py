@@ -1,0 +1,431 @@
+"""What a rule sees: one process with everything known of it, prepared once for all rules.
+
+All rules together look at every step about a hundred times, so a `Seen` step holds its facts as
+plain sets. Nothing here grows faster than the process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bprflow.audit.finding import Confidence, Severity, Status
+from bprflow.flow.graph import Edge, FlowGraph, NodeKind
+from bprflow.language.terms import Text
+from bprflow.language.text import normalise
+from bprflow.measure.result import Measures
+from bprflow.model import (
+    Basis,
+    BasisKind,
+    Document,
+    LaneKind,
+    LegacyRule,
+    Medium,
+    Process,
+    Requirement,
+    SealKind,
+    Step,
+    StepKind,
+)
+from bprflow.model.facts import Fact, StepFacts
+
+ON_PAPER = frozenset({Medium.PAPER, Medium.FAX, Medium.POST, Medium.PAPER_MAP})
+"""Carriers that put words on paper."""
+BY_SCREEN = frozenset({Medium.FORM, Medium.LINE, Medium.SYSTEM, Medium.GIS, Medium.EMAIL, Medium.CHAT, Medium.EXCEL})
+"""Carriers that hold data."""
+ONLINE = frozenset({Medium.FORM, Medium.LINE, Medium.CASHLESS})
+"""Carriers that let people outside use the office without coming."""
+_SKIP_LIMIT = 24
+"""Gateways with more ways than this are not looked through: no rule needs it, and it keeps the work linear."""
+
+AnyFact = Fact[StepKind] | Fact[Medium] | Fact[Requirement] | Fact[SealKind] | Fact[LaneKind] | Fact[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found, before guards, authority and hours are looked at.
+
+    Attributes:
+        steps: Steps it names, the first is the one it starts from; empty for the whole process.
+        facts: What it rests on; one inferred fact makes it 推定.
+        values: Values for the placeholders of the message.
+        key: What tells two hits of one rule on one step apart; part of the stable id.
+        severity, confidence, status: Other than the rule's own, if wanted.
+        bases: Bases that decide authority, if not those of the step's legacy rules.
+        rules: Legacy rules it speaks about, if not those found by aspect.
+        place: Field of the step it points at, for the position.
+        evidence: Facts and figures by name.
+
+    """
+
+    steps: tuple[Seen, ...]
+    facts: tuple[AnyFact, ...] = ()
+    values: Mapping[str, object] = field(default_factory=dict)
+    key: str = ""
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    status: Status | None = None
+    rules: tuple[LegacyRule, ...] | None = None
+    place: tuple[str | int, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    message: Text | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Seen:
+    """One step with all that is known of it.
+
+    Attributes:
+        step, facts: As in the flow graph.
+        index: Place in written order, from 0.
+        text: Name, folded to NFKC and lower case.
+        media, demands, seals: Values of the facts.
+        rules: Legacy rules that bind it.
+        touch_minutes: Touch time each time [min]; None when unknown.
+        wait_minutes: Elapsed wait [min]; None when unknown.
+        hours: Touch hours a year; None when unknown.
+        runs: How often it is done a case.
+
+    """
+
+    step: Step
+    facts: StepFacts
+    index: int
+    text: str
+    kind: StepKind
+    media: frozenset[Medium]
+    demands: frozenset[Requirement]
+    seals: frozenset[SealKind]
+    rules: tuple[LegacyRule, ...]
+    hands: LaneKind
+    touch_minutes: float | None
+    wait_minutes: float | None
+    hours: float | None
+    runs: float
+
+    @property
+    def id(self) -> str:
+        """Id of the step."""
+        return self.step.id
+
+    @property
+    def name(self) -> str:
+        """What is done, in the writer's words."""
+        return self.step.name
+
+    @property
+    def lane(self) -> str:
+        """Who does it."""
+        return self.step.lane
+
+    @property
+    def resident(self) -> bool:
+        """Do those who apply do it?"""
+        return self.hands is LaneKind.RESIDENT
+
+    @property
+    def staff(self) -> bool:
+        """Do people of the authority do it?"""
+        return self.hands is LaneKind.STAFF
+
+    @property
+    def by_people(self) -> bool:
+        """Is it done by people, not by a system?"""
+        return self.hands is not LaneKind.SYSTEM and self.kind is not StepKind.AUTO
+
+    @property
+    def on_paper(self) -> bool:
+        """Is paper among its carriers?"""
+        return not self.media.isdisjoint(ON_PAPER)
+
+    @property
+    def by_screen(self) -> bool:
+        """Is a data carrier among its carriers?"""
+        return not self.media.isdisjoint(BY_SCREEN)
+
+    def medium(self, *wanted: Medium) -> Fact[Medium] | None:
+        """Give the first fact of a carrier among `wanted`."""
+        if self.media.isdisjoint(wanted):
+            return None
+        return next(fact for fact in self.facts.media if fact.value in wanted)
+
+    def demand(self, *wanted: Requirement) -> Fact[Requirement] | None:
+        """Give the first fact of a demand among `wanted`."""
+        if self.demands.isdisjoint(wanted):
+            return None
+        return next(fact for fact in self.facts.requirements if fact.value in wanted)
+
+    def seal(self, *wanted: SealKind) -> Fact[SealKind] | None:
+        """Give the first fact of a seal among `wanted`."""
+        if self.seals.isdisjoint(wanted):
+            return None
+        return next(fact for fact in self.facts.seals if fact.value in wanted)
+
+    def is_kind(self, *wanted: StepKind) -> Fact[StepKind] | None:
+        """Give the kind as a fact when it is among `wanted`."""
+        return self.facts.kind if self.kind in wanted else None
+
+    def says(self, pattern: re.Pattern[str]) -> Fact[str] | None:
+        """Give the words of the step that match, as an inferred fact."""
+        match = pattern.search(self.text)
+        return Fact(match[0], True, match[0]) if match else None
+
+    def rules_about(self, aspect: frozenset[Requirement]) -> tuple[LegacyRule, ...]:
+        """Give the legacy rules that demand one of `aspect` here."""
+        return tuple(rule for rule in self.rules if not aspect.isdisjoint(rule.requirements))
+
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """Bases of all legacy rules that bind it."""
+        return tuple(basis for rule in self.rules for basis in rule.bases)
+
+    def hit(
+        self,
+        *facts: AnyFact | None,
+        also: tuple[Seen, ...] = (),
+        key: str = "",
+        severity: Severity | None = None,
+        confidence: Confidence | None = None,
+        status: Status | None = None,
+        rules: tuple[LegacyRule, ...] | None = None,
+        place: tuple[str | int, ...] = (),
+        evidence: Mapping[str, str] | None = None,
+        message: Text | None = None,
+        **values: object,
+    ) -> Hit:
+        """Say that a rule found something here.
+
+        Args:
+            facts: What it rests on; None is left out.
+            also: Further steps it names.
+            values: Values for the placeholders of the message.
+
+        """
+        return Hit(
+            (self, *(other for other in also if other is not self)),
+            tuple(fact for fact in facts if fact is not None),
+            values,
+            key,
+            severity,
+            confidence,
+            status,
+            rules,
+            place,
+            evidence or {},
+            message,
+        )
+
+
+class Case:
+    """One process as the rules see it.
+
+    Args:
+        flow: Its graph.
+        measures: Its figures.
+
+    """
+
+    def __init__(self, flow: FlowGraph, measures: Measures) -> None:
+        self.flow = flow
+        self.measures = measures
+        self.process: Process = flow.process
+        self.steps: tuple[Seen, ...] = tuple(
+            self._see(index, step) for index, step in enumerate(self.process.all_steps) if step.id in flow.facts
+        )
+        self.by_id: dict[str, Seen] = {seen.id: seen for seen in self.steps}
+
+    def _see(self, index: int, step: Step) -> Seen:
+        facts = self.flow.facts[step.id]
+        measure = self.measures.steps.get(step.id)
+        rules = self.process.rule_by_name
+        return Seen(
+            step=step,
+            facts=facts,
+            index=index,
+            text=normalise(step.name).lower(),
+            kind=facts.kind.value,
+            media=frozenset(fact.value for fact in facts.media),
+            demands=frozenset(fact.value for fact in facts.requirements),
+            seals=frozenset(fact.value for fact in facts.seals),
+            rules=tuple(rules[name] for name in step.rules if name in rules),
+            hands=facts.lane_kind.value,
+            touch_minutes=measure.touch_minutes.value if measure and measure.touch_minutes else None,
+            wait_minutes=measure.wait_minutes.value if measure and measure.wait_minutes else None,
+            hours=measure.hours_per_year.value if measure and measure.hours_per_year else None,
+            runs=measure.runs if measure else 1.0,
+        )
+
+    def hit(self, *facts: AnyFact | None, key: str = "", **values: object) -> Hit:
+        """Say that a rule found something about the process as a whole."""
+        return Hit((), tuple(fact for fact in facts if fact is not None), values, key)
+
+    @cached_property
+    def residents(self) -> tuple[Seen, ...]:
+        """Steps done by those who apply."""
+        return tuple(seen for seen in self.steps if seen.resident)
+
+    @cached_property
+    def staff(self) -> tuple[Seen, ...]:
+        """Steps done by people of the authority."""
+        return tuple(seen for seen in self.steps if seen.staff)
+
+    @cached_property
+    def _next(self) -> Mapping[str, tuple[Seen, ...]]:
+        return {seen.id: self._across(seen.id, forwards=True) for seen in self.steps}
+
+    @cached_property
+    def _previous(self) -> Mapping[str, tuple[Seen, ...]]:
+        return {seen.id: self._across(seen.id, forwards=False) for seen in self.steps}
+
+    def next_of(self, seen: Seen) -> tuple[Seen, ...]:
+        """Give the steps that can come right after, gateways looked through, loops back left out."""
+        return self._next[seen.id]
+
+    def previous_of(self, seen: Seen) -> tuple[Seen, ...]:
+        """Give the steps that can come right before, gateways looked through, loops back left out."""
+        return self._previous[seen.id]
+
+    def _across(self, start: str, *, forwards: bool) -> tuple[Seen, ...]:
+        edges = self.flow.outgoing if forwards else self.flow.incoming
+        back = self.flow.back_edges
+        found: dict[str, Seen] = {}
+        todo, looked = [start], {start}
+        while todo and len(looked) <= _SKIP_LIMIT:
+            for edge in edges[todo.pop()]:
+                node = edge.target if forwards else edge.source
+                if node in looked or (edge.source, edge.target, edge.key) in back:
+                    continue
+                looked.add(node)
+                if self.flow.nodes[node].kind is NodeKind.TASK:
+                    if node in self.by_id:
+                        found[node] = self.by_id[node]
+                else:
+                    todo.append(node)
+        return tuple(sorted(found.values(), key=lambda seen: seen.index))
+
+    @cached_property
+    def chains(self) -> tuple[tuple[Seen, ...], ...]:
+        """Steps in a row: each has one next step, which has one step before it; every step is in one chain."""
+        chains: list[list[Seen]] = []
+        place: dict[str, list[Seen]] = {}
+        for seen in self.steps:
+            before = self.previous_of(seen)
+            if len(before) == 1 and len(self.next_of(before[0])) == 1 and before[0].id in place:
+                chain = place[before[0].id]
+                if chain[-1] is before[0]:
+                    chain.append(seen)
+                    place[seen.id] = chain
+                    continue
+            place[seen.id] = [seen]
+            chains.append(place[seen.id])
+        return tuple(tuple(chain) for chain in chains)
+
+    @cached_property
+    def loops(self) -> tuple[tuple[Edge, Seen, Seen], ...]:
+        """Edges that go back, with the step they leave and the step they lead to."""
+        found = []
+        for edge in self.flow.edges:
+            if (edge.source, edge.target, edge.key) not in self.flow.back_edges:
+                continue
+            source = self._step_at(edge.source, forwards=False)
+            target = self._step_at(edge.target, forwards=True)
+            if source and target:
+                found.append((edge, source, target))
+        return tuple(found)
+
+    def _step_at(self, node: str, *, forwards: bool) -> Seen | None:
+        if node in self.by_id:
+            return self.by_id[node]
+        owner = self.flow.nodes[node].step
+        if owner is not None:
+            return self.by_id.get(owner.id)
+        around = self._across(node, forwards=forwards)
+        return around[0] if around else None
+
+    @cached_property
+    def documents(self) -> Mapping[str, Paper]:
+        """Every document named anywhere, with who reads and writes it."""
+        found: dict[str, Paper] = {document.name: Paper(document.name, document) for document in self.process.documents}
+        for seen in self.steps:
+            for use in seen.step.writes:
+                found.setdefault(use.document, Paper(use.document, None)).writers.append(seen)
+            for use in seen.step.reads:
+                found.setdefault(use.document, Paper(use.document, None)).readers.append(seen)
+            for name in seen.step.attachments:
+                found.setdefault(name, Paper(name, None)).attached.append(seen)
+        return found
+
+    @cached_property
+    def digital_entry(self) -> Seen | None:
+        """A step where people outside enter data themselves, if there is one."""
+        return next(
+            (s for s in self.residents if not s.media.isdisjoint(ONLINE) and s.kind in (StepKind.INPUT, StepKind.FILL, StepKind.SEND)),
+            None,
+        )  # fmt: skip
+
+    @cached_property
+    def fallbacks(self) -> frozenset[str]:
+        """Words written as 代替手段 anywhere, to see which steps are such routes."""
+        return frozenset(normalise(seen.step.fallback) for seen in self.steps if seen.step.fallback)
+
+    def in_order(self) -> Iterator[tuple[Seen, Seen]]:
+        """Yield each pair of steps that follow each other."""
+        for seen in self.steps:
+            for after in self.next_of(seen):
+                yield seen, after
+
+
+_DATA_NAME = re.compile(r"電子|データ|DB|\.xls|\.csv|\.docx?|システム|台帳DB|\(印字\)|PDF|ファイル|メール", re.I)
+
+
+@dataclass(eq=False)
+class Paper:
+    """One document of the process.
+
+    Attributes:
+        name: Its name.
+        declared: What is written of it, or None.
+        writers, readers, attached: Steps that write it, read it, demand it as an attachment.
+
+    """
+
+    name: str
+    declared: Document | None
+    writers: list[Seen] = field(default_factory=list)
+    readers: list[Seen] = field(default_factory=list)
+    attached: list[Seen] = field(default_factory=list)
+
+    @cached_property
+    def on_paper(self) -> Fact[Medium] | None:
+        """Is it on paper? Declared, or inferred from the step that writes it."""
+        if self.declared and self.declared.media:
+            medium = next((m for m in self.declared.media if m in ON_PAPER), None)
+            return Fact(medium, False, self.name) if medium and len(self.declared.media) == 1 else None
+        if _DATA_NAME.search(self.name):
+            return None
+        if self.writers and all(seen.on_paper and not seen.by_screen for seen in self.writers):
+            return Fact(Medium.PAPER, True, self.name)
+        return None
+
+    @cached_property
+    def in_system(self) -> Fact[Medium] | None:
+        """Is it held as data? Declared, or inferred from its name."""
+        if self.declared and self.declared.media:
+            medium = next((m for m in self.declared.media if m in BY_SCREEN), None)
+            return Fact(medium, False, self.name) if medium else None
+        match = _DATA_NAME.search(self.name)
+        return Fact(Medium.SYSTEM, True, match[0]) if match else None
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Data items on it, as declared."""
+        return self.declared.items if self.declared else ()
+
+
+def strongest(bases: tuple[Basis, ...]) -> Basis | None:
+    """Give the basis that is hardest to change."""
+    order = list(BasisKind)
+    known = [basis for basis in bases if basis.kind is not None]
+    return min(known, key=lambda basis: order.index(basis.kind or BasisKind.CUSTOM)) if known else None

@@ -1,0 +1,64 @@
+"""What to audit and how: rules chosen, thresholds, profile, when to fail."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bprflow.audit.finding import Severity
+from bprflow.audit.rule import PROFILES, Rule
+
+EDITION = "2026.11"
+"""Edition of the rule catalogue of this version."""
+
+PROFILE_WORDS = {
+    "最低限": "minimum", "基本": "basic", "標準": "standard", "推奨": "recommended", "模範": "exemplary",
+}  # fmt: skip
+"""The rungs of the ladder by their Japanese name."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditConfig:
+    """How to audit; everything up to the rung 推奨 by default.
+
+    Attributes:
+        select: Codes or families to run; empty means all.
+        ignore: Codes or families to leave out.
+        profile: Highest rung of the ladder whose rules run.
+        fail_on: Lowest severity that makes `bprflow audit` fail; None never fails.
+        thresholds: Parameters of rules, by `CODE.name`, e.g. {"APPR-01.at_least": 5}.
+        small_hours: A finding about less touch time than this is only 参考 (G7) [h/year].
+        edition: Edition of the catalogue to stay with; rules that came later do not run.
+        today: Date waivers are judged by; today when None.
+
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    profile: str = "recommended"
+    fail_on: Severity | None = Severity.WARNING
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    small_hours: float = 10.0
+    edition: str = EDITION
+    today: datetime.date | None = None
+
+    def wants(self, rule: Rule) -> bool:
+        """Is this rule to run?"""
+        names = {rule.code, rule.family, *rule.aliases}
+        if any(word.upper() in names for word in self.ignore):
+            return False
+        if rule.edition > self.edition:
+            return False
+        if self.select:
+            return any(word.upper() in names for word in self.select)
+        return PROFILES.index(rule.profile) <= PROFILES.index(self.profile)
+
+    def parameters(self, rule: Rule) -> dict[str, float]:
+        """Give the thresholds of a rule as configured."""
+        return {name: self.thresholds.get(f"{rule.code}.{name}", default) for name, default in rule.thresholds.items()}
+
+    @property
+    def date(self) -> datetime.date:
+        """The day to judge by."""
+        return self.today or datetime.datetime.now(tz=datetime.UTC).astimezone().date()

@@ -1,0 +1,362 @@
+"""紙・書面 PAP: paper that people fill in, print, copy, keep and pass around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bprflow.audit import sources as src
+from bprflow.audit.case import ONLINE, Case, Hit
+from bprflow.audit.finding import Status
+from bprflow.audit.guards import CHANNEL, DEMAND, WORK
+from bprflow.audit.rule import rule
+from bprflow.flow.documents import document_flow
+from bprflow.language.terms import Text
+from bprflow.model import Medium, Requirement, StepKind
+
+_WRITTEN = (Requirement.WRITTEN,)
+_NOTICE = re.compile(r"決定通知|通知書|許可書|許可証|決定書|承認書|結果通知|通知を|証明書を(?:交付|郵送|渡)|認定証")
+_SCAN = re.compile(r"スキャン|pdf化|pdfにし|読み込み直|電子化し")
+_MEETING = re.compile(
+    r"会議資料|配布資料|議案書|資料を(?:印刷|コピー|配)|回覧(?!押印)|供覧|順に回す|回付票|紙で(?:順に)?回|コピー配布|コピーを配|写しを配"
+)
+_LOG = re.compile(r"受付簿|収受簿|受付台帳|収受印|整理簿|電話受付票|受付票")
+_FORMAL_COPIES = re.compile(r"正副|正本|副本|[2-9二三四五]部(?:を|ずつ|作|提出|印刷)|写しを\d+部")
+_ARCHIVE_BY_LAW = re.compile(r"公文書館|歴史|永久保存")
+
+
+@rule(
+    "PAP-01", "紙だけの申請・届出・回答", "Paper-only filing", "warning high basic",
+    tags=("紙",), principle="デジタルファースト", ecrs="S", heuristic="control relocation",
+    technology=("オンライン手続き",), basis=(src.DIGITAL_PROCEDURE_6, src.ONLINE_GUIDE), guards=CHANNEL, aspect=_WRITTEN,
+    operation="digitise", effort=3,
+    message=Text("「{step}」は紙だけで受けています。電子で出せる道がありません", '"{step}" is possible on paper only'),
+)  # fmt: skip
+def paper_only(case: Case) -> Iterator[Hit]:
+    """申請・届出・報告・回答を、紙だけで受けています。
+
+    なぜ困るか: 紙で受けると、あとの入力・読み合わせ・保管まで紙が決めてしまいます。
+    直し方: 電子申請やフォームを入口に加え、紙の人の分は職員が同じ入口へ代行入力する形が考えられます。
+    言ってはいけないとき: 電子の道がすでにあるとき、法令が原本や対面を定めているとき、使えない人のための道。
+    悪い例:
+        - 申請者: 申請書を手書きする
+        - 担当課: 申請書を審査する
+    良い例:
+        - 申請者: フォームで申し込む
+        - 担当課: 画面で審査する
+    良い例 (電子の道が別にある):
+        - 申請者: フォームで入力する
+        - 申請者: 使えない人は紙の申請書に手書きする
+    言わない例 (法令が書面を求めている):
+        業務: 例
+        ルール:
+          書面: {求めること: 書面, 根拠: {種別: 法令, 名称: ○○法, 条項: 第27条第1項}}
+        手順:
+          - 市民: 届出書を手書きする
+            ルール: 書面
+    What: Applications, reports or answers are taken on paper only.
+    Why: Paper at the entrance decides on re-keying, re-checking and filing behind it.
+    Remedy: Add a form as an entrance; staff enter the paper ones into the same entrance.
+    Not when: A digital way exists, a statute fixes the original or presence, or it is the route for those who cannot.
+    """
+    if case.digital_entry:
+        return
+    kinds = (StepKind.FILL, StepKind.SEND, StepKind.SEAL, StepKind.MOVE, StepKind.RECORD, StepKind.INPUT)
+    steps = [seen for seen in case.residents if seen.on_paper and seen.kind in kinds]
+    if steps:
+        first = next((seen for seen in steps if seen.kind is StepKind.FILL), steps[0])
+        medium = first.medium(Medium.PAPER, Medium.POST, Medium.FAX, Medium.PAPER_MAP)
+        rest = tuple(seen for seen in steps if seen.kind in (StepKind.FILL, StepKind.SEAL))
+        yield first.hit(medium, also=rest, key="filing", evidence={"steps": str(len(steps))})
+
+
+@rule(
+    "PAP-02", "紙だけの通知・交付", "Paper-only notice", "info medium standard",
+    tags=("紙", "郵送"), principle="デジタルファースト", ecrs="S", heuristic="integral technology",
+    technology=("電子的な情報通知", "オンライン証明書の発行"), basis=(src.DIGITAL_PROCEDURE_7,), guards=CHANNEL, aspect=_WRITTEN,
+    operation="digitise", effort=3,
+    message=Text("「{step}」では、結果を紙だけで知らせています", 'in "{step}" the result is told on paper only'),
+)  # fmt: skip
+def paper_notice(case: Case) -> Iterator[Hit]:
+    """処分や結果の通知を、紙だけで出しています。
+
+    なぜ困るか: 印刷・封入・郵送の手間が掛かり、届くまで日数が要ります。
+    直し方: 本人が望むときは電子で知らせる道 (デジタル手続法第7条) を加えられるかもしれません。
+    言ってはいけないとき: 電子の通知を選べるようにしてあり、本人が紙を選んだとき。
+    悪い例:
+        - 担当課: 交付決定通知書を郵送する
+    良い例:
+        - システム: 交付決定通知を電子交付する
+    良い例 (職員どうしの連絡):
+        - 担当課: 会計課へ電話で連絡する
+    What: Decisions or results are told on paper only.
+    Why: Printing and posting cost work and days.
+    Remedy: Offer an electronic notice to those who opt in (art. 7).
+    Not when: It is offered and the addressee chose paper.
+    """
+    for seen in case.staff:
+        words = seen.says(_NOTICE)
+        told = seen.kind in (StepKind.SEND, StepKind.ISSUE, StepKind.NOTIFY, StepKind.SEAL)
+        paper = seen.on_paper and seen.media.isdisjoint({*ONLINE, Medium.EMAIL, Medium.CHAT})
+        if words and told and paper:
+            yield seen.hit(seen.medium(Medium.PAPER, Medium.POST, Medium.FAX), words)
+
+
+@rule(
+    "PAP-03", "印刷してスキャン・打ち直し", "Print, then scan or retype", "warning high basic",
+    tags=("紙", "転記"), principle="デジタルファースト", ecrs="E", heuristic="task elimination",
+    technology=("電子文書作成", "文字認識"), basis=(src.ECRS, src.SLUDGE), guards=WORK, aspect=_WRITTEN,
+    operation="eliminate", effort=2,
+    message=Text("「{step}」で紙に出したものを、「{again}」でまたデータにしています", 'what "{step}" prints becomes data again in "{again}"'),
+)  # fmt: skip
+def print_and_back(case: Case) -> Iterator[Hit]:
+    """データを紙に出し、それをスキャンしたり打ち直したりしています。
+
+    なぜ困るか: 一度データだったものを、もう一度人が作っています。打ち間違いも入ります。
+    直し方: データのまま次へ渡せないか、紙に出す理由 (印や署名) をなくせないか、見てみてください。
+    言ってはいけないとき: 法令が手書きの署名を求めるとき。
+    悪い例:
+        - 担当課: 回答をExcelでまとめて印刷する
+        - 担当課: 印刷した書類をスキャンして保存する
+    悪い例 (入口だけデジタル):
+        業務: 例
+        帳票:
+          申込データ: {媒体: フォーム}
+          申込書: {媒体: 紙}
+        手順:
+          - 市民: フォームで申し込む
+            書く: 申込データ
+          - 担当課: 申込内容を印刷する
+            読む: 申込データ
+            書く: 申込書
+          - 担当課: 申込書を見てシステムへ入力する
+            読む: 申込書
+            書く: 受付システム
+    良い例:
+        - 担当課: 回答をExcelでまとめる
+        - 担当課: ファイルを共有フォルダに保存する
+    良い例 (紙で来た書類を電子化する):
+        - 担当課: 届いた書類をスキャンして保存する
+    What: Data is printed and then scanned or typed in again.
+    Why: People make the same data twice, with new errors.
+    Remedy: Pass the data on; remove the reason for printing (a seal or signature).
+    Not when: A statute demands a hand-written signature.
+    """
+    told: set[str] = set()
+    for trip in document_flow(case.flow).round_trips:
+        steps = [case.by_id[step] for step in trip.steps if step in case.by_id]
+        if len(steps) > 1 and steps[0].id not in told:
+            told.add(steps[0].id)
+            yield steps[0].hit(steps[0].facts.kind, also=tuple(steps[1:]), again=steps[-1].name)
+    for seen, after in case.in_order():
+        printed = seen.is_kind(StepKind.PRINT) or (seen.on_paper and "印刷" in seen.text)
+        if printed and seen.by_people and (scan := after.says(_SCAN)) and seen.id not in told:
+            told.add(seen.id)
+            yield seen.hit(seen.facts.kind, scan, also=(after,), again=after.name)
+
+
+@rule(
+    "PAP-04", "正副・複数部の提出", "Multiple copies", "info medium standard",
+    tags=("紙",), principle="ワンスオンリー", ecrs="E", heuristic="task elimination", technology=("ストレージ",),
+    basis=(src.DIGITAL_PROCEDURE_6,), guards=DEMAND, aspect=(Requirement.WRITTEN, Requirement.ORIGINAL), operation="simplify", effort=2,
+    message=Text("「{step}」で{copies}の書類を求めています", '"{step}" asks for several copies ({copies})'),
+)  # fmt: skip
+def copies(case: Case) -> Iterator[Hit]:
+    """同じ書類を2部以上、または正本と副本を求めています。
+
+    なぜ困るか: 同じものを何度も作り、綴り、配ることになります。
+    直し方: 一つのデータを関係する課で見る形にすれば、1回で足りるかもしれません。
+    言ってはいけないとき: 裁判所や第三者が、法令により写しを持つとき。
+    悪い例:
+        - 申請者: 申請書を正副2部提出する
+    悪い例 (部数で書く):
+        - 申請者: 申請書を提出する
+          部数: 3部
+    良い例:
+        - 申請者: 申請書を1部提出する
+    良い例 (部署の名前):
+        - 総務部: 申請書を確認する
+    What: Two or more copies, or an original and a duplicate, are demanded.
+    Why: The same thing is made, bound and passed on several times.
+    Remedy: One file that all sections can see.
+    Not when: A court or third party keeps a copy by statute.
+    """
+    for seen in case.steps:
+        if not seen.by_people or seen.by_screen:
+            continue
+        written = seen.step.copies or 0
+        words = seen.says(_FORMAL_COPIES)
+        if written >= 2:
+            yield seen.hit(copies=Text(f"{written}部", f"{written} copies"), place=("copies",))
+        elif words and not seen.staff:
+            yield seen.hit(words, copies=Text(words.value, words.value))
+
+
+@rule(
+    "PAP-05", "原本の提出", "Original required", "warning medium basic",
+    tags=("紙", "添付書類"), principle="デジタルファースト", ecrs="S", heuristic="control relocation",
+    technology=("オンライン手続き", "文字認識"), basis=(src.DIGITAL_PROCEDURE_6_6,), guards=DEMAND, aspect=(Requirement.ORIGINAL,),
+    operation="simplify", effort=2,
+    message=Text("「{step}」で原本を求めています", '"{step}" demands the original'),
+)  # fmt: skip
+def original(case: Case) -> Iterator[Hit]:
+    """書類の原本を出させています。
+
+    なぜ困るか: 原本が要ると、電子では出せず、郵送や来庁が残ります。
+    直し方: 写しや画像で受け、必要なときだけ後から原本を見せてもらう (抽出) 形が考えられます。
+    言ってはいけないとき: 原本の確認が要ると法令や残す理由に書かれているとき。
+    悪い例:
+        - 申請団体: 実績報告書に領収書の原本を貼って提出する
+    良い例:
+        - 申請団体: 領収書の写しを添付して送る
+    言わない例 (原本確認が定められている):
+        業務: 例
+        ルール:
+          原本確認: {求めること: 原本, 根拠: {種別: 法令, 名称: ○○法, 条項: 第8条}, 残す理由: 原本確認が定められている}
+        手順:
+          - 申請者: 証明書の原本を提出する
+            ルール: 原本確認
+    What: Originals have to be handed in.
+    Why: That rules out filing online and keeps post and visits.
+    Remedy: Take a copy or image; ask for the original in samples or when in doubt.
+    Not when: The check of the original is laid down.
+    """
+    for seen in case.steps:
+        if seen.staff or not seen.by_people:
+            continue
+        if fact := seen.demand(Requirement.ORIGINAL):
+            yield seen.hit(fact)
+        else:
+            used = (*seen.step.writes, *seen.step.reads)
+            named = next((u.document for u in used if (p := case.documents.get(u.document)) and p.declared and p.declared.original), None)  # fmt: skip
+            if named:
+                yield seen.hit(key=named, evidence={"document": named})
+
+
+@rule(
+    "PAP-06", "紙の台帳・紙の保管", "Paper register or archive", "info high standard",
+    tags=("紙",), principle="デジタルファースト", ecrs="S", heuristic="integral technology",
+    technology=("台帳・データベース作成", "ストレージ"), basis=(src.DIGITAL_PROCEDURE_9,), guards=("G1", "G2", "G3", "G8"), aspect=_WRITTEN,
+    operation="digitise", effort=3,
+    message=Text("「{step}」で、紙のまま保管しています", 'paper is filed in "{step}"'),
+)  # fmt: skip
+def archive(case: Case) -> Iterator[Hit]:
+    """台帳や書類を紙で綴り、保管しています。
+
+    なぜ困るか: 探すのに時間が掛かり、置き場所も要り、二重の台帳のもとになります。
+    直し方: 元がデータなら紙を綴らずに済むかもしれません。文書管理システムや台帳のデータベースも考えられます。
+    言ってはいけないとき: 歴史的な文書、法令が紙での保存を求めるとき。
+    悪い例:
+        - 担当課: 届出書を綴り文書庫へ保存する
+    良い例:
+        - 担当課: 申請データをシステムに保存する
+    言わない例 (法令が紙を求めている):
+        - 担当課: 届書を綴り保管する
+          残す理由: 戸籍法施行規則が届書の保存を定めている
+    What: Registers or papers are bound and kept on paper.
+    Why: They take time to find, take space, and breed second registers.
+    Remedy: When the source is data, nothing needs to be bound; else a database or document system.
+    Not when: Historic records, or a statute demands paper.
+    """
+    for seen in case.steps:
+        if (
+            seen.by_people
+            and seen.kind is StepKind.STORE
+            and not seen.resident
+            and not _ARCHIVE_BY_LAW.search(seen.text)
+        ) and (medium := seen.medium(Medium.PAPER, Medium.PAPER_MAP)):
+            yield seen.hit(seen.facts.kind, medium)
+
+
+@rule(
+    "PAP-07", "紙の資料・紙の回覧", "Paper packs and circulation", "info medium standard",
+    tags=("紙",), ecrs="S", heuristic="parallelism", technology=("電子文書作成", "ストレージ"),
+    basis=(src.E_APPROVAL,), guards=WORK, aspect=_WRITTEN, operation="simplify", effort=2,
+    message=Text("「{step}」で、紙を配ったり順に回したりしています", 'paper is handed round in "{step}"'),
+)  # fmt: skip
+def circulation(case: Case) -> Iterator[Hit]:
+    """資料や書類を紙で配り、または順に回しています。
+
+    なぜ困るか: 前の人の机で止まり、だれまで見たか分かりません。印刷と配る手間も掛かります。
+    直し方: 共有フォルダやグループウェアで、関係者が同時に見る形に替えられるかもしれません。
+    言ってはいけないとき: 議会が自らの規則で紙の資料を定めているとき (議会と相談)。
+    悪い例:
+        - 担当者: 係長・課長・部長へ紙で順に回す
+    良い例:
+        - 担当者: 共有フォルダに置き期限を知らせる
+    良い例 (電子で回覧する):
+        - 担当者: グループウェアで回覧する
+    What: Papers are handed out or passed round one after the other.
+    Why: They wait on desks and nobody knows who has read them.
+    Remedy: Put them in one shared place and let all read at once.
+    Not when: The assembly has laid down paper for itself.
+    """
+    for seen in case.staff:
+        words = seen.says(_MEETING)
+        paper = seen.medium(Medium.PAPER)
+        routed = words is None and seen.kind is StepKind.SEND and paper and re.search(r"回す|回し|回付|逓送", seen.text)
+        if paper and (words or routed) and not seen.by_screen:
+            yield seen.hit(paper, words or seen.facts.kind)
+
+
+@rule(
+    "PAP-08", "紙の受付簿", "Paper reception log", "info high standard",
+    tags=("紙", "転記"), ecrs="S", heuristic="task automation", technology=("台帳・データベース作成",),
+    basis=(src.FRONT_YARD,), guards=("G3", "G8"), aspect=_WRITTEN, operation="digitise", effort=2,
+    message=Text("「{step}」で、受付を{log}に手で書いています", 'receptions are logged by hand in "{step}"'),
+)  # fmt: skip
+def reception_log(case: Case) -> Iterator[Hit]:
+    """受付を、紙の受付簿や受付票に手で書いています。
+
+    なぜ困るか: 受付番号や日時を人が書き、あとで数え直すことになります。
+    直し方: フォームやシステムで受ければ、番号と日時は自動で付きます。
+    言ってはいけないとき: 停電や災害のときの備え。
+    悪い例:
+        - 受付: 死亡届を受領し受付簿に書く
+    良い例:
+        - 受付: 届の受付番号をシステムに登録する
+    言わない例 (停電時の備え):
+        - 受付: 停電時は受付簿に手書きする
+    What: Receptions are written into a paper log or slip by hand.
+    Why: Numbers and times are written by people and counted again later.
+    Remedy: A form or system gives number and time by itself.
+    Not when: It is the procedure for power cuts.
+    """
+    for seen in case.staff:
+        words = seen.says(_LOG)
+        by_hand = seen.kind in (StepKind.FILL, StepKind.RECORD, StepKind.RECEIVE)
+        if words and by_hand and not seen.by_screen:
+            yield seen.hit(words, seen.facts.kind, log=words.value)
+
+
+@rule(
+    "PAP-09", "職員の手書き", "Staff write by hand", "info medium standard",
+    tags=("紙", "転記"), ecrs="S", heuristic="integral technology", technology=("台帳・データベース作成", "オンライン手続き"),
+    basis=(src.FRONT_YARD, src.APPLICATION_SPEC), guards=("G3", "G4", "G6", "G8"), aspect=_WRITTEN, operation="digitise", effort=2,
+    message=Text("「{step}」を、職員が紙に手で書いています", 'staff write "{step}" on paper'),
+)  # fmt: skip
+def staff_handwriting(case: Case) -> Iterator[Hit]:
+    """職員が、メモ・記録・案内などを紙に手で書いています。
+
+    なぜ困るか: あとで打ち直すか、紙を綴るか、どちらかが必ず付いてきます。
+    直し方: 初めから画面やタブレット、共有の台帳に書く形が考えられます。
+    言ってはいけないとき: 停電などの備え、残す理由が書かれているとき。
+    悪い例:
+        - 職員: 聞き取りながら変更メモを手書きする
+    良い例:
+        - 職員: 聞き取りながら画面に入力する
+    良い例 (手書きするのは住民、PAP-01 で見る):
+        - 市民: 申請書を手書きする
+    言わない例 (備え):
+        - 職員: 停電時は受付内容を手書きする
+    What: Staff write notes, records or slips on paper.
+    Why: Typing it again or filing it always follows.
+    Remedy: Write into a screen, a tablet or a shared register from the start.
+    Not when: It is an emergency procedure, or a reason to keep it is written.
+    """
+    for seen in case.steps:
+        if seen.resident or not seen.by_people or _LOG.search(seen.text):
+            continue
+        medium = seen.medium(Medium.PAPER, Medium.PAPER_MAP)
+        if medium and seen.kind in (StepKind.FILL, StepKind.RECORD) and not seen.by_screen:
+            yield seen.hit(seen.facts.kind, medium, status=Status.FINDING)

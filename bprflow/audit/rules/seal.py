@@ -1,0 +1,399 @@
+"""押印・署名 SEAL: seals and signatures, along the decision flow of the Cabinet Office manual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bprflow.audit import sources as src
+from bprflow.audit.case import Case, Hit, Seen, strongest
+from bprflow.audit.finding import Severity, Status
+from bprflow.audit.guards import DEMAND
+from bprflow.audit.rule import rule
+from bprflow.audit.seals import REGISTERED, SealVerdict, decide
+from bprflow.language import values
+from bprflow.language.terms import Text
+from bprflow.model import BasisKind, Requirement, SealKind
+
+_SEAL = (Requirement.SEAL,)
+_TIE = re.compile(r"割印|割り印|契印|捨印|訂正印")
+_CHECKER = re.compile(r"検印|確認印|供覧印|受付印|収受印|受領印|領収印|閲覧印")
+_RECEIPT = re.compile(r"領収印|受領印")
+_CONTRACT = re.compile(r"契約書|協定書|覚書|(?<!申)請書")
+_LIGHT = re.compile(r"照会|回答|依頼|案内|お知らせ|送付状|通知|連絡")
+_HEAVY = re.compile(
+    r"許可|認可|免許|命令|納入通知|納税通知|督促|差押|裁決|契約|証明|許認可|不利益|処分|火葬|埋葬|感謝状|表彰"
+)
+_STATUTORY_SIGNATURE = re.compile(r"戸籍|婚姻|離婚|養子|証人|遺言|宣誓|同意書|承諾書")
+_FAMILY_SEALS = (SealKind.PLAIN, SealKind.REGISTERED, SealKind.CORPORATE, SealKind.BANK)
+
+
+def _word(seal: SealKind) -> Text:
+    return Text(values.SEAL_KIND.word(seal), values.SEAL_KIND.word(seal, "en"))
+
+
+def _basis(seen: Seen) -> BasisKind | None:
+    """Strongest basis of the legacy rules that demand the seal here."""
+    rules = seen.rules_about(frozenset(_SEAL))
+    found = strongest(tuple(basis for bound in rules for basis in bound.bases))
+    return found.kind if found else None
+
+
+def _asked_outside(case: Case) -> Iterator[tuple[Seen, SealKind]]:
+    """Seals people outside must put, one a step, tie and correction seals left to SEAL-09."""
+    for seen in case.steps:
+        if (seen.resident or seen.facts.lane_kind.value == "outside") and not _TIE.search(seen.text):
+            fact = seen.seal(*_FAMILY_SEALS)
+            if fact:
+                yield seen, fact.value
+
+
+def _verdict(seen: Seen, seal: SealKind) -> SealVerdict:
+    rules = seen.rules_about(frozenset(_SEAL))
+    purpose = seal in REGISTERED or any(bound.keep_reason for bound in rules)
+    return decide(_basis(seen), seal, purpose=purpose, substitute=seal is SealKind.PLAIN)
+
+
+def _seal_hit(seen: Seen, seal: SealKind, status: Status | None = None) -> Hit:
+    basis = _basis(seen)
+    return seen.hit(
+        seen.seal(seal),
+        status=status,
+        seal=_word(seal),
+        basis=Text(values.BASIS_KIND.word(basis), values.BASIS_KIND.word(basis, "en")) if basis else Text("", ""),
+        evidence={"seal": seal.value, "basis": basis.value if basis else ""},
+    )
+
+
+@rule(
+    "SEAL-01", "根拠のない押印", "Seal without a basis", "warning high basic",
+    tags=("押印", "紙"), principle="デジタルファースト", ecrs="E", heuristic="task elimination",
+    technology=("利用者の認証", "情報の真正性の証明"), basis=(src.SEAL_MANUAL,), guards=DEMAND, aspect=_SEAL,
+    operation="eliminate", effort=1,
+    message=Text("「{step}」で{seal}を求めていますが、根拠が書かれていません", 'a {seal} is asked for in "{step}", but no basis is written'),
+)  # fmt: skip
+def no_basis(case: Case) -> Iterator[Hit]:
+    """申請する人に押印を求めていますが、条例・規則・要綱・様式のどこに書いてあるか示されていません。
+
+    なぜ困るか: 印のために紙を作り、来庁や郵送が要ります。根拠のない押印は、課の判断で今日からやめられます。
+    直し方: 様式の「㊞」を消し、記名だけで受けられるかもしれません。根拠があるなら「ルール」に書いてください。
+    言ってはいけないとき: 根拠の条文が示されているとき。すでに電子の申請が並んでいるとき。
+    悪い例:
+        - 市民: 申請書に認印を押して提出する
+    良い例:
+        - 市民: 申請書に氏名を書いて提出する
+    良い例 (押印をやめたことを書いている):
+        - 市民: 押印を廃止した申請書を提出する
+    良い例 (根拠の条文が示されている):
+        業務: 例
+        ルール:
+          届出の押印: {求めること: 押印, 根拠: {種別: 法令, 名称: ○○法, 条項: 第5条}}
+        手順:
+          - 市民: 届書に押印する
+            ルール: 届出の押印
+    What: People who apply must seal, but no text is named that demands it.
+    Why: The seal forces paper, a visit or post. A seal without a basis can be dropped by the section today.
+    Remedy: Drop the seal box and accept a written name; if there is a basis, write it under ルール.
+    Not when: An article is named, or an electronic way stands beside it.
+    """
+    for seen, seal in _asked_outside(case):
+        if _verdict(seen, seal) is SealVerdict.NO_BASIS:
+            yield _seal_hit(seen, seal)
+
+
+@rule(
+    "SEAL-02", "様式のみを根拠とする押印", "Seal box in a form only", "warning high basic",
+    tags=("押印", "紙"), principle="デジタルファースト", ecrs="E", heuristic="task elimination",
+    technology=("オンライン手続き",), basis=(src.SEAL_MANUAL,), guards=DEMAND, aspect=_SEAL,
+    operation="amend_rule", effort=2,
+    message=Text("「{step}」の{seal}は、様式に欄があるだけです", 'the {seal} in "{step}" rests on a box in a form only'),
+)  # fmt: skip
+def form_only(case: Case) -> Iterator[Hit]:
+    """押印の根拠が、様式の押印欄だけです。
+
+    なぜ困るか: 様式に欄があるだけで、紙に印を押す手間が続きます。
+    直し方: 様式を改め、まとめて直すなら押印の一括特例規定が使えるかもしれません。
+    言ってはいけないとき: 登録印・登記印で、印鑑証明と照らし合わせるとき。
+    悪い例:
+        業務: 例
+        ルール:
+          申請書の押印欄: {求めること: 押印, 根拠: {種別: 様式, 名称: 様式第1号}}
+        手順:
+          - 申請者: 申請書に押印する
+            印: 認印
+            ルール: 申請書の押印欄
+    良い例 (登録印は SEAL-05 で確認する):
+        業務: 例
+        ルール:
+          申請書の押印欄: {求めること: 押印, 根拠: {種別: 様式, 名称: 様式第1号}}
+        手順:
+          - 申請者: 申請書に実印を押す
+            印: 登録印
+            ルール: 申請書の押印欄
+    良い例:
+        - 申請者: 申請書を提出する
+    What: The only basis of the seal is a box in a form.
+    Why: A box alone keeps the paper and the seal alive.
+    Remedy: Amend the form; one blanket amendment can cover all forms.
+    Not when: It is a registered seal that is compared with a certificate.
+    """
+    for seen, seal in _asked_outside(case):
+        if _verdict(seen, seal) is SealVerdict.FORM_ONLY:
+            yield _seal_hit(seen, seal)
+
+
+@rule(
+    "SEAL-03", "認印の要求", "Plain seal required", "warning high basic",
+    tags=("押印", "紙"), principle="デジタルファースト", ecrs="E", heuristic="trusted party",
+    technology=("利用者の認証", "オンライン手続き"), basis=(src.SEAL_MANUAL, src.DIGITAL_PROCEDURE_3), guards=DEMAND, aspect=_SEAL,
+    operation="amend_rule", effort=3,
+    message=Text("「{step}」で{seal}を求めています (根拠: {basis})。認印では本人を確かめられません", 'a {seal} is required in "{step}" (basis: {basis}); it proves nobody\'s identity'),
+)  # fmt: skip
+def plain_seal(case: Case) -> Iterator[Hit]:
+    """条例・規則・要綱などが認印を求めています。
+
+    なぜ困るか: 認印はだれでも買えるので、本人を確かめる役には立たず、紙と来庁だけが残ります。
+    直し方: 本人確認書類の写し、ID・パスワード、電話での確認などに替える改正ができるかもしれません。
+    言ってはいけないとき: 法令が印を求めているとき (国への要望になります)。
+    悪い例:
+        業務: 例
+        ルール:
+          申請の押印: {求めること: 押印, 根拠: {種別: 規則, 名称: ○○市補助金交付規則, 条項: 第4条}}
+        手順:
+          - 申請団体: 交付申請書に押印する
+            印: 認印
+            ルール: 申請の押印
+    言わない例 (G2):
+        業務: 例
+        ルール:
+          届出の押印: {求めること: 押印, 根拠: {種別: 法令, 名称: ○○法, 条項: 第5条}}
+        手順:
+          - 市民: 届書に押印する
+            ルール: 届出の押印
+    良い例:
+        - 申請団体: 交付申請書を提出する
+    What: An ordinance, regulation or guideline asks for a plain seal.
+    Why: Anybody can buy such a seal; it identifies nobody and keeps paper and visits alive.
+    Remedy: Amend the rule: a copy of an identity document, an account, or a phone check can do the same.
+    Not when: A statute demands it; then it is a request to the state.
+    """
+    for seen, seal in _asked_outside(case):
+        if seal is SealKind.PLAIN and _verdict(seen, seal) in (SealVerdict.NO_PURPOSE, SealVerdict.REPLACE):
+            yield _seal_hit(seen, seal)
+
+
+@rule(
+    "SEAL-04", "署名 (自署) の要求", "Wet signature required", "info medium standard",
+    tags=("押印", "紙", "対面"), principle="デジタルファースト", ecrs="S", heuristic="trusted party",
+    technology=("情報の真正性の証明",), basis=(src.DIGITAL_PROCEDURE_3,), guards=DEMAND, aspect=(Requirement.SIGNATURE,),
+    operation="simplify", effort=2,
+    message=Text("「{step}」で、本人の自署を求めています", 'a hand-written signature is asked for in "{step}"'),
+)  # fmt: skip
+def signature(case: Case) -> Iterator[Hit]:
+    """住民に手書きの署名を求めています。
+
+    なぜ困るか: 手書きの署名のために、紙と対面が残ります。
+    直し方: 記名だけで足りるか、電子署名や電子サインに替えられるか、確かめてみてください。
+    言ってはいけないとき: 戸籍の届出の証人、遺言、法令が定める同意書の署名。
+    悪い例:
+        - 申請者: 申込書に署名する
+    良い例 (法令が定める証人の署名):
+        - 市民: 婚姻届に証人の署名をもらう
+    良い例:
+        - 申請者: 電子署名を付けて送る
+    What: Residents must sign by hand.
+    Why: The signature keeps paper and presence alive.
+    Remedy: Check whether a printed name is enough, or an electronic signature.
+    Not when: Witnesses of family registration, testaments, statutory declarations of consent.
+    """
+    for seen in case.residents:
+        fact = seen.demand(Requirement.SIGNATURE)
+        if fact and not _STATUTORY_SIGNATURE.search(seen.text):
+            yield seen.hit(fact)
+
+
+@rule(
+    "SEAL-05", "登録印と印鑑証明", "Registered seal and certificate", "info medium basic",
+    tags=("押印", "添付書類"), principle="デジタルファースト", ecrs="S", heuristic="trusted party",
+    technology=("情報の真正性の証明", "利用者の認証"), basis=(src.SEAL_MANUAL,), guards=DEMAND, aspect=_SEAL,
+    operation="digitise", effort=4, review=True,
+    message=Text("「{step}」で{seal}を求めています。登録した印は残ることもあるので、目的と代わりを確かめてください", 'a {seal} is required in "{step}"; such seals may stay, please check purpose and substitutes'),
+)  # fmt: skip
+def registered_seal(case: Case) -> Iterator[Hit]:
+    """登録印・登記印・銀行届出印 (または印鑑登録証明書) を求めています。押印の見直しで残りうる印です。
+
+    なぜ困るか: 印鑑登録証明書を取りに行く手間が、申請する人に掛かります。
+    直し方: 公的個人認証の電子署名、電子委任状などで代えられるか、所管と確かめてください。
+    言ってはいけないとき: 法令・契約・登記のための印は、廃止を勧めません。
+    悪い例:
+        業務: 例
+        ルール:
+          実印: {求めること: 押印, 根拠: {種別: 規則, 名称: ○○規則, 条項: 第3条}}
+        手順:
+          - 申請者: 申請書に実印を押し印鑑登録証明書を添える
+            ルール: 実印
+    良い例:
+        - 申請者: 申請書に氏名を書く
+    良い例 (窓口が印鑑登録そのものを扱う):
+        - 窓口: 印鑑登録の申請を受け付ける
+    What: A registered, corporate or bank seal (or its certificate) is required. Such seals may survive the review.
+    Why: Applicants have to fetch a certificate.
+    Remedy: Check with the owner whether an electronic signature could serve.
+    Not when: Seals for statutes, contracts or registration are never proposed for removal.
+    """
+    for seen in case.steps:
+        if seen.staff:
+            continue
+        seal = seen.seal(SealKind.REGISTERED, SealKind.CORPORATE, SealKind.BANK)
+        if seal and _verdict(seen, seal.value) is not SealVerdict.NO_BASIS and not _CONTRACT.search(seen.text):
+            yield _seal_hit(seen, seal.value)
+
+
+@rule(
+    "SEAL-06", "庁内手続の押印", "Internal seal", "warning medium basic",
+    tags=("押印", "紙"), ecrs="E", heuristic="task elimination", technology=("電子文書作成", "情報の真正性の証明"),
+    basis=(src.SEAL_INTERNAL, src.E_APPROVAL), guards=("G2", "G3", "G8"), aspect=_SEAL, operation="digitise", effort=3,
+    message=Text("「{step}」で、庁内の印を{count}か所に求めています", '{count} internal seal(s) in "{step}"'),
+)  # fmt: skip
+def internal_seal(case: Case) -> Iterator[Hit]:
+    """職員どうしの手続で印を押しています。
+
+    なぜ困るか: 印のために紙で回り、席にいない人のところで止まります。
+    直し方: 電子決裁やグループウェアの承認の記録で代えられるかもしれません。
+    言ってはいけないとき: 会計の審査など、規則の条文が印を求めているときは、その改正と合わせて考えます。
+    悪い例:
+        - 課長: 月報に押印する
+    良い例:
+        - 課長: 月報を電子決裁する
+    良い例 (公印は SEAL-07 で見る):
+        - 担当課: 許可書に公印を押す
+    What: Staff put seals for one another.
+    Why: Paper travels for the seal and waits for people who are away.
+    Remedy: An electronic approval keeps a better record.
+    Not when: A regulation demands the seal for accounts; then amend both together.
+    """
+    for seen in case.staff:
+        fact = seen.seal(SealKind.PLAIN)
+        if not fact or _CHECKER.search(seen.text) or _TIE.search(seen.text) or seen.seal(SealKind.OFFICIAL):
+            continue
+        yield seen.hit(fact, count=max(1, seen.facts.seal_count), evidence={"count": str(seen.facts.seal_count)})
+
+
+@rule(
+    "SEAL-07", "軽易な文書への公印", "Official seal on a light letter", "info medium standard",
+    tags=("押印", "紙", "郵送"), ecrs="E", heuristic="task elimination", technology=("電子的な情報通知", "情報の真正性の証明"),
+    basis=(src.OFFICIAL_SEAL_PRACTICE,), guards=("G2", "G3", "G8"), aspect=_SEAL, operation="amend_rule", effort=2,
+    message=Text("「{step}」で公印を押しています。公印を省ける文書かもしれません", 'an official seal is put in "{step}"; this letter may not need one'),
+)  # fmt: skip
+def light_letter(case: Case) -> Iterator[Hit]:
+    """照会・回答・依頼・案内・通知などの文書に、公印を押しています。
+
+    なぜ困るか: 公印の使用申請と押印のために紙で作り、郵送することになります。
+    直し方: 公印規則や取扱いを改め、「公印省略」や電子公印、メールでの送付にできるかもしれません。
+    言ってはいけないとき: 許認可、命令、納入通知、督促、裁決書、契約書、事実を証明する文書。
+    悪い例:
+        - 担当課: 会議の案内に公印を押して郵送する
+    良い例 (許可書には公印が要る):
+        - 担当課: 火葬許可証を作り公印を押す
+    良い例:
+        - 担当課: 公印省略の案内をメールで送る
+    What: An official seal is put on inquiries, answers, requests, invitations or notices.
+    Why: The seal forces paper and post.
+    Remedy: Amend the rules on official seals: leave it out, or use an electronic one.
+    Not when: Permits, orders, payment notices, rulings, contracts, certificates.
+    """
+    for seen in case.staff:
+        fact = seen.seal(SealKind.OFFICIAL)
+        if fact and (light := seen.says(_LIGHT)) and not _HEAVY.search(seen.text):
+            yield seen.hit(fact, light)
+
+
+@rule(
+    "SEAL-08", "紙の契約書への記名押印", "Wet-ink contract", "info medium recommended",
+    tags=("押印", "紙"), ecrs="S", heuristic="integral technology", technology=("情報の真正性の証明", "電子文書作成"),
+    basis=(src.LOCAL_AUTONOMY_234, src.SEAL_QA), guards=("G1", "G3", "G6", "G8"), aspect=_SEAL, operation="digitise", effort=3,
+    message=Text("「{step}」で、紙の契約書に押印しています。電子契約の道もあります", 'a paper contract is sealed in "{step}"; contracts may be electronic'),
+)  # fmt: skip
+def paper_contract(case: Case) -> Iterator[Hit]:
+    """契約書を紙で作り、記名押印しています。
+
+    なぜ困るか: 製本、割印、郵送の往復、収入印紙が要り、契約まで日数が掛かります。
+    直し方: 地方自治法第234条第5項の電子的な契約 (電子契約サービス) を選べるかもしれません。
+    言ってはいけないとき: 相手方が電子契約を使えないとき、公正証書のとき。
+    悪い例:
+        - 契約係: 契約書を2部作り押印する
+    良い例:
+        - 契約係: 電子契約サービスで契約する
+    良い例 (契約書ではない):
+        - 契約係: 契約の内容を台帳に登録する
+    What: A contract is made on paper and sealed.
+    Why: Binding, posting both ways and stamp duty take days and money.
+    Remedy: Local governments may conclude contracts electronically (art. 234(5)).
+    Not when: The other side cannot use it, or it is a notarial deed.
+    """
+    for seen in case.steps:
+        if seen.by_people and seen.seals and (words := seen.says(_CONTRACT)):
+            yield seen.hit(seen.facts.seals[0], words)
+
+
+@rule(
+    "SEAL-09", "割印・契印・捨印・訂正印", "Tie, cross or correction seal", "info high standard",
+    tags=("押印", "紙"), ecrs="E", heuristic="task elimination", technology=("電子文書作成", "情報の真正性の証明"),
+    basis=(src.SEAL_MANUAL,), guards=DEMAND, aspect=_SEAL, operation="eliminate", effort=1,
+    message=Text("「{step}」で{word}を求めています", '"{step}" asks for a tie or correction seal'),
+)  # fmt: skip
+def tie_seal(case: Case) -> Iterator[Hit]:
+    """割印・契印・捨印・訂正印を求めています。
+
+    なぜ困るか: 直すたびに来てもらい、印のために紙を手放せません。
+    直し方: 訂正は職員が補って記録を残す、ページ番号で綴りを示す、などに替えられるかもしれません。
+    言ってはいけないとき: 法令が紙の原本の綴りを定めているとき。
+    悪い例:
+        - 担当課: 不備を電話し再来庁で訂正印をもらう
+    良い例:
+        - 担当課: 不備を電話で聞き補正の記録を残す
+    言わない例 (残す理由がある):
+        - 担当課: 原本に契印を押す
+          残す理由: 法令が原本の綴りを定めている
+    What: Tie seals, cross seals, waste seals or correction seals are asked for.
+    Why: People come again for a correction, and the paper cannot go.
+    Remedy: Let staff correct and keep a record; number the pages.
+    Not when: A statute fixes how the paper original is bound.
+    """
+    for seen in case.steps:
+        if seen.by_people and (words := seen.says(_TIE)) and seen.demand(*_SEAL):
+            yield seen.hit(words, word=words.value)
+
+
+@rule(
+    "SEAL-10", "職員の確認印・受付印", "Checker's and reception stamps", "info medium standard",
+    tags=("押印", "紙"), ecrs="E", heuristic="task automation", technology=("台帳・データベース作成",),
+    basis=(src.SEAL_INTERNAL, src.E_APPROVAL), guards=("G2", "G3", "G8"), aspect=_SEAL, operation="simplify", effort=2,
+    message=Text("「{step}」で{word}を押しています", 'a stamp is put in "{step}"'),
+)  # fmt: skip
+def stamp(case: Case) -> Iterator[Hit]:
+    """検印・確認印・供覧印・受付印などを、職員が押しています。
+
+    なぜ困るか: いつだれが確かめたかを、紙の印だけが示しています。
+    直し方: システムの受付番号・日時や承認の記録で代えられるかもしれません。
+    言ってはいけないとき: 現金や証拠の扱いで、規則の条文が印を求めているとき。
+    悪い例:
+        - 支所: 報告書を照合し受付印を押す
+    良い例:
+        - 支所: 報告書の受付番号を登録する
+    言わない例 (会計規則が求めている):
+        業務: 例
+        ルール:
+          領収印: {求めること: 押印, 根拠: {種別: 規則, 名称: 会計規則, 条項: 第20条}, 残す理由: 現金の領収を証する}
+        手順:
+          - 窓口: 手数料を受け取り領収印を押す
+            ルール: 領収印
+    What: Staff put checker's, reading or reception stamps.
+    Why: Only the ink says who checked when.
+    Remedy: A number, a time stamp and a log in the system say more.
+    Not when: A regulation demands the stamp for cash or evidence.
+    """
+    for seen in case.staff:
+        if words := seen.says(_CHECKER):
+            receipt = _RECEIPT.search(seen.text) is not None
+            yield seen.hit(words, word=words.value, status=Status.REVIEW if receipt else None, severity=Severity.INFO)
