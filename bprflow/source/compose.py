@@ -58,8 +58,11 @@ def compose(text: str, notebook: Notebook) -> Node | None:
     if not _characters_allowed(text, notebook):
         text = _FORBIDDEN.sub("\ufffd", text)
     loader = _Loader(text)
+    node: Node | None = None
     try:
-        node: Node | None = loader.get_single_node()
+        if loader.check_node():
+            node = loader.get_node()
+            _refuse_second(loader, notebook)
     except _TooDeepError:
         notebook.say("too_deep", (0, 0), limit=MAX_DEPTH)
         return None
@@ -71,9 +74,38 @@ def compose(text: str, notebook: Notebook) -> Node | None:
         return None
     finally:
         loader.dispose()
-    if node is not None and any(mark in text for mark in _MAYBE_FORBIDDEN):
-        _refuse_features(text, notebook)
+    if node is not None and any(mark in text for mark in _MAYBE_FORBIDDEN) and _refuse_features(text, notebook):
+        _cut_aliases(node)
     return node
+
+
+def _refuse_second(loader: _Loader, notebook: Notebook) -> None:
+    """Tell a second document; the first is read all the same."""
+    if loader.check_node():
+        second = loader.get_node()
+        if second is not None:
+            start = second.start_mark.index
+            notebook.say("second_document", (start, start + 1))
+
+
+def _cut_aliases(root: Node) -> None:
+    """Replace every repeated node by its own empty text, so that the tree is a tree again, O(n)."""
+    seen: set[int] = {id(root)}
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            continue
+        for index, entry in enumerate(node.value):
+            parts = entry if isinstance(entry, tuple) else (entry,)
+            kept = tuple(part if id(part) not in seen else _blank(part) for part in parts)
+            seen.update(map(id, kept))
+            node.value[index] = kept if isinstance(entry, tuple) else kept[0]
+            waiting.extend(kept)
+
+
+def _blank(node: Node) -> Node:
+    return yaml.ScalarNode(_OURS, "", node.start_mark, node.start_mark)
 
 
 def _characters_allowed(text: str, notebook: Notebook) -> bool:
@@ -86,8 +118,9 @@ def _characters_allowed(text: str, notebook: Notebook) -> bool:
     return allowed
 
 
-def _refuse_features(text: str, notebook: Notebook) -> None:
-    """Refuse anchors, aliases, merge keys and tags; a second pass, only when their signs occur."""
+def _refuse_features(text: str, notebook: Notebook) -> bool:
+    """Tell anchors, aliases, merge keys and tags in a second pass; say whether there are aliases."""
+    aliases = False
     kinds = {
         "anchor": Text("アンカー", "anchor"),
         "alias": Text("エイリアス", "alias"),
@@ -98,7 +131,7 @@ def _refuse_features(text: str, notebook: Notebook) -> None:
         start = event.start_mark.index if event.start_mark is not None else 0
         found: tuple[str, str] | None = None
         if isinstance(event, yaml.AliasEvent):
-            found = ("alias", f"*{event.anchor}")
+            found, aliases = ("alias", f"*{event.anchor}"), True
         elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
             if event.anchor:
                 found = ("anchor", f"&{event.anchor}")
@@ -108,8 +141,7 @@ def _refuse_features(text: str, notebook: Notebook) -> None:
                 found = ("merge", "<<")
         if found:
             notebook.say("anchor", (start, start + len(found[1])), what=kinds[found[0]], text=found[1])
-            if notebook.overflow:
-                return
+    return aliases
 
 
 _PROBLEMS: tuple[tuple[str, Text, Text], ...] = (
@@ -196,9 +228,6 @@ def _say_syntax(problem: str, text: str, where: Stretch, notebook: Notebook) -> 
 def _explain(error: yaml.MarkedYAMLError, text: str, notebook: Notebook) -> None:
     problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
-    if "another document" in problem and mark is not None:
-        notebook.say("second_document", (mark.index, mark.index + 3))
-        return
     if "found undefined alias" in problem and mark is not None:
         word = re.match(r"\*[^\s,\]}]*", text[mark.index : mark.index + 80])
         notebook.say(

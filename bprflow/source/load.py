@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
@@ -16,6 +19,7 @@ from bprflow.source.slip import MAYBE_CERTAIN, Slip
 from bprflow.source.slips import find_slips
 
 FLOW_SUFFIX = ".flow.yaml"
+_MANY_SPANS = 5_000
 _QUIET_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
 
 
@@ -59,6 +63,26 @@ def load_source(source: SourceText) -> Loaded:
     A text with errors is looked through for slips of typing; when mending them makes it read
     better, the mended text is what is read, and every slip is told with its fix.
     """
+    with _without_collecting():
+        return _load(source)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Hold the garbage collector back.
+
+    Reading makes many objects and no cycles; passes over them would make it slower than linear.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load(source: SourceText) -> Loaded:
     lines = Lines(source.text)
     first = _read(source, lines, [])
     if not first.errors and not MAYBE_CERTAIN.search(source.text):
@@ -116,6 +140,8 @@ def _read(source: SourceText, lines: Lines, slips: list[Slip]) -> _Attempt:
     process = reading.read(node) if node is not None else None
     if node is None and notebook.errors == told:
         notebook.say("empty", None)
+    if len(spans) > _MANY_SPANS:
+        spans.settle()
     positions = Positions(spans, dict(reading.step_paths))
     loaded = Loaded(source, process, notebook.finish(), positions, reading.partial)
     return _Attempt(loaded, notebook.errors - told, node is not None)

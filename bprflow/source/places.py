@@ -132,6 +132,12 @@ class NodeSpans(Mapping[Path, Span]):
         """Remember where `path` stands."""
         self._known[path] = where
 
+    def settle(self) -> None:
+        """Keep offsets instead of nodes, so that a large tree can be forgotten; O(entries)."""
+        for path, where in self._known.items():
+            if not isinstance(where, tuple):
+                self._known[path] = (int(where.start_mark.index), last_offset(where))
+
     def node(self, path: Path) -> Node | Stretch | None:
         """Give what was recorded at `path` or at its nearest known ancestor."""
         while path:

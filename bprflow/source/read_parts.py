@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import yaml
 
@@ -18,6 +19,7 @@ _LANE_PART = re.compile(r"[、,，/／]\s*|\s+")
 _ARTICLE = re.compile(r"\s*(第[0-9０-９一二三四五六七八九十百]+条\S*)$")
 
 
+@cache
 def term_text(vocabulary: Vocabulary, code: str) -> Text:
     """Give a key's words in both languages."""
     term = vocabulary[code]

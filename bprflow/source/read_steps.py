@@ -89,12 +89,13 @@ class StepReader:
             self.reader.wrong_shape(node, Text("手順", "step"), MAPPING)
             return None
         self.reader.spans.record(path, (node.start_mark.index, _first_line_end(pairs)))
-        words = [pair[0].value for pair in pairs]
+        known, unknown = self.reader.fields(pairs, keys.STEP)
+        words = [pair[0].value for pair in unknown]
         if any((term := keys.PARALLEL.find(word)) and term.code == "parallel" for word in words):
             return self._parallel(node, pairs, path)
         if any((term := keys.GATEWAY.find(word)) and term.code == "gateway" for word in words):
             return self._gateway(node, pairs, path)
-        return self._step(node, pairs, path)
+        return self._step(node, pairs, known, unknown, path)
 
     def _parallel(self, node: yaml.MappingNode, pairs: list[Pair], path: Path) -> Data | None:
         fields = self.reader.closed(node, keys.PARALLEL, pairs=pairs)
@@ -131,8 +132,7 @@ class StepReader:
 
     # -- one step ----------------------------------------------------------------------------
 
-    def _step(self, node: yaml.MappingNode, pairs: list[Pair], path: Path) -> Data:
-        known, unknown = self.reader.fields(pairs, keys.STEP)
+    def _step(self, node: yaml.MappingNode, pairs: list[Pair], known: Fields, unknown: list[Pair], path: Path) -> Data:
         data: Data = {"type": "step"}
         if "lane" in known and "name" not in known and self._is_a_lane(known["lane"][0].value):
             unknown.insert(0, known.pop("lane"))

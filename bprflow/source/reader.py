@@ -102,7 +102,7 @@ class Reader:
             if not isinstance(key, yaml.ScalarNode):
                 self.wrong_shape(key, Text("項目名", "key"), TEXT)
                 continue
-            if result and self._is_thousands(result[-1][1], key, value):
+            if result and not value.value and self._is_thousands(result[-1][1], key, value):
                 previous = result[-1][1]
                 assert isinstance(previous, yaml.ScalarNode)
                 joined = yaml.ScalarNode(
@@ -111,11 +111,10 @@ class Reader:
                 result[-1] = (result[-1][0], joined)
                 self._say_thousands(joined)
                 continue
-            name = normalise(key.value)
-            if name in seen:
-                self.say_duplicate(key, seen[name])
+            first = seen.setdefault(key.value, key)
+            if first is not key:
+                self.say_duplicate(key, first)
                 continue
-            seen[name] = key
             result.append((key, value))
         return result
 
