@@ -8,7 +8,15 @@ import sys
 
 import click
 
-from bprflow.cli.shared import BilingualGroup, bilingual, command_table, prepare_streams, show_error
+from bprflow.cli.shared import (
+    BilingualGroup,
+    bilingual,
+    command_table,
+    current_language,
+    prepare_streams,
+    show_error,
+    speak,
+)
 from bprflow.errors import BprflowError
 from bprflow.language.choose import choose_language, translate_click
 
@@ -44,7 +52,7 @@ class LazyGroup(BilingualGroup):
 
 
 def _no_such_command(name: str, near: tuple[str, ...]) -> str:
-    if choose_language(sys.argv, os.environ) == "en":
+    if current_language() == "en":
         return f"There is no command '{name}'." + (f" Did you mean: {', '.join(near)}" if near else "")
     return f"「{name}」という命令はありません。" + (f"もしかして: {'、'.join(near)}" if near else "")
 
@@ -53,7 +61,13 @@ def _no_such_command(name: str, near: tuple[str, ...]) -> str:
 @click.version_option(
     package_name="bprflow", prog_name="bprflow", help=bilingual("版を表示して終わる", "Show the version and exit.")
 )
-@click.option("--lang", type=click.Choice(["ja", "en"]), expose_value=False, is_eager=True, help=bilingual("表示の言語", "Language of the output"))
+@click.option(
+    "--lang",
+    type=click.Choice(["ja", "en"]),
+    expose_value=False,
+    is_eager=True,
+    help=bilingual("表示の言語", "Language of the output"),
+)
 def program() -> None:
     """役所の仕事の流れを読み、点検し、測り、描き、作り直すための道具です。
 
@@ -80,6 +94,7 @@ def run(arguments: list[str]) -> int:
 
     """
     language = choose_language(arguments, os.environ)
+    speak(language)
     try:
         result = program.main(arguments, prog_name="bprflow", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -100,6 +115,8 @@ def run(arguments: list[str]) -> int:
             raise
         _apologise(error, language)
         return INTERNAL_ERROR
+    finally:
+        speak(None)
     return result if isinstance(result, int) else 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from typing import IO, NamedTuple, TypeVar
 
 import click
@@ -66,9 +67,17 @@ def command_table() -> tuple[CommandEntry, ...]:
     return tuple(entry for entry in _COMMANDS if f"{entry.module}.py" in present)
 
 
+_language: ContextVar[str | None] = ContextVar("bprflow_language", default=None)
+
+
+def speak(language: str | None) -> None:
+    """Set the language of this run; None goes back to asking the command line."""
+    _language.set(language)
+
+
 def current_language() -> str:
     """Give the language of this run: `--lang`, else the locale, else Japanese."""
-    return choose_language(sys.argv[1:], os.environ)
+    return _language.get() or choose_language(sys.argv[1:], os.environ)
 
 
 def pick_help(text: str | None, language: str) -> str:
