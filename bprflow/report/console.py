@@ -113,7 +113,7 @@ def _finding(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:
     title = f"{finding.code} {review}{sheet.say(finding.message)}{guess}"
     lead = display_width(mark) + 1
     gap = display_width(hours) + 2 if hours else 0
-    lines = wrap(title, sheet.width - len(_INDENT) - gap, first=sheet.width - lead - gap)
+    lines = wrap(title, sheet.width - len(_INDENT), first=sheet.width - lead - gap)
     first = f"{sheet.paint(mark, _COLOUR[finding.severity])} {sheet.paint(lines[0], '1')}"
     space = sheet.width - lead - display_width(lines[0]) - display_width(hours)
     sheet.add(first + (" " * space + hours if hours else ""))

@@ -299,54 +299,76 @@ def score(finding: Finding, hours: float | None) -> float:
 
 
 def priorities(analysis: Analysis, limit: int = FIRST_THINGS) -> tuple[Priority, ...]:
-    """Choose the first things to do: best score first, no two about the same steps.
+    """Choose the first things to do: best score first, no rule twice, no two about the same step.
+
+    A finding that names many steps (the same datum written six times) does not shut out one that names
+    a single step among them: they are mended in different ways.
 
     Args:
         analysis: The flow; O(n log n) in its findings.
         limit: How many at most.
 
     """
-    shown = analysis.shown
-    told = [(number, f) for number, f in enumerate(shown, 1) if f.severity is not Severity.INFO] or list(
-        enumerate(shown, 1)
-    )
-    ranked = sorted(((-score(f, f.hours_per_year), number, f) for number, f in told), key=lambda item: item[:2])
+    shown = list(enumerate(analysis.shown, 1))
+    told = [(number, f) for number, f in shown if f.severity is not Severity.INFO] or shown
+    ranked = sorted(told, key=lambda item: (-score(item[1], item[1].hours_per_year), item[0]))
     chosen: list[Priority] = []
-    taken: set[str] = set()
-    for minus, own, finding in ranked:
-        steps = set(finding.steps) or ({finding.step} if finding.step else set())
-        if len(chosen) == limit or (steps and steps <= taken):
+    codes: set[str] = set()
+    subjects: set[frozenset[str]] = set()
+    for own, finding in ranked:
+        steps = frozenset(finding.steps)
+        if len(chosen) == limit or finding.code in codes or (steps and steps in subjects):
             continue
-        also = [n for n, f in enumerate(shown, 1) if n != own and f.step and set(f.steps or (f.step,)) <= steps]
-        taken |= steps
-        chosen.append(Priority(finding, (own, *also), total_hours(analysis, finding.steps), -minus))
+        codes.add(finding.code)
+        subjects.add(steps)
+        also = [n for n, f in shown if n != own and (f.code == finding.code or (steps and frozenset(f.steps) == steps))]
+        hours = total_hours(analysis, finding.steps)
+        chosen.append(Priority(finding, (own, *also), hours, score(finding, finding.hours_per_year)))
     return tuple(chosen)
 
 
 def decision_ladder(analysis: Analysis) -> tuple[Rung, ...]:
-    """Sort the shown findings by who decides; a step counts at the lowest level that can move it."""
+    """Sort the shown findings by who decides; a step counts once, at the lowest level that can move it.
+
+    A step a legacy rule binds counts no lower than who can change that rule, whatever the finding says:
+    the verdict must not promise the section what only the state can give.
+    """
+    levels = _levels(analysis)
+    order = list(Authority)
     rungs: list[Rung] = []
-    taken: set[str] = set()
     for authority in Authority:
-        mine = [f for f in analysis.shown if f.authority is authority]
-        if not mine:
+        count = sum(f.authority is authority for f in analysis.shown)
+        mine = [step for step, level in levels.items() if level is authority]
+        if not count and not mine:
             continue
-        fresh = {step for f in mine for step in f.steps} - taken
-        taken |= fresh
-        staff = total_hours(analysis, fresh, of=LaneKind.STAFF)
-        resident = total_hours(analysis, fresh, of=LaneKind.RESIDENT)
-        reach = [total_hours(analysis, taken, of=kind) for kind in (LaneKind.STAFF, LaneKind.RESIDENT)]
+        below = [step for step, level in levels.items() if order.index(level) <= order.index(authority)]
+        staff, resident = (total_hours(analysis, mine, of=kind) for kind in (LaneKind.STAFF, LaneKind.RESIDENT))
+        reach = [total_hours(analysis, below, of=kind) for kind in (LaneKind.STAFF, LaneKind.RESIDENT)]
         known = [amount.value for amount in reach if amount]
         rungs.append(
             Rung(
                 authority,
-                len(mine),
+                count,
                 staff.value if staff else None,
                 resident.value if resident else None,
                 sum(known) if known else None,
             )
         )
     return tuple(rungs)
+
+
+def _levels(analysis: Analysis) -> dict[str, Authority]:
+    """Give the lowest level of decision that can move each step a finding names."""
+    order = list(Authority)
+    rules, steps = analysis.process.rule_by_name, analysis.process.step_by_id
+    found: dict[str, Authority] = {}
+    for finding in analysis.shown:
+        for step in finding.steps:
+            binding = [rules[name].authority for name in steps[step].rules if name in rules] if step in steps else []
+            level = max((a for a in (finding.authority, *binding) if a), key=order.index)
+            if step not in found or order.index(level) < order.index(found[step]):
+                found[step] = level
+    return found
 
 
 def rule_rows(analysis: Analysis) -> tuple[RuleRow, ...]:

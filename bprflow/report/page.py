@@ -352,14 +352,21 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
 
 
 def drawing(language: str) -> Picture:
-    """Give the drawing room's pictures: finding numbers on the boxes, no strip (the page has its own)."""
+    """Give the drawing room's pictures: finding numbers on the boxes, no strip (the page has its own).
+
+    Where no engine can draw, the page shows the written flow instead.
+    """
     from bprflow.draw import DrawOptions, layout, render
+    from bprflow.errors import OutputError
 
     options = DrawOptions(language=language, show_strip=False)
 
     def draw(analysis: Analysis) -> str:
         made = layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options)
-        return render(made, "svg").decode()
+        try:
+            return render(made, "svg").decode()
+        except OutputError:
+            return ""
 
     return draw
 

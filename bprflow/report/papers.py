@@ -44,7 +44,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper("csv", (".csv",), "table:csv", bom=True),
     Paper("junit", (".junit.xml", ".xml"), "junit:junit"),
     Paper("github", (), "github:github"),
-    Paper("xlsx", (".xlsx",), "workbook:workbook"),
+    Paper("xlsx", (".xlsx",), "book.workbook:workbook"),
     Paper("pptx", (".pptx",), "deck:deck"),
 )
 """Every format, in the order they are named to users."""
@@ -56,7 +56,7 @@ def known_papers() -> tuple[Paper, ...]:
 
 
 def _present(module: str) -> bool:
-    return (Path(__file__).parent / f"{module}.py").is_file()
+    return (Path(__file__).parent / f"{module.replace('.', '/')}.py").is_file()
 
 
 def paper_for(output: str) -> Paper:

@@ -48,15 +48,23 @@ def test_no_selection_of_steps_exceeds_the_whole(steps: list[str]) -> None:
 def test_levels_of_decision_never_promise_an_hour_twice() -> None:
     made = analysis()
     rungs = decision_ladder(made)
-    assert [r.authority for r in rungs] == [Authority.SECTION, Authority.MAYOR]
-    assert rungs[0].staff_hours == pytest.approx(4000)
-    assert rungs[1].staff_hours == pytest.approx(3200)
+    assert [r.authority for r in rungs] == [Authority.SECTION, Authority.MAYOR, Authority.STATE]
+    assert [r.staff_hours for r in rungs] == pytest.approx([1600, 3200, 2400])
     assert rungs[-1].reach == pytest.approx(11200)
     assert made.measures.hours_per_year
     assert rungs[-1].reach <= made.measures.hours_per_year.value + 1e-6
 
 
-def test_first_things_are_about_different_steps_and_best_first() -> None:
+def test_the_section_is_never_promised_what_a_law_binds() -> None:
+    """FLOW-05 says the section decides, but both its steps are bound by 住民基本台帳法."""
+    only = decision_ladder(analysis(findings=findings()[:1]))
+    assert [(r.authority, r.count, r.staff_hours) for r in only] == [
+        (Authority.SECTION, 1, None),
+        (Authority.STATE, 0, pytest.approx(2400)),
+    ]
+
+
+def test_first_things_are_of_different_rules_and_best_first() -> None:
     first = priorities(analysis())
     assert [p.finding.code for p in first] == ["FLOW-05", "KEY-01", "CHK-02"]
     assert [p.score for p in first] == sorted((p.score for p in first), reverse=True)
@@ -64,6 +72,19 @@ def test_first_things_are_about_different_steps_and_best_first() -> None:
     doubled = priorities(analysis(findings=(*findings()[:2], twin)))
     assert [p.finding.id for p in doubled] == ["FLOW-05-0001", "KEY-01-0002"]
     assert doubled[1].numbers == (2, 3)
+
+
+def test_a_finding_about_the_whole_flow_leaves_room_for_the_others() -> None:
+    broad = replace(findings()[1], code="KEY-03", id="KEY-03-1", steps=STEPS, hours_per_year=11200.0)
+    first = priorities(analysis(findings=(broad, *findings()[:3])))
+    assert [p.finding.code for p in first] == ["FLOW-05", "KEY-03", "KEY-01"]
+
+
+def test_two_rules_about_the_same_step_are_one_thing_to_do() -> None:
+    same = replace(findings()[1], code="CHK-09", id="CHK-09-1", hours_per_year=3100.0)
+    first = priorities(analysis(findings=(findings()[1], same)))
+    assert [p.finding.code for p in first] == ["KEY-01"]
+    assert first[0].numbers == (1, 2)
 
 
 @given(st.floats(1, 1e6), st.sampled_from(list(Confidence)))
@@ -84,7 +105,7 @@ def test_the_verdict_names_hours_and_what_the_section_could_move() -> None:
     said = digest(analysis()).headline
     assert "のべ5回" in said.ja
     assert "年 7,200時間" in said.ja
-    assert "年 4,000時間が、課の判断だけで" in said.ja
+    assert "年 1,600時間が、課の判断だけで" in said.ja
     assert "7,200 hours" in said.en
 
 
