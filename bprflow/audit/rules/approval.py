@@ -172,7 +172,12 @@ def repeated_checks(case: Case) -> Iterator[Hit]:
     Not when: Four eyes for cash, payments, personal numbers.
     """
     checks = [
-        s for s in case.staff if s.kind in (StepKind.CHECK, StepKind.REVIEW) and s.by_people and not recheck(s, case)
+        s
+        for s in case.staff
+        if s.kind in (StepKind.CHECK, StepKind.REVIEW)
+        and s.by_people
+        and Medium.PHONE not in s.media  # asking back is no second look
+        and not recheck(s, case)
     ]
     last: dict[str, Seen] = {}
     for seen in checks:

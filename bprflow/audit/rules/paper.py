@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import ONLINE, Case, Hit
+from bprflow.audit.case import ONLINE, Case, Hit, Seen
 from bprflow.audit.finding import Status
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK
 from bprflow.audit.rule import rule
@@ -102,6 +102,14 @@ def paper_notice(case: Case) -> Iterator[Hit]:
             yield seen.hit(seen.medium(Medium.PAPER, Medium.POST, Medium.FAX), words)
 
 
+def _typed_back(steps: list[Seen]) -> bool:
+    """Is it the same data that is typed in again: no note taken on site, no new paper from people outside?"""
+    between = steps[1:-1]
+    return steps[-1].kind in (StepKind.TRANSCRIBE, StepKind.INPUT, StepKind.AGGREGATE) and not any(
+        seen.resident for seen in between
+    )
+
+
 @rule(
     "PAP-03", "印刷してスキャン・打ち直し", "Print, then scan or retype", "warning high basic",
     tags=("紙", "転記"), principle="デジタルファースト", ecrs="E", heuristic="task elimination",
@@ -145,7 +153,7 @@ def print_and_back(case: Case) -> Iterator[Hit]:
     told: set[str] = set()
     for trip in document_flow(case.flow).round_trips:
         steps = [case.by_id[step] for step in trip.steps if step in case.by_id]
-        if len(steps) > 1 and steps[0].id not in told:
+        if len(steps) > 1 and steps[0].id not in told and _typed_back(steps):
             told.add(steps[0].id)
             yield steps[0].hit(steps[0].facts.kind, also=tuple(steps[1:]), again=steps[-1].name)
     for seen, after in case.in_order():

@@ -16,6 +16,7 @@ from bprflow.model import Medium, Requirement, StepKind
 _VISUAL = (Requirement.VISUAL, Requirement.ON_SITE)
 _ON_SITE = (Requirement.ON_SITE,)
 _PERIODIC = (Requirement.PERIODIC,)
+_REPORTING = (StepKind.AGGREGATE, StepKind.SEND, StepKind.NOTIFY)
 _SITE = re.compile(r"現地|現場(?!代理)|実地")
 _LOOK = re.compile(r"確認|目視|見に|見る|見回|撮|調べ|調査|探しながら回|照合")
 _COMPARE = re.compile(r"突合|突き合わせ|照合|読み合わせ|読合せ|見比べ|目視")
@@ -119,13 +120,23 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
             yield seen.hit(words, seen.facts.kind)
 
 
+def _looks_at_what_was_typed(seen: Seen, typed: Seen) -> bool:
+    """Where both name their documents, does the check read what was typed in? Vouchers against a log do not."""
+    read = {use.document for use in seen.step.reads}
+    written = {use.document for use in typed.step.writes}
+    return not read or not written or not read.isdisjoint(written)
+
+
 def recheck(seen: Seen, case: Case) -> bool:
     """Is this the check that only follows from typing something in again?"""
     if seen.kind is not StepKind.CHECK:
         return False
     before = case.previous_of(seen)
     typed = any(
-        earlier.by_people and earlier.kind in (StepKind.TRANSCRIBE, StepKind.INPUT) and not earlier.resident
+        earlier.by_people
+        and earlier.kind in (StepKind.TRANSCRIBE, StepKind.INPUT)
+        and not earlier.resident
+        and _looks_at_what_was_typed(seen, earlier)
         for earlier in before
     )
     return typed and (_COMPARE.search(seen.text) is not None or _RECHECK.search(seen.text) is not None)
@@ -284,8 +295,8 @@ def fixed_interval(case: Case) -> Iterator[Hit]:
     Not when: Safety law fixes the cycle.
     """
     for seen in case.steps:
-        if seen.resident or not seen.by_people:
-            continue
+        if seen.resident or not seen.by_people or seen.kind in _REPORTING:
+            continue  # a report at fixed times is no inspection: PERI-02
         fact = seen.demand(*_PERIODIC) or seen.says(_FIXED)
         if fact:
             yield seen.hit(fact)
