@@ -204,23 +204,35 @@ def written_repeatedly(case: Case, *, at_least: float = 2) -> Iterator[Hit]:
         steps = tuple(dict.fromkeys(step for step in rewritten.steps if step in case.by_id))
         if len(steps) >= at_least:
             groups.setdefault(steps, []).append(rewritten.item)
-    for steps, items in sorted(groups.items(), key=lambda group: (-len(group[0]), group[0]))[:3]:
+    for steps, items, others in _widest(groups)[:3]:
         seen = [case.by_id[step] for step in steps]
         if all(one.resident for one in seen):
             continue
-        shown = "・".join(items[:3]) + ("など" if len(items) > 3 else "")
+        shown = "・".join(items[:3]) + ("など" if len(items) > 3 or others else "")
         places = " → ".join(f"「{one.name}」" for one in seen[:4]) + (" …" if len(seen) > 4 else "")
         yield seen[0].hit(
             also=tuple(seen[1:]),
-            key="|".join(sorted(items)),
+            key="|".join(sorted((*items, *others))),
             items=Text(f"同じ「{shown}」", shown),
-            count=len(seen),
+            count=Text(f"最大{len(seen)}", f"up to {len(seen)}") if others else len(seen),
             places=places,
             place=("writes",),
-            evidence={"items": "、".join(items), "count": str(len(seen))},
+            evidence={"items": "、".join((*items, *others)), "count": str(len(seen))},
         )
     if not groups:
         yield from _double_words(case)
+
+
+def _widest(groups: dict[tuple[str, ...], list[str]]) -> list[tuple[tuple[str, ...], list[str], list[str]]]:
+    """Join items written at some of the places of others to these: one trail of paper is one finding."""
+    found: list[tuple[tuple[str, ...], list[str], list[str]]] = []
+    for steps, items in sorted(groups.items(), key=lambda group: (-len(group[0]), group[0])):
+        wider = next((others for places, _, others in found if set(steps) <= set(places)), None)
+        if wider is None:
+            found.append((steps, items, []))
+        else:
+            wider.extend(items)
+    return found
 
 
 def _double_words(case: Case) -> Iterator[Hit]:
