@@ -35,15 +35,19 @@ UNREADABLE = 4
     "--fail-on", type=Words(_LEVELS),
     help=bilingual("この重さ以上の指摘があれば終了コードを1にする", "Exit with 1 when there is a finding of this severity or worse"),
 )  # fmt: skip
+@click.option(
+    "--匿名", "--anonymous", "anonymous", is_flag=True,
+    help=bilingual("課や人の名前、備考、出典を除く", "Leave out names of sections and people, notes and sources"),
+)  # fmt: skip
 @color_option
 @lang_option
-def command(flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, color: str) -> int:
+def command(flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, anonymous: bool, color: str) -> int:
     """流れ図・指摘・効果・計画を1つにまとめた、提出できる報告書を作ります。点検の結果は画面にも出します。
 
     \b
     例:
       bprflow report examples/address-change/as-is.flow.yaml -o report.html
-      bprflow report examples -o 一覧.html -o 一覧.json
+      bprflow report examples -o 一覧.html -o 課題一覧.xlsx
 
     \f
     EN: Writes the report a workshop hands in: picture, findings, effect and plan; the audit also goes to the screen.
@@ -51,15 +55,14 @@ def command(flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | Non
     \b
     Examples:
       bprflow report examples/address-change/as-is.flow.yaml -o report.html
-      bprflow report examples -o overview.html -o overview.json
+      bprflow report examples -o overview.html -o issues.xlsx
     """
     from bprflow.report.papers import paper_for, write_papers
-    from bprflow.source import find_flows, load_file
 
     language = current_language()
     for output in outputs:
         paper_for(output)  # a wrong suffix is said before any work is done
-    analyses, broken = _analyse([load_file(path) for path in find_flows(flows)])
+    analyses, broken = _analyse(_read(flows, language, anonymous=anonymous))
     _show(analyses, broken, language, color=use_color(color))
     if analyses and outputs:
         for path in write_papers(analyses, outputs, language=language):
@@ -67,6 +70,25 @@ def command(flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | Non
     if broken:
         return UNREADABLE
     return 1 if fail_on and _any_at_least(analyses, fail_on) else 0
+
+
+def _read(flows: tuple[str, ...], language: str, *, anonymous: bool) -> list[Loaded]:
+    """Read flows from files, folders, and from reports that carry the text they were made of."""
+    from bprflow.report.reread import is_report, read_report
+    from bprflow.source import find_flows, load_file
+
+    loaded: list[Loaded] = []
+    for path in flows:
+        loaded += read_report(path) if is_report(path) else [load_file(found) for found in find_flows([path])]
+    if not anonymous:
+        return loaded
+    from bprflow.report.anonymity import anonymise
+
+    note(bilingual(
+        "登録された課・担当・人の名前を除きました。工程の言葉の中にほかの名前がないか確かめてください。",
+        "Known names of sections, lanes and people were left out; check the words of the steps for others.",
+    ))  # fmt: skip
+    return [anonymise(one, language=language) for one in loaded]
 
 
 def _analyse(loaded: list[Loaded]) -> tuple[list[Analysis], list[Loaded]]:

@@ -326,6 +326,7 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
     from markupsafe import Markup
 
     from bprflow.report.embedding import script_json
+    from bprflow.report.reread import embedded_flows
     from bprflow.report.structured import audit_json
 
     script = _asset("page.js")
@@ -347,7 +348,8 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
         policy=policy,
         css=Markup(_asset("page.css")),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file, its hash is in the policy
-        result=script_json(audit_json([s.analysis for s in sections], language=language)),
+        result=script_json(audit_json(every, language=language)),
+        flows=script_json(embedded_flows(every)),
     )  # fmt: skip
 
 

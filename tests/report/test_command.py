@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bprflow.cli.main import run
+from bprflow.report.anonymity import anonymise
+from bprflow.source import load_file
+
+ROOT = Path(__file__).parents[2]
+FLOW = ROOT / "examples" / "address-change" / "as-is.flow.yaml"
+OTHER = ROOT / "examples" / "wildlife-capture" / "as-is.flow.yaml"
+BROKEN = "業務: [\n"
+
+
+@pytest.fixture(autouse=True)
+def _plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("LANG", "ja_JP.UTF-8")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+
+
+def test_one_command_prints_the_audit_and_writes_every_paper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outputs = [tmp_path / name for name in ("報告.html", "結果.json", "課題.xlsx", "点検.txt")]
+    assert run(["report", str(FLOW), *(word for o in outputs for word in ("-o", str(o)))]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("住所変更受付 (現状)")
+    assert "言わないと判断したもの" in said.out
+    assert all(str(o) in said.err for o in outputs)
+    assert outputs[3].read_text(encoding="utf-8") == said.out
+    result = json.loads(outputs[1].read_text(encoding="utf-8"))
+    assert result["format"] == "bprflow.audit/1"
+    assert result["summary"]["findings"] > 3
+    page = outputs[0].read_text(encoding="utf-8")
+    assert "<svg" in page
+    assert len(page.encode()) < 600_000
+    rows = openpyxl.load_workbook(outputs[2])["課題一覧"].max_row - 1
+    assert rows == len(result["findings"])
+
+
+def test_the_same_flow_gives_the_same_page_twice(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        run(["report", str(FLOW), "-o", str(tmp_path / name)])
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_a_folder_gives_one_page_about_all(tmp_path: Path) -> None:
+    folder = tmp_path / "班"
+    folder.mkdir()
+    for number, flow in enumerate((FLOW, OTHER)):
+        (folder / f"{number}.flow.yaml").write_text(flow.read_text(encoding="utf-8"), encoding="utf-8")
+    assert run(["report", str(folder), "-o", str(tmp_path / "all.html"), "-o", str(tmp_path / "all.json")]) == 0
+    page = (tmp_path / "all.html").read_text(encoding="utf-8")
+    assert page.count('<article class="process"') == 2
+    assert len(json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))["processes"]) == 2
+
+
+@pytest.mark.parametrize(("level", "code"), [("注意", 1), ("warning", 1), ("重大", 0)])
+def test_it_fails_only_when_asked_to(level: str, code: int) -> None:
+    assert run(["report", str(FLOW)]) == 0
+    assert run(["report", str(FLOW), "--fail-on", level]) == code
+
+
+def test_a_broken_flow_beside_a_good_one_is_said_and_the_good_one_is_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "bad.flow.yaml"
+    bad.write_text(BROKEN, encoding="utf-8")
+    assert run(["report", str(FLOW), str(bad), "-o", str(tmp_path / "a.html")]) == 4
+    said = capsys.readouterr()
+    assert "住所変更受付" in said.out
+    assert "bad.flow.yaml" in said.err
+    assert (tmp_path / "a.html").is_file()
+
+
+def test_wrong_outputs_are_refused_before_any_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(FLOW), "-o", str(tmp_path / "a.docm")]) == 2
+    assert "a.docm の形式が分かりません" in capsys.readouterr().err
+    assert run(["report", str(FLOW), "-o", str(tmp_path / "a.html"), "-o", str(tmp_path / "a.html")]) == 2
+    assert not (tmp_path / "a.html").exists()
+    assert run(["report", str(FLOW), "-o", str(tmp_path / "nowhere" / "a.html")]) == 2
+
+
+def test_english_papers_are_english(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(FLOW), "--lang", "en", "-o", str(tmp_path / "a.html")]) == 0
+    assert "decided by" in capsys.readouterr().out
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "First things to do" in page
+
+
+def test_a_report_can_be_opened_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["report", str(FLOW), str(OTHER), "-o", str(tmp_path / "a.html")])
+    first = capsys.readouterr().out
+    assert run(["report", str(tmp_path / "a.html"), "-o", str(tmp_path / "b.html")]) == 0
+    assert capsys.readouterr().out == first
+    assert (tmp_path / "b.html").read_bytes() == (tmp_path / "a.html").read_bytes()
+
+
+@pytest.mark.parametrize("content", ["", "<html></html>", '<script id="bprflow-flows">{"flows": 3}</script>'])
+def test_another_page_is_not_taken_for_a_report(tmp_path: Path, content: str) -> None:
+    page = tmp_path / "x.html"
+    page.write_text(content, encoding="utf-8")
+    assert run(["report", str(page)]) == 4
+
+
+def test_anonymous_papers_name_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "極秘市"
+    folder.mkdir()
+    flow = folder / "as-is.flow.yaml"
+    text = FLOW.read_text(encoding="utf-8").replace("所管: 市民課", "所管: 鶴亀課", 1).replace("○○市文書", "鶴亀市文書")
+    flow.write_text(text + "備考: 鶴亀太郎に聞いた\n", encoding="utf-8")
+    assert "鶴亀" in flow.read_text(encoding="utf-8")
+    outputs = [tmp_path / name for name in ("a.html", "a.json", "a.txt")]
+    assert run(["report", str(flow), "--匿名", *(w for o in outputs for w in ("-o", str(o)))]) == 0
+    said = capsys.readouterr()
+    for shown in (said.out, *(o.read_text(encoding="utf-8") for o in outputs)):
+        assert not re.search("鶴亀|極秘市|受付職員|各課職員", shown)
+        assert "職員A" in shown
+    assert "確かめてください" in said.err
+    book = tmp_path / "a.xlsx"
+    run(["report", str(flow), "--anonymous", "-o", str(book)])
+    words = [str(c.value) for s in openpyxl.load_workbook(book).worksheets for r in s.iter_rows() for c in r if c.value]
+    assert not [w for w in words if re.search("鶴亀|極秘市|受付職員", w)]
+    assert run(["report", str(outputs[0])]) == 3  # it carries no text to read again
+
+
+@pytest.mark.parametrize("flow", sorted((ROOT / "examples").glob("*/as-is.flow.yaml")), ids=lambda p: p.parent.name)
+def test_taking_names_out_changes_no_figure_and_no_finding(flow: Path) -> None:
+    from bprflow.audit import analyse_loaded
+
+    before, after = analyse_loaded(load_file(str(flow))), analyse_loaded(anonymise(load_file(str(flow))))
+    assert after.measures.per_case_minutes.value == pytest.approx(before.measures.per_case_minutes.value)
+    assert after.measures.handoffs == before.measures.handoffs
+    assert sorted(f.code for f in after.findings) == sorted(f.code for f in before.findings)
