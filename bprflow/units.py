@@ -80,7 +80,15 @@ _APPROXIMATE = re.compile(
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 
 
+_LONGEST = 120
+"""No quantity is longer; longer texts would only make the patterns search for ever."""
+
+
 def _clean(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise QuantityError(
+            "long", text[:20] + "…", "「10分」「24,000件/年」のように短く書いてください", "write it shorter, e.g. 10 min"
+        )
     folded = (
         normalise(text).replace("−", "-").replace("―", "-").replace("ー", "-") if not text.isascii() else text.strip()
     )

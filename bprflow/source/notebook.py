@@ -12,7 +12,7 @@ from bprflow.source.places import Node, Places, Stretch
 
 MAX_SHOWN = 200
 """Diagnostics told of one file; nobody reads more, and a hostile file has millions."""
-_SUGGESTION_WORK = 60_000
+_SUGGESTION_WORK = 40_000
 """Words compared for もしかして in one file, so that a hostile file costs bounded time."""
 _LONGEST_GUESSABLE = 80
 _SHOWN_TEXT = 60
@@ -82,10 +82,11 @@ class Notebook:
 
     def near(self, word: str, known: Iterable[str]) -> tuple[str, ...]:
         """Find what the writer probably meant among `known`, within the work allowed for one file."""
-        candidates = [name for name in known if abs(len(name) - len(word)) <= max(len(word), 4)]
-        self._work -= len(candidates)
-        if self._work < 0 or not candidates or len(word) > _LONGEST_GUESSABLE:
+        if self._work <= 0 or len(word) > _LONGEST_GUESSABLE:
             return ()
+        every = list(known)
+        candidates = [name for name in every if abs(len(name) - len(word)) <= max(len(word), 4)]
+        self._work -= len(candidates) + len(every) // 8
         return close_matches(word, candidates)
 
     def near_term(self, word: str, vocabulary: Vocabulary, language: str = "ja") -> tuple[str, ...]:

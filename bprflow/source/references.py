@@ -45,6 +45,8 @@ class References:
         self.paths: dict[str, Path] = {}
         self.by_name: dict[str, list[str]] = {}
         self._number()
+        names = [str(item["name"]) for item, _ in self.all if item.get("name")]
+        self._targets = tuple(dict.fromkeys((*names, *self.paths)))
         self._folded = {normalise(item_id): item_id for item_id in reversed(self.paths)}
 
     def _number(self) -> None:
@@ -102,8 +104,7 @@ class References:
             return same[0]
         if folded in self._folded:
             return self._folded[folded]
-        names = [str(item["name"]) for item, _ in self.all if item.get("name")]
-        near = self.notebook.near(words, dict.fromkeys((*names, *self.paths)))
+        near = self.notebook.near(words, self._targets)
         self.notebook.say("unknown_target", self.spans.node(path), suggestions=near, name=words)
         return NEXT
 
