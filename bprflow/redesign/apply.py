@@ -40,9 +40,9 @@ from bprflow.redesign.draft import FlowDraft
 from bprflow.redesign.guard import find_step
 from bprflow.redesign.operations import Surgery
 from bprflow.redesign.routes import with_routes
-from bprflow.redesign.selection import Selection, step_words, subjects_of
+from bprflow.redesign.selection import Selection, in_stages, step_words, subjects_of
 from bprflow.redesign.trace import Trace
-from bprflow.redesign.warn import warnings
+from bprflow.redesign.warn import route_warnings, warnings
 
 Numbered = Sequence[tuple[int, Change]]
 _ORDER = {Weight.REFUSED: 0, Weight.HELD: 1, Weight.WARNING: 2}
@@ -104,19 +104,37 @@ def apply(process: Process, redesign: Redesign, *, stage: str = "") -> Applied:
 
 
 def _run(process: Process, redesign: Redesign, stage: str) -> Applied:
-    selection = Selection(process, redesign, stage)
-    faults = _faults(process)
-    outcome = _perform(process, redesign, selection.chosen, stage)
-    torn: list[Conflict] = []
-    if outcome.process is None or _new_fault(outcome.process, faults) is not None:
-        kept, torn = _sort_out(process, redesign, selection.chosen, stage, faults)
-        outcome = _perform(process, redesign, kept, stage)
-    assert outcome.process is not None, "without any change the flow is the as-is flow"
-    to_be = declare(process, outcome.process, redesign, selection.overrides)
-    conflicts = [*selection.conflicts, *torn, *outcome.refused, *warnings(process, redesign, to_be, outcome.traces)]
+    """Apply stage by stage: each stage changes the flow the stages before it left."""
+    current = process
+    now: dict[str, tuple[str, ...]] = {step.id: (step.id,) for step in process.all_steps}
+    traces: list[Trace] = []
+    conflicts: list[Conflict] = []
+    overrides: list[tuple[int, str, Override]] = []
+    for numbered in in_stages(redesign, stage):
+        selection = Selection(current, redesign, numbered)
+        outcome, torn = _stage(current, redesign, selection.chosen)
+        assert outcome.process is not None, "without any change the flow is the as-is flow"
+        overrides += selection.overrides
+        conflicts += [*selection.conflicts, *torn, *outcome.refused]
+        conflicts += warnings(current, redesign, outcome.process, outcome.traces)
+        traces += outcome.traces
+        now = {old: tuple(dict.fromkeys(n for i in ids for n in outcome.now.get(i, (i,)))) for old, ids in now.items()}
+        current = outcome.process
+    routed = with_routes(current, redesign, stage=stage)
+    to_be = declare(process, routed, redesign, overrides)
+    conflicts += route_warnings(process, redesign, to_be, traces)
     conflicts.sort(key=lambda c: (_ORDER[c.weight], -1 if c.operation is None else c.operation))
-    traces = tuple(sorted(outcome.traces, key=lambda trace: trace.operation))
-    return Applied(process, redesign, to_be, traces, tuple(conflicts), outcome.now, tuple(selection.overrides), stage)
+    ordered = tuple(sorted(traces, key=lambda trace: trace.operation))
+    return Applied(process, redesign, to_be, ordered, tuple(dict.fromkeys(conflicts)), now, tuple(overrides), stage)
+
+
+def _stage(process: Process, redesign: Redesign, chosen: Numbered) -> tuple[_Outcome, list[Conflict]]:
+    faults = _faults(process)
+    outcome = _perform(process, redesign, chosen)
+    if outcome.process is not None and _new_fault(outcome.process, faults) is None:
+        return outcome, []
+    kept, torn = _sort_out(process, redesign, chosen, faults)
+    return _perform(process, redesign, kept), torn
 
 
 @dataclass
@@ -216,7 +234,7 @@ def _operate(surgery: Surgery, change: Change) -> tuple[str, ...]:
             raise AssertionError(change.type)
 
 
-def _perform(process: Process, redesign: Redesign, chosen: Numbered, stage: str) -> _Outcome:
+def _perform(process: Process, redesign: Redesign, chosen: Numbered) -> _Outcome:
     """Apply changes in the order of their kinds."""
     table = _Operating(process)
     table.all_of(chosen, Replace, Automate)
@@ -241,7 +259,7 @@ def _perform(process: Process, redesign: Redesign, chosen: Numbered, stage: str)
             outcome.refused.append(refusal.conflict(index))
             continue
         outcome.traces.append(Trace(index, OperationKind(change.type), (), (), subjects_of(change)))
-    outcome.process = with_routes(to_be, redesign, stage=stage)
+    outcome.process = declare(process, to_be, redesign, [])
     return outcome
 
 
@@ -265,13 +283,13 @@ _RANK = {
 
 
 def _sort_out(
-    process: Process, redesign: Redesign, chosen: Numbered, stage: str, faults: dict[tuple[str, ...], Text]
+    process: Process, redesign: Redesign, chosen: Numbered, faults: dict[tuple[str, ...], Text]
 ) -> tuple[Numbered, list[Conflict]]:
     """Find the changes that tear the flow apart, by adding one at a time."""
     kept: list[tuple[int, Change]] = []
     torn: list[Conflict] = []
     for index, change in sorted(chosen, key=lambda pair: (_RANK[pair[1].type], pair[0])):
-        to_be = _perform(process, redesign, [*kept, (index, change)], stage).process
+        to_be = _perform(process, redesign, [*kept, (index, change)]).process
         if to_be is None:
             torn.append(conflict("nothing-left", Weight.REFUSED, index, subjects_of(change)))
             continue

@@ -77,10 +77,10 @@ def compare(before: Side, after: Side, applied: Applied | None = None) -> Compar
     matches = match(before.flow, after.flow, applied.now if applied else None)
     changes = differences(before.flow, after.flow, matches)
     effect = effect_of(applied, before, after) if applied else None
-    share = effect.uptake if effect and not effect.own_fallback and effect.uptake.low < 1 else None
+    share = effect.uptake if effect and not effect.own_routes and effect.uptake.low < 1 else None
     table = indicator_table(before.measures, after.measures, share)
     solved, new, unchanged = _findings(before, after, matches)
-    served = effect is not None and (effect.own_fallback or (effect.stated and effect.uptake.high < 1))
+    served = effect is not None and (effect.own_routes or (effect.stated and effect.uptake.high < 1))
     return Comparison(
         before,
         after,

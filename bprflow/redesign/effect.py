@@ -24,8 +24,8 @@ class Effect:
     Attributes:
         uptake: Share of the cases on the new route; value 1 where the question does not arise.
         stated: True when the uptake was written.
-        own_fallback: True when the to-be flow has its own route for everyone else; otherwise they
-            keep the as-is route.
+        own_routes: True when the to-be flow itself holds both routes; otherwise those who do not
+            take the digital one keep the as-is route.
         saved_hours: Touch hours saved a year, all lanes; negative when it costs more.
         saved_staff_hours, saved_resident_hours: Parts of it by whose hands.
         saved_yen: Labour cost saved a year, when the flow has rates.
@@ -37,7 +37,7 @@ class Effect:
 
     uptake: Amount
     stated: bool
-    own_fallback: bool
+    own_routes: bool
     saved_hours: Amount | None
     saved_staff_hours: Amount | None
     saved_resident_hours: Amount | None
@@ -62,10 +62,10 @@ def uptake_amount(redesign: Redesign, as_is: Process, to_be: Process, stage: str
     return Amount(1.0, 1.0, 1.0), False
 
 
-def has_own_fallback(redesign: Redesign, to_be: Process) -> bool:
-    """Has the to-be flow a route of its own for those who do not take the digital one?"""
+def has_own_routes(redesign: Redesign, to_be: Process) -> bool:
+    """Does the to-be flow itself hold both routes, or do the others keep the as-is route?"""
     names = {word for step in to_be.all_steps for word in (step.id, step.name)}
-    return any(word in names for word in redesign.fallback)
+    return any(word in names for word in (*redesign.fallback, *redesign.digital))
 
 
 def effect_of(applied: Applied, before: Side, after: Side) -> Effect:
@@ -79,7 +79,7 @@ def effect_of(applied: Applied, before: Side, after: Side) -> Effect:
     """
     redesign = applied.redesign
     share, stated = uptake_amount(redesign, applied.as_is, applied.process, applied.stage)
-    own = has_own_fallback(redesign, applied.process)
+    own = has_own_routes(redesign, applied.process)
 
     def saved(name: str) -> Amount | None:
         then: Amount | None = getattr(before.measures, name)

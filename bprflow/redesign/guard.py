@@ -30,6 +30,7 @@ _MEDIUM_OF: dict[Requirement, Medium] = {
     Requirement.WRITTEN: Medium.PAPER,
 }
 """What a step must be done by to satisfy a requirement, where that can be seen from its medium."""
+_SCREEN = frozenset({Medium.FORM, Medium.LINE, Medium.SYSTEM, Medium.EMAIL, Medium.CHAT, Medium.GIS, Medium.EXCEL})
 _PAPER_LAW = frozenset({Requirement.WRITTEN, Requirement.ATTACHMENT, Requirement.ORIGINAL})
 
 
@@ -109,7 +110,13 @@ def _unmet(step: Step, rule_name: str, process: Process) -> tuple[Requirement, .
     rule = process.rule_by_name.get(rule_name)
     if rule is None or not step.media:
         return ()
-    return tuple(r for r in rule.requirements if r in _MEDIUM_OF and _MEDIUM_OF[r] not in step.media)
+    met = set(step.media)
+    on_screen = bool(met & _SCREEN) and not met & {Medium.IN_PERSON, Medium.PHYSICAL}
+    return tuple(
+        r
+        for r in rule.requirements
+        if r in _MEDIUM_OF and _MEDIUM_OF[r] not in met and (r is not Requirement.WRITTEN or on_screen)
+    )
 
 
 def standing_rules(

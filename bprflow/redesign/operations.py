@@ -400,7 +400,8 @@ class Surgery:
 
 
 def _has_jumps(step: Step) -> bool:
-    return bool(step.branches) or step.next is not None
+    """Were ways out written; `次: 次へ` or `分岐: []` says that there is only the way on."""
+    return bool(step.branches) or step.next is not None or "branches" in step.model_fields_set
 
 
 def _none_of(step: Step) -> object:

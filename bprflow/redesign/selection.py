@@ -33,13 +33,34 @@ _ONCE = frozenset({"move", "check_earlier", "parallelise"})
 """A step has one place."""
 
 
+Numbered = Sequence[tuple[int, Change]]
+"""Changes with their index in `Redesign.operations`."""
+
+
+def in_stages(redesign: Redesign, last: str = "") -> list[Numbered]:
+    """Group the changes by stage, in the order of the stages; what names none comes first.
+
+    Args:
+        redesign: The redesign.
+        last: Last stage to give; empty for all.
+
+    """
+    names = [stage.name for stage in redesign.stages]
+    groups: dict[int, list[tuple[int, Change]]] = {0: []}
+    for index, change in enumerate(redesign.operations):
+        place = names.index(change.stage) if change.stage in names else 0
+        groups.setdefault(place, []).append((index, change))
+    end = names.index(last) if last in names else len(names)
+    return [groups[place] for place in sorted(groups) if place <= end]
+
+
 class Selection:
     """Decides what may be applied.
 
     Args:
         process: The as-is flow.
         redesign: The redesign.
-        stage: The last stage to apply; empty for all.
+        numbered: The changes of one stage, with their index.
 
     Attributes:
         chosen: Changes to apply, with their index.
@@ -48,29 +69,24 @@ class Selection:
 
     """
 
-    def __init__(self, process: Process, redesign: Redesign, stage: str = "") -> None:
+    def __init__(self, process: Process, redesign: Redesign, numbered: Numbered) -> None:
         self.process = process
         self.redesign = redesign
-        self.stage = stage
         self.conflicts: list[Conflict] = []
         self.overrides: list[tuple[int, str, Override]] = []
-        self.chosen = self._choose()
+        self.chosen = self._choose(numbered)
 
-    def _choose(self) -> list[tuple[int, Change]]:
-        chosen = [(i, change) for i, change in enumerate(self.redesign.operations) if self._in_stage(i, change)]
-        chosen = [(i, change) for i, change in chosen if not self._is_held(i, change)]
+    def _choose(self, numbered: Numbered) -> list[tuple[int, Change]]:
+        names = {stage.name for stage in self.redesign.stages}
+        for index, change in numbered:
+            if change.stage and change.stage not in names:
+                self.conflicts.append(
+                    conflict("unknown-stage", Weight.WARNING, index, (change.stage,), name=change.stage)
+                )
+        chosen = [(i, change) for i, change in numbered if not self._is_held(i, change)]
         clashing = self._clashing(chosen)
         chosen = [(i, change) for i, change in chosen if i not in clashing]
         return [(i, change) for i, change in chosen if self._may(i, change)]
-
-    def _in_stage(self, index: int, change: Change) -> bool:
-        names = [stage.name for stage in self.redesign.stages]
-        if change.stage and change.stage not in names:
-            self.conflicts.append(conflict("unknown-stage", Weight.WARNING, index, (change.stage,), name=change.stage))
-            return True
-        if not self.stage or not change.stage:
-            return True
-        return names.index(change.stage) <= names.index(self.stage) if self.stage in names else True
 
     def _is_held(self, index: int, change: Change) -> bool:
         if change.disposition is not Disposition.CONSULT or change.agreed or change.override:

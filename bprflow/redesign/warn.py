@@ -25,7 +25,6 @@ def warnings(as_is: Process, redesign: Redesign, to_be: Process, traces: Iterabl
     yield from _kept_reasons(as_is, redesign, done)
     yield from _crossed(as_is, redesign, done)
     yield from _side_by_side(to_be, done)
-    yield from _routes(as_is, redesign, to_be, frozenset(made_by))
 
 
 def _lost_writers(as_is: Process, to_be: Process) -> Iterator[Conflict]:
@@ -100,7 +99,9 @@ def _shared_papers(branches: list[list[Step]], process: Process) -> list[str]:
     return sorted(shared & paper)
 
 
-def _routes(as_is: Process, redesign: Redesign, to_be: Process, made: frozenset[str]) -> Iterator[Conflict]:
+def route_warnings(as_is: Process, redesign: Redesign, to_be: Process, traces: Iterable[Trace]) -> Iterator[Conflict]:
+    """Yield what is missing for people who cannot use the digital route."""
+    made = frozenset(step_id for trace in traces for step_id in trace.after)
     known = {word for step in to_be.all_steps for word in (step.id, step.name)}
     for name in (*redesign.digital, *redesign.fallback):
         if name not in known:
@@ -112,7 +113,7 @@ def _routes(as_is: Process, redesign: Redesign, to_be: Process, made: frozenset[
     uptake = uptake_of(redesign)
     if uptake is None:
         yield conflict("no-uptake", Weight.WARNING, None, tuple(step.id for step in digital))
-    if redesign.fallback and any(name in known for name in redesign.fallback):
+    if any(name in known for name in redesign.fallback):
         return
     for step in digital:
         if not step.fallback:

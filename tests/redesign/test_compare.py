@@ -141,7 +141,7 @@ def test_a_mix_of_routes_lies_between_them_and_names_the_uptake_where_it_pays() 
     assert comparison.effect.break_even == 0.0
 
 
-def test_an_own_fallback_route_has_a_break_even() -> None:
+def test_an_own_routes_route_has_a_break_even() -> None:
     flow = process(step("手書きする", "市民", touch="10分"), step("入力する", touch="8分"))
     plan = redesign(
         {
@@ -157,7 +157,7 @@ def test_an_own_fallback_route_has_a_break_even() -> None:
     )
     applied, comparison, _ = both(flow, plan)
     # 18 min now; 6u + 2 + 20 (1 - u) then: better from u = 4/14.
-    assert comparison.effect.own_fallback and comparison.effect.break_even == pytest.approx(4 / 14)
+    assert comparison.effect.own_routes and comparison.effect.break_even == pytest.approx(4 / 14)
     assert comparison.indicator("per_case_minutes").after.value == pytest.approx(0.8 * 6 + 2 + 0.2 * 20)
     assert applied.process.step_by_id["聞き取って入力する"].share.value == pytest.approx(0.2)
 

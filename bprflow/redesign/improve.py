@@ -1,0 +1,237 @@
+"""Proposing a redesign from the findings: the best consistent set of changes under the user's limits."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+
+from bprflow.language.redesign_keys import LADDER
+from bprflow.language.terms import Text
+from bprflow.model import Authority, BasisKind, LegacyRule, Provenance, Share
+from bprflow.model.redesign import AmendRule, Change, Disposition, Redesign
+from bprflow.redesign.apply import Applied, apply
+from bprflow.redesign.calendar import passage
+from bprflow.redesign.choose import Limits, choose
+from bprflow.redesign.options import Option, OptionMaker, amendment_of
+from bprflow.redesign.plan_text import redesign_text
+from bprflow.redesign.protect import reach
+from bprflow.redesign.side import Side
+from bprflow.redesign.warn import digital_only
+
+ASSUMED_UPTAKE = Share(
+    low=0.2, high=0.8, text="20〜80%", provenance=Provenance.ASSUMED, note="近い手続きの実績で書き直す"
+)
+"""Uptake written into a proposal: cities report two to nine in ten (assumption to be replaced)."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of the ladder: what can be had up to this authority.
+
+    Attributes:
+        authority: The highest decision needed.
+        name: 今すぐ, 年度内, 条例, 国へ要望.
+        changes: Changes chosen when one goes as far as this rung.
+        hours: Touch hours freed a year then (minutes a case when the volume is unknown).
+
+    """
+
+    authority: Authority
+    name: Text
+    changes: int
+    hours: float
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed redesign.
+
+    Attributes:
+        redesign: The redesign; changes in the order of the ladder, 要協議 last.
+        applied: The redesign applied to the flow: it applies cleanly.
+        chosen: The options behind it.
+        consult: Options that need an agreement first; in the file, not in the effect.
+        ladder: What each rung brings.
+        in_hours: True when the figures are hours a year, False when minutes a case.
+        left: Findings nothing is proposed for.
+
+    """
+
+    redesign: Redesign
+    applied: Applied
+    chosen: tuple[Option, ...]
+    consult: tuple[Option, ...]
+    ladder: tuple[Rung, ...]
+    in_hours: bool
+    left: tuple[str, ...]
+
+    @property
+    def hours(self) -> float:
+        """Touch hours the chosen options free a year (minutes a case when the volume is unknown)."""
+        return sum(option.hours for option in self.chosen)
+
+
+def improve(
+    side: Side,
+    *,
+    limits: Limits | None = None,
+    until: datetime.date | None = None,
+    today: datetime.date | None = None,
+    target: str = "",
+) -> Proposal:
+    """Propose a redesign.
+
+    Args:
+        side: The flow, measured and audited.
+        limits: Authority, number of changes, staff days.
+        until: Day by which every amended rule must be in force.
+        today: Day work starts; today by default.
+        target: Name of the flow's file, for the redesign.
+
+    """
+    process = side.process
+    rules = process.rule_by_name
+    options = OptionMaker(side).options()
+    wanted = limits or Limits()
+    wanted = Limits(wanted.authority, wanted.most, wanted.days, wanted.late | _late(rules, until, today))
+    free = [option for option in options if option.disposition is not Disposition.CONSULT]
+    chosen = _fitting(side, free, rules, wanted, target)
+    consult = _to_agree(options, chosen, rules, wanted)
+    redesign = _redesign(side, chosen, consult, target)
+    ladder = tuple(
+        _rung(free, rules, wanted, authority) for authority in Authority if reach(authority) <= reach(wanted.authority)
+    )
+    served = {finding.id for option in (*chosen, *consult) for finding in option.findings}
+    left = tuple(finding.id for finding in side.shown if finding.id not in served)
+    return Proposal(
+        redesign, apply(process, redesign), chosen, consult, ladder, side.measures.hours_per_year is not None, left
+    )
+
+
+def _late(rules: dict[str, LegacyRule], until: datetime.date | None, today: datetime.date | None) -> frozenset[str]:
+    """Name the rules that cannot be in force in time."""
+    if until is None:
+        return frozenset()
+    start = today or datetime.datetime.now(tz=datetime.UTC).date()
+    late = set()
+    for name, rule in rules.items():
+        basis = rule.strongest_basis
+        kind = basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM
+        if passage(kind, start).force > until:
+            late.add(name)
+    return frozenset(late)
+
+
+def _fitting(
+    side: Side, options: list[Option], rules: dict[str, LegacyRule], limits: Limits, target: str
+) -> tuple[Option, ...]:
+    """Choose, apply, and leave out whatever would be refused, until everything applies cleanly."""
+    left = list(options)
+    while True:
+        chosen = choose(left, rules, limits)
+        redesign = _redesign(side, chosen, (), target)
+        applied = apply(side.process, redesign)
+        refused = {conflict.operation for conflict in applied.refused}
+        if not refused or not chosen:
+            return chosen
+        numbered = [(change, option) for option in _in_order(chosen) for change in option.changes]
+        bad = {numbered[i][1].key for i in refused if i is not None and i < len(numbered)}
+        left = [option for option in left if option.key not in (bad or {chosen[-1].key})]
+
+
+def _to_agree(
+    options: tuple[Option, ...], chosen: tuple[Option, ...], rules: dict[str, LegacyRule], limits: Limits
+) -> tuple[Option, ...]:
+    """Find what could be had besides the chosen options once people agree, and what leans on that."""
+    sure = {option.key for option in chosen}
+    certain = 1e6
+    weighted = [replace(o, hours=o.hours + certain) if o.key in sure else o for o in options]
+    wider = {option.key for option in choose(weighted, rules, Limits(limits.authority, None, None, limits.late))}
+    return tuple(_held(option) for option in options if option.key in wider - sure and sure <= wider)
+
+
+def _held(option: Option) -> Option:
+    """Let an option that leans on an open question wait for the answer too."""
+    if option.disposition is Disposition.CONSULT:
+        return option
+    update = {
+        "disposition": Disposition.CONSULT,
+        "question": "先に、もとになる手順の変更が合意できるか確かめてください。",
+    }
+    changes = tuple(change.model_copy(update=update) for change in option.changes)
+    return replace(option, changes=changes, disposition=Disposition.CONSULT)
+
+
+def _rung(options: list[Option], rules: dict[str, LegacyRule], limits: Limits, authority: Authority) -> Rung:
+    chosen = choose(options, rules, Limits(authority, limits.most, limits.days, limits.late))
+    name = LADDER[authority]
+    return Rung(authority, Text(name.ja, name.en), len(chosen), sum(option.hours for option in chosen))
+
+
+def _in_order(options: tuple[Option, ...]) -> list[Option]:
+    """Order options by rung, then by hours."""
+    return sorted(options, key=lambda option: (reach(option.authority), -option.hours, option.key))
+
+
+def _redesign(side: Side, chosen: tuple[Option, ...], consult: tuple[Option, ...], target: str) -> Redesign:
+    changes: list[Change] = []
+    amended: dict[str, AmendRule] = {}
+    for option in (*_in_order(chosen), *_in_order(consult)):
+        changes += option.changes
+        if option in chosen:
+            for name in option.rules:
+                amended.setdefault(name, amendment_of(side.process.rule_by_name[name]))
+    redesign = Redesign(
+        documents=tuple({d.name: d for option in chosen for d in option.documents}.values()),
+        title=f"{side.process.name}の改善案 (たたき台)", target=target, changes=tuple(changes),
+        amendments=tuple(sorted(amended.values(), key=lambda a: reach(a.authority or Authority.SECTION))),
+    )  # fmt: skip
+    to_be = apply(side.process, redesign).process
+    before = {step.id for step in digital_only(side.process)}
+    if any(step.id not in before for step in digital_only(to_be)):
+        redesign = redesign.model_copy(update={"uptake": ASSUMED_UPTAKE})
+    return redesign
+
+
+def proposal_text(proposal: Proposal, *, language: str = "ja") -> str:
+    """Write a proposal as an editable 改善案 file, rung by rung.
+
+    Args:
+        proposal: What is proposed.
+        language: "ja" or "en" for keys and remarks.
+
+    """
+    comments: dict[int, str] = {}
+    index, seen = 0, ""
+    unit = Text("時間/年", "h a year") if proposal.in_hours else Text("分/件", "min a case")
+    rows = [(option, False) for option in _in_order(proposal.chosen)]
+    rows += [(option, True) for option in _in_order(proposal.consult)]
+    for option, asks in rows:
+        rung = LADDER[option.authority].word(language)
+        heading = ("要協議" if language != "en" else "to be agreed") if asks else rung
+        saving = (
+            f"仮定: {option.hours:,.0f} {unit.ja} ほど減る見込み"
+            if language != "en"
+            else f"about {option.hours:,.0f} {unit.en} less (assumed)"
+        )
+        lines = ([f"―― {heading} ――"] if heading != seen else []) + [saving]
+        comments[index] = "\n".join(lines)
+        seen = heading
+        index += len(option.changes)
+    return redesign_text(proposal.redesign, language=language, comments=comments, head=_head(proposal, unit, language))
+
+
+def _head(proposal: Proposal, unit: Text, language: str) -> str:
+    if language == "en":
+        rows = [
+            "A first draft made from the findings. Every figure is an assumption: edit it, then run bprflow compare."
+        ]
+        rows += [f"  {rung.name.en}: {rung.changes} changes, {rung.hours:,.0f} {unit.en}" for rung in proposal.ladder]
+        return "\n".join(rows)
+    rows = [
+        "指摘から作ったたたき台です。数字はすべて仮定なので、話し合って書きかえてください。",
+        "どこまで進めるかで、減る手間の見込みが変わります(仮定):",
+    ]
+    rows += [f"  {rung.name.ja}まで: {rung.changes}件の変更、{rung.hours:,.0f} {unit.ja}" for rung in proposal.ladder]
+    rows.append("要協議の変更は、合意して「協議済み」を書くまで当てはまりません。")
+    return "\n".join(rows)

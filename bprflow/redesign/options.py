@@ -1,0 +1,447 @@
+"""What could be done about the findings: one option a step and kind, with what it needs and brings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bprflow.audit import find_rule
+from bprflow.audit.finding import Confidence, Finding, Status
+from bprflow.model import (
+    Authority,
+    Basis,
+    BasisKind,
+    Document,
+    Duration,
+    LaneKind,
+    LegacyRule,
+    Medium,
+    Process,
+    Provenance,
+    Requirement,
+    Step,
+    StepKind,
+)
+from bprflow.model.redesign import (
+    AmendRule,
+    Automate,
+    Change,
+    CheckEarlier,
+    Combine,
+    Disposition,
+    Eliminate,
+    Parallelise,
+    Redesign,
+    Replace,
+    Triage,
+)
+from bprflow.redesign.guard import guarded
+from bprflow.redesign.protect import higher, step_protection
+from bprflow.redesign.reform import INSTRUMENT
+from bprflow.redesign.side import Side
+from bprflow.redesign.wording import electronic_name, without_seal
+
+TIME_LEFT = {
+    "eliminate": 0.0,
+    "automate": 0.1,
+    "digitise": 0.5,
+    "unseal": 0.9,
+    "combine": 0.8,
+    "triage": 0.3,
+    "check_earlier": 1.0,
+    "parallelise": 1.0,
+}
+"""Part of the touch time that is left, an assumption people replace by their own figure."""
+DAYS_OF_EFFORT = {1: 1.0, 2: 5.0, 3: 15.0, 4: 40.0, 5: 100.0}
+"""Staff days of a change by the effort of the rule that asks for it (assumption)."""
+DAYS_OF_AMENDMENT = {
+    BasisKind.CUSTOM: 0.5, BasisKind.FORM: 2.0, BasisKind.PROCEDURE: 2.0, BasisKind.GUIDELINE: 5.0,
+    BasisKind.RULES: 5.0, BasisKind.REGULATION: 8.0, BasisKind.ORDINANCE: 20.0, BasisKind.STATUTE: 20.0,
+}  # fmt: skip
+"""Staff days of an amendment (assumption)."""
+RESIDENT_FALLBACK = "窓口・電話・紙でも受け、職員が同じ画面へ入力する"
+
+_STRENGTH = ("parallelise", "check_earlier", "triage", "combine", "unseal", "digitise", "automate", "eliminate")
+_ANALOG_DEMANDS = frozenset({
+    Requirement.WRITTEN, Requirement.SEAL, Requirement.SIGNATURE, Requirement.IN_PERSON, Requirement.POST,
+    Requirement.CASH, Requirement.REVENUE_STAMP, Requirement.ORIGINAL, Requirement.STORAGE_MEDIUM, Requirement.POSTING,
+    Requirement.INSPECTION, Requirement.VISUAL,
+})  # fmt: skip
+_ON_PAPER = frozenset({Medium.PAPER, Medium.FAX, Medium.POST, Medium.PAPER_MAP})
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that could be done.
+
+    Attributes:
+        key: Name of the option, unique.
+        kind: What it does, a key of `TIME_LEFT`.
+        steps: Steps it takes; options that share a step exclude each other.
+        changes: The changes themselves.
+        rules: Names of legacy rules that have to be amended for it.
+        needs: For each entry, one of the options of that step must be chosen too.
+        documents: Papers that are data from then on.
+        findings: Findings it resolves.
+        hours: Touch hours it frees a year (or minutes a case when the volume is unknown).
+        days: Staff days it takes.
+        authority: Whose decision it is, amendments included.
+        disposition: Whether it may be applied.
+
+    """
+
+    key: str
+    kind: str
+    steps: tuple[str, ...]
+    changes: tuple[Change, ...]
+    rules: tuple[str, ...]
+    needs: tuple[str, ...]
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+    hours: float
+    days: float
+    authority: Authority
+    disposition: Disposition
+
+
+class OptionMaker:
+    """Turns the findings of a flow into options.
+
+    Args:
+        side: The flow, measured and audited.
+
+    """
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        self.process: Process = side.process
+        self.by_step: dict[str, list[Finding]] = {}
+        for finding in side.shown:
+            if finding.step:
+                self.by_step.setdefault(finding.step, []).append(finding)
+        self.writers: dict[str, list[Step]] = {}
+        self.readers: dict[str, list[Step]] = {}
+        for step in self.process.all_steps:
+            for use in step.writes:
+                self.writers.setdefault(use.document, []).append(step)
+            for use in step.reads:
+                self.readers.setdefault(use.document, []).append(step)
+
+    def options(self) -> tuple[Option, ...]:
+        """List every option nothing protects against, in the order of the flow."""
+        found: list[Option] = []
+        for step in self.process.all_steps:
+            findings = self.by_step.get(step.id, [])
+            kinds = dict.fromkeys(self._kind(finding, step) for finding in findings)
+            made = (self._option(kind, step, findings) for kind in kinds if kind is not None)
+            found.extend(option for option in made if option is not None)
+        return tuple(_drop_unmet(found))
+
+    # --- one option --------------------------------------------------------------------------
+
+    def _kind(self, finding: Finding, step: Step) -> str | None:
+        """Say what a finding asks for of this step."""
+        if not finding.operations:
+            return None
+        wanted = finding.operations[0].kind
+        if finding.code.startswith("SEAL"):
+            pure = self.side.flow.facts[step.id].kind.value is StepKind.SEAL and not step.writes
+            return "eliminate" if pure and wanted == "eliminate" else "unseal"
+        site = self.side.flow.facts[step.id].kind.value is StepKind.SITE
+        if site and wanted in ("digitise", "automate", "simplify"):
+            return "triage"
+        if wanted in ("amend_rule", "simplify"):
+            return "digitise" if set(step.media) & _ON_PAPER else None
+        if wanted == "rearrange":
+            return "check_earlier" if finding.code == "FLOW-06" else "parallelise"
+        if wanted == "insert":
+            return "triage" if finding.code == "FLOW-09" else None
+        return wanted if wanted in TIME_LEFT else None
+
+    def _option(self, kind: str, step: Step, findings: list[Finding]) -> Option | None:
+        served = [f for f in findings if self._serves(kind, self._kind(f, step))]
+        asked = [f for f in findings if self._kind(f, step) == kind]
+        if not served or not self._open(kind, step):
+            return None
+        made = self._changes(kind, step, asked[0])
+        if made is None:
+            return None
+        changes, steps, needs = made
+        plan = Redesign(title="", changes=changes)
+        if any(list(guarded(change, self.process, plan)) for change in changes):
+            return None
+        rules = self._rules(kind, steps)
+        authority = Authority.SECTION
+        for rule in rules:
+            authority = higher(authority, rule.authority or Authority.SECTION)
+        disposition = self._disposition(kind, step, asked, rules, authority)
+        codes = tuple(dict.fromkeys(finding.code for finding in served))
+        dressed = tuple(
+            change.model_copy(update=self._dress(asked, codes, authority, disposition)) for change in changes
+        )
+        return Option(
+            f"{kind}:{step.id}", kind, steps, dressed, tuple(rule.name for rule in rules), needs, self._papers(kind, step), tuple(served),
+            self._hours(steps) * (1 - TIME_LEFT[kind]), self._days(asked), authority, disposition,
+        )  # fmt: skip
+
+    def _open(self, kind: str, step: Step) -> bool:
+        """May this be proposed of this step at all; a law that only wants writing can be met on screen."""
+        protection = step_protection(step, self.process)
+        if protection is None or kind in ("parallelise", "check_earlier"):
+            return True
+        rules = [self.process.rule_by_name[name] for name in protection.rules]
+        written = all(not r.keep_reason and set(r.requirements) == {Requirement.WRITTEN} for r in rules)
+        return kind == "digitise" and bool(rules) and written
+
+    @staticmethod
+    def _serves(kind: str, wanted: str | None) -> bool:
+        return (
+            wanted is not None
+            and _STRENGTH.index(wanted) <= _STRENGTH.index(kind)
+            and (kind in ("eliminate", "automate", "digitise") or wanted == kind)
+        )
+
+    def _changes(
+        self, kind: str, step: Step, finding: Finding
+    ) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[str, ...]] | None:
+        """Make the changes of an option, with the steps it takes and the steps it leans on."""
+        own = (step.id,)
+        match kind:
+            case "eliminate":
+                needs = self._leaning_on(step)
+                return None if needs is None else ((Eliminate(targets=own),), own, needs)
+            case "automate":
+                needs = self._paper_sources(step)
+                name = electronic_name(step.name, automatic=True)
+                return (Automate(target=step.id, name=name, touch=self._left(step, "automate")),), own, needs
+            case "digitise":
+                return (Replace(target=step.id, new=(self._digital(step),)),), own, ()
+            case "unseal":
+                return (Replace(target=step.id, new=(self._unsealed(step),)),), own, ()
+            case "triage":
+                share = {"low": 0.3, "high": 0.3, "text": "30%", "note": "仮定"}
+                return (Triage.model_validate({"target": step.id, "share": share, "condition": "必要な件"}),), own, ()
+            case "check_earlier" | "parallelise" | "combine":
+                return self._several(kind, step, finding)
+        return None
+
+    def _several(
+        self, kind: str, step: Step, finding: Finding
+    ) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[str, ...]] | None:
+        others = [i for i in finding.steps if i != step.id and i in self.process.step_by_id]
+        if not others:
+            return None
+        steps = (step.id, *others)
+        if kind == "check_earlier":
+            return (CheckEarlier(target=step.id, before=others[0]),), (step.id,), ()
+        if kind == "parallelise":
+            return (Parallelise(branches=tuple((i,) for i in steps)),), steps, ()
+        parts = [self.process.step_by_id[i] for i in steps]
+        if len({part.lane for part in parts}) > 1:
+            return None
+        return (Combine(targets=steps, new=(self._joined(parts),)),), steps, ()
+
+    # --- what an option leans on -------------------------------------------------------------
+
+    def _leaning_on(self, step: Step) -> tuple[str, ...] | None:
+        """A step may fall when nobody reads what it alone writes, or the readers change too.
+
+        A check of re-keyed data falls with the re-keying: the steps that copied what it reads.
+        """
+        readers = [
+            reader.id
+            for use in step.writes
+            if all(writer.id == step.id for writer in self.writers[use.document])
+            for reader in self.readers.get(use.document, [])
+            if reader.id != step.id
+        ]
+        facts = self.side.flow.facts
+        copies = []
+        if facts[step.id].kind.value in (StepKind.CHECK, StepKind.REVIEW):
+            copies = [
+                writer.id
+                for use in step.reads
+                for writer in self.writers.get(use.document, [])
+                if facts[writer.id].kind.value in (StepKind.TRANSCRIBE, StepKind.INPUT) and writer.id != step.id
+            ]
+        return tuple(dict.fromkeys((*readers, *copies)))
+
+    def _paper_sources(self, step: Step) -> tuple[str, ...]:
+        """A system reads no paper: who writes what it reads on paper has to go digital first."""
+        needs = []
+        for use in step.reads:
+            document = self.process.document_by_name.get(use.document)
+            on_paper = bool(set(document.media) & _ON_PAPER) if document and document.media else None
+            for writer in self.writers.get(use.document, []):
+                media = {fact.value for fact in self.side.flow.facts[writer.id].media}
+                if writer.id != step.id and (on_paper or (on_paper is None and bool(media & _ON_PAPER))):
+                    needs.append(writer.id)
+        return tuple(dict.fromkeys(needs))
+
+    # --- new steps ---------------------------------------------------------------------------
+
+    def _digital(self, step: Step) -> Step:
+        facts = self.side.flow.facts[step.id]
+        resident = facts.lane_kind.value is LaneKind.RESIDENT
+        kind = StepKind.INPUT if facts.kind.value in (StepKind.FILL, StepKind.SEAL) else step.kind
+        name = electronic_name(step.name, resident=resident)
+        update: dict[str, object] = {
+            "id": name, "name": name, "kind": kind, "media": (Medium.FORM if resident else Medium.SYSTEM,),
+            "touch": self._left(step, "digitise"), "seals": (), "copies": None, "original": None, "branches": (), "next": None,
+        }  # fmt: skip
+        if resident and not step.fallback:
+            update["fallback"] = RESIDENT_FALLBACK
+        return _written(step.model_copy(update=update))
+
+    def _unsealed(self, step: Step) -> Step:
+        name = without_seal(step.name)
+        update = {
+            "id": name,
+            "name": name,
+            "seals": (),
+            "touch": self._left(step, "unseal"),
+            "branches": (),
+            "next": None,
+        }
+        if step.kind is StepKind.SEAL:
+            update["kind"] = None
+        return _written(step.model_copy(update=update))
+
+    def _joined(self, parts: list[Step]) -> Step:
+        name = "・".join(part.name for part in parts) if len(parts) == 2 else f"{parts[0].name}など"
+        low = sum(part.touch.low_minutes for part in parts if part.touch) * TIME_LEFT["combine"]
+        high = sum(part.touch.high_minutes for part in parts if part.touch) * TIME_LEFT["combine"]
+        touch = (
+            Duration(low_minutes=low, high_minutes=high, note="仮定: 合わせた時間の8割")
+            if any(p.touch for p in parts)
+            else None
+        )
+        first = parts[0]
+        return _written(first.model_copy(update={
+            "id": name, "name": name, "touch": touch, "branches": (), "next": None,
+            "reads": tuple({u.document: u for p in parts for u in p.reads}.values()),
+            "writes": tuple({u.document: u for p in parts for u in p.writes}.values()),
+        }))  # fmt: skip
+
+    def _left(self, step: Step, kind: str) -> Duration | None:
+        if step.touch is None:
+            return None
+        part = TIME_LEFT[kind]
+        low, high = round(step.touch.low_minutes * part, 2), round(step.touch.high_minutes * part, 2)
+        note = "現状の半分と仮定" if part == 0.5 else f"現状の{round(part * 10)}割と仮定"
+        return Duration(low_minutes=low, high_minutes=high, provenance=Provenance.ASSUMED, note=note)
+
+    def _papers(self, kind: str, step: Step) -> tuple[Document, ...]:
+        """What only this step writes on paper is data once the step is digital."""
+        if kind not in ("digitise", "automate"):
+            return ()
+        medium = Medium.FORM if self.side.flow.facts[step.id].lane_kind.value is LaneKind.RESIDENT else Medium.SYSTEM
+        found = []
+        for use in step.writes:
+            document = self.process.document_by_name.get(use.document)
+            sole = all(writer.id == step.id for writer in self.writers[use.document])
+            if document is not None and sole and set(document.media) & _ON_PAPER:
+                found.append(
+                    document.model_copy(update={"media": (medium,), "seals": (), "copies": None, "original": None})
+                )
+        return tuple(found)
+
+    # --- rules, effort, decision -------------------------------------------------------------
+
+    def _rules(self, kind: str, steps: tuple[str, ...]) -> list[LegacyRule]:
+        """List the rules that stand in the way, protected ones left out (they stay in force)."""
+        found: dict[str, LegacyRule] = {}
+        for step_id in steps:
+            for name in self.process.step_by_id[step_id].rules:
+                rule = self.process.rule_by_name.get(name)
+                if rule is None or rule.keep_reason or rule.authority is Authority.STATE:
+                    continue
+                demands = set(rule.requirements)
+                if kind == "unseal" and not demands & {Requirement.SEAL, Requirement.SIGNATURE}:
+                    continue
+                if kind in ("digitise", "automate") and not demands & _ANALOG_DEMANDS:
+                    continue
+                if kind not in ("parallelise", "check_earlier", "triage", "combine"):
+                    found[name] = rule
+        return list(found.values())
+
+    def _disposition(
+        self, kind: str, step: Step, findings: list[Finding], rules: list[LegacyRule], authority: Authority
+    ) -> Disposition:
+        review = all(finding.status is Status.REVIEW for finding in findings)
+        checks = kind == "eliminate" and self.side.flow.facts[step.id].kind.value in (StepKind.REVIEW, StepKind.APPROVE)
+        unclear = any(rule.authority is None for rule in rules)
+        if review or checks or unclear or authority is Authority.STATE:
+            return Disposition.CONSULT
+        sure = all(f.confidence is Confidence.HIGH and not f.inferred for f in findings)
+        if sure and authority is Authority.SECTION and kind in ("unseal", "eliminate"):
+            return Disposition.AUTOMATIC
+        return Disposition.PROPOSE
+
+    def _dress(
+        self, findings: list[Finding], codes: tuple[str, ...], authority: Authority, disposition: Disposition
+    ) -> dict[str, object]:
+        first = findings[0]
+        dress: dict[str, object] = {
+            "reason": first.message.ja, "resolves": codes, "authority": authority, "disposition": disposition,
+        }  # fmt: skip
+        if disposition is Disposition.CONSULT:
+            dress["question"] = first.remedy.ja or "この手順を残す理由がありますか。"
+            dress["basis"] = self._bases(first)
+        return dress
+
+    def _bases(self, finding: Finding) -> tuple[Basis, ...]:
+        rules = self.process.step_by_id[finding.step].rules if finding.step in self.process.step_by_id else ()
+        return tuple(
+            basis
+            for name in rules
+            if name in self.process.rule_by_name
+            for basis in self.process.rule_by_name[name].bases
+        )
+
+    @staticmethod
+    def _days(findings: list[Finding]) -> float:
+        efforts = [rule.effort for f in findings if (rule := find_rule(f.code)) is not None]
+        effort = max(efforts, default=2.0)
+        return DAYS_OF_EFFORT[min(5, max(1, round(effort)))]
+
+    def _hours(self, steps: Iterable[str]) -> float:
+        total = 0.0
+        for step_id in steps:
+            measured = self.side.measures.steps[step_id]
+            known = measured.hours_per_year
+            total += known.value if known is not None else measured.per_case_minutes.value
+        return total
+
+
+def amendment_of(rule: LegacyRule, resolves: tuple[str, ...] = ()) -> AmendRule:
+    """Propose the amendment of a rule: it is lifted, by the instrument it is written in."""
+    basis = rule.strongest_basis
+    kind = basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM
+    return AmendRule(
+        rule=rule.name, instrument=INSTRUMENT[kind].ja, owner=rule.owner, authority=rule.authority or Authority.SECTION,
+        resolves=resolves, basis=rule.bases,
+    )  # fmt: skip
+
+
+def amendment_days(rule: LegacyRule) -> float:
+    """Give the staff days an amendment takes (assumption)."""
+    basis = rule.strongest_basis
+    return DAYS_OF_AMENDMENT[basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM]
+
+
+def _written(step: Step) -> Step:
+    """Forget which fields were written, so that rules and reasons to stay pass on from the old step."""
+    skipped = {"rules", "keep_reason", "waivers", "start", "branches", "next"}
+    return Step.model_validate({k: getattr(step, k) for k in Step.model_fields if k not in skipped})
+
+
+def _drop_unmet(options: list[Option]) -> Iterator[Option]:
+    """Leave out what leans on a step nothing can be done about, again and again until none is left."""
+    left = options
+    while True:
+        able = {step for option in left for step in option.steps if option.kind != "unseal"}
+        kept = [option for option in left if set(option.needs) <= able]
+        if len(kept) == len(left):
+            return iter([replace(option) for option in kept])
+        left = kept
