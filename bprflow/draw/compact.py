@@ -8,8 +8,6 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-Owner = Hashable
-
 
 class Matter(IntEnum):
     """What an obstacle is; the distance between two depends on it."""
@@ -31,7 +29,7 @@ class Obstacle:
 
     """
 
-    owner: Owner
+    owner: Hashable
     matter: Matter
     ahead: float
     behind: float
@@ -43,17 +41,17 @@ class Obstacle:
 class Distance:
     """`second` stands at least `least` [pt] after `first`."""
 
-    first: Owner
-    second: Owner
+    first: Hashable
+    second: Hashable
     least: float
 
 
 def compact(
-    reference: Mapping[Owner, float],
+    reference: Mapping[Hashable, float],
     obstacles: Sequence[Obstacle],
     distances: Sequence[Distance],
     spacing: Mapping[tuple[Matter, Matter], float],
-) -> dict[Owner, float]:
+) -> dict[Hashable, float]:
     """Place every owner as early as order, spacing and distances allow.
 
     Args:
@@ -71,13 +69,13 @@ def compact(
     """
     cuts = sorted({edge for obstacle in obstacles for edge in (obstacle.low, obstacle.high)})
     frontier = [[float("-inf")] * max(len(cuts), 1) for _ in Matter]
-    own: dict[Owner, list[Obstacle]] = defaultdict(list)
+    own: dict[Hashable, list[Obstacle]] = defaultdict(list)
     for obstacle in obstacles:
         own[obstacle.owner].append(obstacle)
-    before: dict[Owner, list[Distance]] = defaultdict(list)
+    before: dict[Hashable, list[Distance]] = defaultdict(list)
     for distance in distances:
         before[distance.second].append(distance)
-    placed: dict[Owner, float] = {}
+    placed: dict[Hashable, float] = {}
     for owner in sorted(reference, key=lambda name: reference[name]):
         bound = max((obstacle.ahead for obstacle in own[owner]), default=0.0)
         for distance in before[owner]:

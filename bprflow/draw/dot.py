@@ -38,11 +38,13 @@ def dot_source(drawing: Drawing, dpi: int | None = None) -> str:
 
     """
     height = drawing.height
+    scaled = drawing.scale != 1.0
     lines = [
         "digraph bprflow {",
         f'graph [bb="0,0,{_figure(drawing.width)},{_figure(height)}" bgcolor=white outputorder=edgesfirst '
         f'pad=0 margin=0 charset="UTF-8" fontname="{look.REGULAR_FONT}"'
         + (f" dpi={dpi}" if dpi else "")
+        + (f' size="{drawing.width * drawing.scale / 72:.4f},{height * drawing.scale / 72:.4f}!"' if scaled else "")
         + f' _background="{_background(drawing)}"];',
         f'node [label="" fixedsize=true margin=0 fontname="{look.REGULAR_FONT}"];',
         f"edge [arrowhead=normal arrowsize={look.ARROW / 10:g}];",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bprflow.draw.shapes import Point, Rect, TextLine
 
@@ -69,6 +69,7 @@ class Drawing:
         ground: Shapes below everything: lanes, cards.
         paths: Lines, above the ground.
         marks: Shapes and words above the lines, in drawing order.
+        scale: Size of the finished page to the size drawn.
         dpi: Dots an inch of a PNG.
         language: Language of the text.
 
@@ -83,7 +84,7 @@ class Drawing:
     marks: tuple[Form | Words, ...] = ()
     dpi: int = 144
     language: str = "ja"
-    names: dict[str, str] = field(default_factory=dict)
+    scale: float = 1.0
 
 
 _UNSAFE = re.compile(r"[^\w-]+")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bprflow.flow.graph import Edge, FlowGraph, Node, NodeKind
 
@@ -30,6 +31,7 @@ class Link:
     edge: Edge
     back: bool
     main: bool
+    fallback: bool = False
 
 
 @dataclass
@@ -62,15 +64,37 @@ class Grid:
         return {(self.column[shape], self.row[shape]): shape for shape in self.places}
 
 
-def arrange(flow: FlowGraph) -> Grid:
+EdgeKey = tuple[str, str, int]
+"""(source, target, key) of an edge of the flow."""
+
+
+def arrange(
+    flow: FlowGraph,
+    *,
+    lanes: Sequence[str] = (),
+    columns: Mapping[str, int] | None = None,
+    ghosts: frozenset[EdgeKey] = frozenset(),
+) -> Grid:
     """Give every node a column and a row.
 
     Args:
         flow: n nodes and m edges; O((n + m) log n) plus the rows searched in crowded lanes.
+        lanes: Lanes to draw, in order; empty for those that occur, in the order written.
+        columns: Columns by node id, for pictures that share a time line; None works them out.
+        ghosts: Edges that say what comes before what but are not drawn.
 
     """
-    grid = _shapes(flow)
-    _set_columns(grid)
+    grid, unseen = _shapes(flow, ghosts)
+    if lanes:
+        grid.lanes = [*lanes, *(lane for lane in grid.lanes if lane not in lanes)]
+    if columns is None:
+        _set_columns(grid, unseen)
+    else:
+        grid.column = {shape: columns[place.node.id] for shape, place in grid.places.items()}
+        grid.columns = max(grid.column.values(), default=0) + 1
+        grid.links = [
+            replace(link, back=link.back or grid.column[link.target] <= grid.column[link.source]) for link in grid.links
+        ]
     _set_rows(grid)
     return grid
 
@@ -91,14 +115,15 @@ def _lane_of(flow: FlowGraph) -> dict[str, str]:
     return {node: lane or fallback for node, lane in lanes.items()}
 
 
-def _main_path(flow: FlowGraph) -> set[tuple[str, str, int]]:
+def _main_path(flow: FlowGraph, ghosts: frozenset[EdgeKey]) -> set[EdgeKey]:
     """Edges of the way most cases go, from the first start."""
-    path: set[tuple[str, str, int]] = set()
+    path: set[EdgeKey] = set()
+    hidden = flow.back_edges | ghosts
     seen: set[str] = set()
     current = next(iter(flow.starts or flow.order), None)
     while current is not None and current not in seen:
         seen.add(current)
-        ahead = [e for e in flow.outgoing[current] if (e.source, e.target, e.key) not in flow.back_edges]
+        ahead = [e for e in flow.outgoing[current] if (e.source, e.target, e.key) not in hidden]
         if not ahead:
             break
         best = max(ahead, key=lambda e: (round(e.share, 6), flow.nodes[e.target].kind is not NodeKind.END))
@@ -107,15 +132,17 @@ def _main_path(flow: FlowGraph) -> set[tuple[str, str, int]]:
     return path
 
 
-def _shapes(flow: FlowGraph) -> Grid:
+def _shapes(flow: FlowGraph, ghosts: frozenset[EdgeKey]) -> tuple[Grid, list[Link]]:
+    """The shapes and arrows to draw, and the links that only tell an order."""
     lane_of = _lane_of(flow)
-    main = _main_path(flow)
+    main = _main_path(flow, ghosts)
     order = [*flow.order, *(node for node in flow.nodes if node not in set(flow.order))]
     places: dict[str, Place] = {}
     ends: dict[tuple[str, str], str] = {}
     for node_id in order:
         node = flow.nodes[node_id]
-        sources = list(dict.fromkeys(edge.source for edge in flow.incoming[node_id]))
+        seen = (e for e in flow.incoming[node_id] if (e.source, e.target, e.key) not in ghosts)
+        sources = list(dict.fromkeys(edge.source for edge in seen))
         if node.kind is NodeKind.END and len(sources) > 1:
             for number, source in enumerate(sources, 1):
                 copy = f"{node_id}~{number}"
@@ -123,28 +150,25 @@ def _shapes(flow: FlowGraph) -> Grid:
                 places[copy] = Place(copy, node, node.lane or lane_of[source])
         else:
             places[node_id] = Place(node_id, node, lane_of[node_id])
-    links = [
-        Link(
-            index,
-            edge.source,
-            ends.get((edge.source, edge.target), edge.target),
-            edge,
-            (edge.source, edge.target, edge.key) in flow.back_edges,
-            (edge.source, edge.target, edge.key) in main,
-        )
-        for index, edge in enumerate(flow.edges)
-    ]
+    links: list[Link] = []
+    unseen: list[Link] = []
+    for edge in flow.edges:
+        key = (edge.source, edge.target, edge.key)
+        known = unseen if key in ghosts else links
+        target = ends.get((edge.source, edge.target), edge.target)
+        if target in places:
+            known.append(Link(len(known), edge.source, target, edge, key in flow.back_edges, key in main))
     used = {place.lane for place in places.values()}
     declared = [lane.name for lane in flow.process.lanes if lane.name in used]
     lanes = list(dict.fromkeys([*declared, *(place.lane for place in places.values())]))
-    return Grid(places, links, lanes)
+    return Grid(places, links, lanes), unseen
 
 
-def _set_columns(grid: Grid) -> None:
+def _set_columns(grid: Grid, unseen: list[Link]) -> None:
     """Longest path over the forward edges; loose starts move up to what they start."""
     incoming: dict[str, list[str]] = defaultdict(list)
     outgoing: dict[str, list[str]] = defaultdict(list)
-    for link in grid.links:
+    for link in (*grid.links, *unseen):
         if not link.back:
             incoming[link.target].append(link.source)
             outgoing[link.source].append(link.target)

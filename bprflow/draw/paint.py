@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bprflow.draw import theme as look
 from bprflow.draw.drawing import Drawing, Form, Group, Path, Words, anchor
 from bprflow.draw.shapes import (
@@ -20,6 +22,7 @@ from bprflow.draw.shapes import (
     TextLine,
     Tone,
 )
+from bprflow.draw.transform import transformed
 from bprflow.flow.graph import NodeKind
 from bprflow.model import LaneKind
 
@@ -27,11 +30,18 @@ from bprflow.model import LaneKind
 def paint(layout: Layout) -> Drawing:
     """Turn a layout into shapes, lines and words with colours.
 
+    A layout fitted to paper is drawn at its natural size, and the drawing told its scale, so that
+    lines, corners and arrowheads shrink with everything else.
+
     Args:
         layout: Any layout; O(n) in what it holds.
 
     """
-    return _Painter(layout).drawing()
+    if layout.scale == 1.0:
+        return _Painter(layout).drawing()
+    natural = transformed(layout, 1 / layout.scale, 0.0, 0.0)
+    natural = replace(natural, width=layout.width / layout.scale, height=layout.height / layout.scale)
+    return replace(_Painter(natural).drawing(), scale=layout.scale)
 
 
 class _Painter:
@@ -47,6 +57,9 @@ class _Painter:
         layout = self.layout
         for lane in layout.lanes:
             self._lane(lane)
+        for department in layout.departments:
+            self.ground.append(Form("rect", department.rect, self.theme.header_fill, self.theme.border, 1.0))
+            self._words(department.lines, self._group("department", "department", department.name, department.name))
         for edge in layout.edges:
             self._edge(edge)
         self._words(layout.heading, self._group("heading", "heading", "", layout.title))
@@ -97,7 +110,7 @@ class _Painter:
         dash = {EdgeStyle.FALLBACK: "dotted", EdgeStyle.GONE: "dashed"}.get(edge.style, "solid")
         colour = self.theme.text[Tone.GONE] if edge.style is EdgeStyle.GONE else self.theme.edge
         group = self._group("edge", "edge", edge.id, edge.id)
-        self.paths.append(Path(edge.points, colour, 1.25, dash, True, group))
+        self.paths.append(Path(edge.points, colour, 1.25, dash, edge.arrow, group))
 
     def _node(self, node: NodeShape) -> None:
         if node.kind is NodeKind.TASK:
@@ -116,13 +129,16 @@ class _Painter:
         line, width, dash = theme.change[node.change], 1.3, "solid"
         if node.change is ChangeKind.REMOVED:
             dash = "dashed"
-        elif node.change not in (ChangeKind.SAME, ChangeKind.CHANGED, ChangeKind.FALLBACK):
+        elif node.change not in (ChangeKind.SAME, ChangeKind.CHANGED):
             width = 2.2
         self.marks.append(Form("round", node.rect, theme.box_fill, line, width, dash, group))
         self._words(node.lines, group)
         for badge in node.badges:
             self._badge(badge, node, group)
         for circle in node.numbers:
+            if circle.kind is BadgeKind.CHANGE:
+                self._badge(circle, node, group)
+                continue
             self.marks.append(Form("ellipse", circle.rect, "#ffffff", theme.text[Tone.ALERT], 1.4, group=group))
             self._words((circle.text,), group)
 
@@ -181,6 +197,8 @@ class _Painter:
         group = self._group("chip", "chip", edge.id, chip.full_text)
         if chip.kind == "sheet":
             self.marks.append(Form("note", chip.rect, theme.box_fill, theme.box_line, 1.0, group=group))
+        elif chip.kind == "link":
+            self.marks.append(Form("ellipse", chip.rect, theme.box_fill, theme.edge, 1.2, group=group))
         else:
             self.marks.append(Form("round", chip.rect, theme.box_fill, theme.border, 1.0, group=group))
             self._hourglass(chip.rect.x + 10.5, chip.rect.centre[1], group)

@@ -7,7 +7,7 @@ origin at the upper left corner. Text lines carry the point where their baseline
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bprflow.draw.options import DrawOptions
@@ -122,6 +122,7 @@ class BadgeKind(StrEnum):
     RULE = "rule"
     MEDIUM = "medium"
     CHANGE = "change"
+    NUMBER = "number"
     PROVENANCE = "provenance"
     FALLBACK = "fallback"
     MORE = "more"
@@ -138,17 +139,16 @@ class Badge:
 
 
 class ChangeKind(StrEnum):
-    """What happens to a step from before to after."""
+    """What becomes of a step from before to after; the same words as `redesign.diff.ChangeKind`."""
 
     SAME = "same"
     CHANGED = "changed"
-    ADDED = "added"
+    NEW = "new"
     REMOVED = "removed"
     DIGITISED = "digitised"
-    COMBINED = "combined"
+    MERGED = "merged"
+    SPLIT = "split"
     MOVED = "moved"
-    AUTOMATED = "automated"
-    FALLBACK = "fallback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ class NodeShape:
         full_text: The whole text, for tooltips.
         lines: Text lines as drawn (also the question beside a decision).
         badges: Words at its foot.
-        numbers: Numbers of findings, each a circle.
+        numbers: What stands on its upper edge: numbers of findings as circles, and the change as a pill.
         change: What happens to it, in before/after pictures.
 
     """
@@ -193,7 +193,7 @@ class EdgeStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """Something that rides on an edge: waiting, or a document sheet."""
+    """Something that rides on an edge: "wait", "sheet" (a document), or "link" (goes on in another row)."""
 
     kind: str
     rect: Rect
@@ -211,6 +211,7 @@ class EdgeLine:
         points: Corners, at least two [pt].
         lines: Its label, if any.
         chips: Waiting and documents on it.
+        arrow: False for a piece that goes on in another row of a folded picture.
 
     """
 
@@ -221,6 +222,7 @@ class EdgeLine:
     lines: tuple[TextLine, ...] = ()
     chips: tuple[Chip, ...] = ()
     style: EdgeStyle = EdgeStyle.NORMAL
+    arrow: bool = True
 
     @property
     def label_rect(self) -> Rect | None:
@@ -276,6 +278,7 @@ class Layout:
         width, height: Page [pt].
         title: Heading in words, for the accessible name.
         description: The flow in words, for the accessible description.
+        scale: Size of the page to the size drawn for, when it was fitted to paper.
         heading: Text lines of the title block.
         pill: The state, framed, in the title block.
 
@@ -286,6 +289,7 @@ class Layout:
     title: str
     description: str
     options: DrawOptions
+    scale: float = 1.0
     heading: tuple[TextLine, ...] = ()
     pill: Badge | None = None
     departments: tuple[DepartmentBand, ...] = ()
@@ -294,7 +298,6 @@ class Layout:
     edges: tuple[EdgeLine, ...] = ()
     cards: tuple[Card, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
-    links: tuple[TextLine, ...] = field(default=())
 
     def _repr_svg_(self) -> str:
         """Show in a notebook."""
@@ -320,7 +323,6 @@ class Layout:
         for card in self.cards:
             yield from card.lines
         yield from (entry.text for entry in self.legend)
-        yield from self.links
 
 
 def around(rects: list[Rect], margin: float = 0.0) -> Rect | None:

@@ -26,7 +26,8 @@ def finish(raw: str, drawing: Drawing) -> str:
     """
     width, height = f"{drawing.width:g}", f"{drawing.height:g}"
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width * drawing.scale:g}" '
+        f'height="{drawing.height * drawing.scale:g}" viewBox="0 0 {width} {height}" '
         f'role="img" lang="{drawing.language}" font-family="{look.FONT_STACK}">\n'
         f"<title>{escape(drawing.title)}</title>\n<desc>{escape(drawing.description)}</desc>\n"
         f'<g transform="translate(0 {height})">\n'

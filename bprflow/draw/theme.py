@@ -87,13 +87,12 @@ COLOUR = Theme(
     change={
         ChangeKind.SAME: "#34455a",
         ChangeKind.CHANGED: _INK,
-        ChangeKind.ADDED: "#0b6b3a",
+        ChangeKind.NEW: "#0b6b3a",
         ChangeKind.REMOVED: "#626a73",
         ChangeKind.DIGITISED: "#0a3fc2",
-        ChangeKind.COMBINED: "#6b2fa0",
+        ChangeKind.MERGED: "#6b2fa0",
+        ChangeKind.SPLIT: "#6b2fa0",
         ChangeKind.MOVED: "#7a4b00",
-        ChangeKind.AUTOMATED: "#0a3fc2",
-        ChangeKind.FALLBACK: "#34455a",
     },
 )
 

@@ -59,11 +59,12 @@ DESCRIPTION = Text(
 
 CHANGES = {
     "changed": Text("変更", "changed"),
-    "added": Text("新規", "new"),
+    "new": Text("新規", "new"),
     "removed": Text("廃止", "removed"),
     "digitised": Text("電子化", "digital"),
-    "combined": Text("統合", "combined"),
+    "merged": Text("統合", "merged"),
+    "split": Text("分割", "split"),
     "moved": Text("移動", "moved"),
-    "automated": Text("自動化", "automated"),
-    "fallback": Text("代替", "fallback"),
 }
+"""What becomes of a step, in a word."""
+AND_MORE = Text("{name} ほか{count}", "{name} +{count}")

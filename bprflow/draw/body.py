@@ -1,0 +1,352 @@
+"""The lanes with everything in them: shapes dressed, arrows with their words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bprflow.draw import theme as look
+from bprflow.draw import words
+from bprflow.draw.dress import Dress
+from bprflow.draw.grid import Grid
+from bprflow.draw.labels import Board, around_shape, beside, riding
+from bprflow.draw.options import DrawOptions
+from bprflow.draw.pieces import box_lines, change_badge, chip, circles, foot, lines_in, stacked, with_marks
+from bprflow.draw.place import Plan
+from bprflow.draw.riders import Riders
+from bprflow.draw.shapes import (
+    Align,
+    ChangeKind,
+    Chip,
+    DepartmentBand,
+    EdgeLine,
+    EdgeStyle,
+    LaneBand,
+    NodeShape,
+    Point,
+    Rect,
+    TextLine,
+    around,
+)
+from bprflow.draw.text import clean, text_width, wrap
+from bprflow.flow.graph import FlowGraph, NodeKind
+from bprflow.language import values
+from bprflow.model import LaneKind
+
+_TURNED_HEADER = 46.0
+_TURNED_LANE = 176.0
+
+
+@dataclass(frozen=True)
+class Body:
+    """The lanes with all that stands in them.
+
+    Attributes:
+        rect: The lanes with their headings [pt].
+        start: Where time begins: the far side of the headings [pt].
+        turned: True when time runs downwards.
+
+    """
+
+    rect: Rect
+    start: float
+    turned: bool
+    departments: tuple[DepartmentBand, ...]
+    lanes: tuple[LaneBand, ...]
+    nodes: tuple[NodeShape, ...]
+    edges: tuple[EdgeLine, ...]
+
+
+def lane_kind(flow: FlowGraph, name: str) -> LaneKind:
+    """Whose lane it is: as written, else as inferred for one of its steps."""
+    lane = flow.process.lane_by_name.get(name)
+    if lane is not None and lane.kind is not None:
+        return lane.kind
+    for node in flow.nodes.values():
+        if node.lane == name and node.step is not None and node.step.id in flow.facts:
+            return flow.facts[node.step.id].lane_kind.value
+    return LaneKind.STAFF
+
+
+class LaneWords:
+    """Headings of the lanes of one flow.
+
+    Args:
+        flow: The flow.
+        lanes: Lanes in drawing order.
+        options: Direction and language.
+        turned: True when time runs downwards.
+
+    """
+
+    def __init__(self, flow: FlowGraph, lanes: list[str], options: DrawOptions, turned: bool) -> None:
+        self.turned = turned
+        self.kinds = {name: lane_kind(flow, name) for name in lanes}
+        self.lines: dict[str, tuple[str, ...]] = {}
+        self.notes: dict[str, str] = {}
+        self.departments: dict[str, str] = {}
+        room = (_TURNED_LANE - 16.0 if turned else look.LANE_HEADER) - 12.0
+        for name in lanes:
+            self.lines[name] = wrap(clean(name), room, look.LANE_TEXT, 2 if turned else 3, bold=True)
+            self.notes[name] = self._note(flow, name, options.language)
+            lane = flow.process.lane_by_name.get(name)
+            self.departments[name] = clean(lane.department) if lane else ""
+
+    def _note(self, flow: FlowGraph, name: str, language: str) -> str:
+        lane = flow.process.lane_by_name.get(name)
+        if lane is not None and lane.headcount is not None:
+            return words.PEOPLE.in_language(language).format(count=lane.headcount)
+        kind = self.kinds[name]
+        word = values.LANE_KIND.word(kind.value, language)
+        return "" if kind is LaneKind.STAFF or word == clean(name) else word
+
+    @property
+    def department_room(self) -> float:
+        """Breadth of the common headings; 0 when no lane names a department."""
+        return look.DEPARTMENT_HEADER if any(self.departments.values()) else 0.0
+
+    @property
+    def header(self) -> float:
+        """Extent of all headings along time [pt]."""
+        return (_TURNED_HEADER if self.turned else look.LANE_HEADER) + self.department_room
+
+    def minimum(self) -> dict[str, float]:
+        """Least breadth of each lane, so that its heading fits [pt]."""
+        if self.turned:
+            return dict.fromkeys(self.lines, _TURNED_LANE)
+        return {
+            name: len(lines) * look.LANE_TEXT * 1.35 + (15.0 if self.notes[name] else 0.0) + 22.0
+            for name, lines in self.lines.items()
+        }
+
+
+def body(
+    grid: Grid,
+    plan: Plan,
+    dresses: Mapping[str, Dress],
+    ride: Mapping[int, Riders],
+    headings: LaneWords,
+    origin: Point,
+    marks: Mapping[str, ChangeKind],
+    language: str,
+    least_length: float = 0.0,
+) -> Body:
+    """Put words and shapes in their places.
+
+    Args:
+        grid, plan, dresses, ride: What was planned.
+        headings: Words of the lane headings.
+        origin: Upper left corner of the lanes [pt].
+        marks: What becomes of each step, by node id.
+        language: "ja" or "en".
+        least_length: Least extent along time, headings included [pt].
+
+    """
+    return _Builder(grid, plan, dresses, ride, headings, origin, marks, language).build(least_length)
+
+
+class _Builder:
+    def __init__(
+        self,
+        grid: Grid,
+        plan: Plan,
+        dresses: Mapping[str, Dress],
+        ride: Mapping[int, Riders],
+        headings: LaneWords,
+        origin: Point,
+        marks: Mapping[str, ChangeKind],
+        language: str,
+    ) -> None:
+        self.grid, self.plan, self.dresses, self.ride = grid, plan, dresses, ride
+        self.headings, self.marks, self.language = headings, marks, language
+        self.origin, self.turned = origin, plan.turned
+        self.header = headings.header
+        x, y = origin
+        self.dx, self.dy = (x, y + self.header) if self.turned else (x + self.header, y)
+
+    def build(self, least_length: float) -> Body:
+        length = max(self.plan.length + self.header, least_length)
+        lanes = self._lanes(length)
+        nodes, edges = self._drawn(lanes)
+        right, lower = _reach(nodes, edges)
+        needed = (lower - self.origin[1] if self.turned else right - self.origin[0]) + 10.0
+        if needed > length:
+            length = needed
+            lanes = self._lanes(length)
+        x, y = self.origin
+        size = (self.plan.breadth, length) if self.turned else (length, self.plan.breadth)
+        start = self.dy if self.turned else self.dx
+        return Body(Rect(x, y, *size), start, self.turned, self._departments(lanes), lanes, nodes, edges)
+
+    def _lanes(self, length: float) -> tuple[LaneBand, ...]:
+        found: list[LaneBand] = []
+        x, y = self.origin
+        room = self.headings.department_room
+        for name in self.grid.lanes:
+            start, stop = self.plan.lanes[name]
+            department = self.headings.departments[name]
+            lead = room if department else 0.0
+            if self.turned:
+                rect = Rect(x + start, y, stop - start, length)
+                head = Rect(rect.x, rect.y + lead, rect.width, self.header - lead)
+            else:
+                rect = Rect(x, y + start, length, stop - start)
+                head = Rect(rect.x + lead, rect.y, self.header - lead, rect.height)
+            lines = stacked(self.headings.lines[name], self.headings.notes[name], head)
+            found.append(LaneBand(name, self.headings.kinds[name], rect, head, lines, department))
+        return tuple(found)
+
+    def _departments(self, lanes: tuple[LaneBand, ...]) -> tuple[DepartmentBand, ...]:
+        """One common heading for neighbouring lanes of the same department."""
+        room = self.headings.department_room
+        runs: list[list[LaneBand]] = []
+        for lane in lanes:
+            if lane.department and runs and runs[-1][0].department == lane.department and runs[-1][-1] is not lane:
+                runs[-1].append(lane)
+            elif lane.department:
+                runs.append([lane])
+        found: list[DepartmentBand] = []
+        for run in runs:
+            if any(a is not b for a, b in zip(run, lanes[lanes.index(run[0]) :], strict=False)):
+                continue
+            whole = around([lane.rect for lane in run]) or run[0].rect
+            rect = (
+                Rect(whole.x, whole.y, whole.width, room) if self.turned else Rect(whole.x, whole.y, room, whole.height)
+            )
+            found.append(
+                DepartmentBand(run[0].department, rect, _department_lines(run[0].department, rect, self.turned))
+            )
+        return tuple(found)
+
+    def _drawn(self, lanes: tuple[LaneBand, ...]) -> tuple[tuple[NodeShape, ...], tuple[EdgeLine, ...]]:
+        points = {
+            index: tuple((round(x + self.dx, 2), round(y + self.dy, 2)) for x, y in corners)
+            for index, corners in self.plan.points.items()
+        }
+        nodes = {shape: self._shape(shape) for shape in self.grid.places}
+        solid = [with_marks(node) for node in nodes.values()] + [lane.header for lane in lanes]
+        borders = [(lane.rect.x, lane.rect.bottom, lane.rect.right, lane.rect.bottom) for lane in lanes]
+        if self.turned:
+            borders = [(lane.rect.right, lane.rect.y, lane.rect.right, lane.rect.bottom) for lane in lanes]
+        whole = around([lane.rect for lane in lanes]) or Rect(0.0, 0.0, 0.0, 0.0)
+        board = Board(solid, points, borders, whole)
+        edges = self._edges(points, board)
+        for shape, node in nodes.items():
+            if node.kind is not NodeKind.TASK and self.dresses[shape].lines:
+                nodes[shape] = _captioned(node, self.dresses[shape].lines, board)
+        return tuple(nodes.values()), edges
+
+    def _shape(self, shape: str) -> NodeShape:
+        spot, dressed = self.grid.places[shape], self.dresses[shape]
+        rect = self.plan.rects[shape].moved(self.dx, self.dy)
+        step_id = spot.node.step.id if spot.node.step is not None else ""
+        node = NodeShape(shape, spot.node.kind, rect, step_id, spot.lane, dressed.full_text)
+        if spot.node.kind is not NodeKind.TASK:
+            return node
+        change = self.marks.get(shape, ChangeKind.SAME)
+        numbers = circles(dressed.numbers, rect)
+        if change is not ChangeKind.SAME:
+            numbers = (*numbers, change_badge(words.CHANGES[change.value].in_language(self.language), rect))
+        return replace(
+            node,
+            lines=box_lines(dressed, rect, gone=change is ChangeKind.REMOVED),
+            badges=foot(dressed, rect, gone=change is ChangeKind.REMOVED),
+            numbers=numbers,
+            change=change,
+            timer=dressed.timer,
+        )
+
+    def _edges(self, points: dict[int, tuple[Point, ...]], board: Board) -> tuple[EdgeLine, ...]:
+        labels: dict[int, tuple[TextLine, ...]] = {}
+        chips: dict[int, tuple[Chip, ...]] = {}
+        for index, rider in sorted(self.ride.items(), key=lambda pair: (len(points[pair[0]]), pair[0])):
+            placed: list[Chip] = []
+            for one in rider.chips:
+                size = one.size
+                rect, _ = board.best(riding(points[index], size.width, size.height), index)
+                placed.append(chip(one.kind, one.text, one.full_text, rect))
+            chips[index] = tuple(placed)
+            if rider.lines:
+                size = rider.label
+                rect, _ = board.best(beside(points[index], size.width, size.height), index)
+                labels[index] = lines_in(rider.lines, rect)
+        found: list[EdgeLine] = []
+        for link in self.grid.links:
+            style = EdgeStyle.FALLBACK if link.fallback else EdgeStyle.BACK if link.back else EdgeStyle.NORMAL
+            suffix = f"#{link.edge.key}" if link.edge.key else ""
+            name = f"{link.source}→{link.target}{suffix}"
+            found.append(
+                EdgeLine(
+                    name,
+                    link.source,
+                    link.target,
+                    points[link.index],
+                    labels.get(link.index, ()),
+                    chips.get(link.index, ()),
+                    style,
+                )
+            )
+        return tuple(found)
+
+
+def _department_lines(name: str, rect: Rect, turned: bool) -> tuple[TextLine, ...]:
+    """A department's name: along its heading, or one character under the other where that stands upright."""
+    x, y = rect.centre
+    size = 11.0
+    if turned:
+        text = wrap(name, rect.width - 8.0, size, 1, bold=True)
+        return tuple(
+            TextLine(line, x, y + size * 0.38, size, text_width(line, size, True), Align.CENTRE, True) for line in text
+        )
+    fitting = max(1, int((rect.height - 8.0) // (size * 1.12)))
+    letters = list(name) if len(name) <= fitting else [*name[: fitting - 1], "…"]
+    top = y - len(letters) * size * 1.12 / 2
+    return tuple(
+        TextLine(
+            _upright(letter),
+            x,
+            top + size * (0.95 + 1.12 * row),
+            size,
+            text_width(letter, size, True),
+            Align.CENTRE,
+            True,
+        )
+        for row, letter in enumerate(letters)
+    )
+
+
+def _upright(letter: str) -> str:
+    """Long vowel marks and dashes stand upright in vertical writing."""
+    return {"ー": "丨", "-": "丨", "〜": "丨"}.get(letter, letter)
+
+
+def _captioned(node: NodeShape, lines: tuple[str, ...], board: Board) -> NodeShape:
+    width = max(text_width(line, look.SMALL_TEXT) for line in lines)
+    height = len(lines) * look.SMALL_TEXT * look.LINE_HEIGHT
+    rect, clear = board.best(around_shape(node.rect, width, height), -1)
+    if not clear:
+        return node  # every side is taken: the question stays in the tooltip
+    x, y = rect.centre[0], rect.y
+    step = look.SMALL_TEXT * look.LINE_HEIGHT
+    return replace(
+        node,
+        lines=tuple(
+            TextLine(
+                line,
+                x,
+                y + look.SMALL_TEXT * 0.95 + step * row,
+                look.SMALL_TEXT,
+                text_width(line, look.SMALL_TEXT),
+                Align.CENTRE,
+            )
+            for row, line in enumerate(lines)
+        ),
+    )
+
+
+def _reach(nodes: tuple[NodeShape, ...], edges: tuple[EdgeLine, ...]) -> tuple[float, float]:
+    """How far right and down the words beside shapes and arrows reach."""
+    rects = [line.rect for edge in edges for line in edge.lines]
+    rects += [one.rect for edge in edges for one in edge.chips]
+    rects += [line.rect for node in nodes for line in node.lines]
+    return max((rect.right for rect in rects), default=0.0), max((rect.bottom for rect in rects), default=0.0)

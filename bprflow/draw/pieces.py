@@ -1,0 +1,163 @@
+"""The parts of boxes, lane headings and arrows, with their words in place."""
+
+from __future__ import annotations
+
+from bprflow.draw import theme as look
+from bprflow.draw.dress import Dress, badge_width
+from bprflow.draw.shapes import Align, Badge, BadgeKind, Chip, NodeShape, Rect, TextLine, Tone, around
+from bprflow.draw.text import text_width
+
+
+def stacked(lines: tuple[str, ...], note: str, head: Rect) -> tuple[TextLine, ...]:
+    """Name and note in the middle of a lane's heading."""
+    x, middle = head.centre
+    step = look.LANE_TEXT * 1.32
+    height = len(lines) * step + (14.0 if note else 0.0)
+    y = middle - height / 2 + look.LANE_TEXT
+    found = [
+        TextLine(line, x, y + row * step, look.LANE_TEXT, text_width(line, look.LANE_TEXT, True), Align.CENTRE, True)
+        for row, line in enumerate(lines)
+    ]
+    if note:
+        width = text_width(note, look.SMALL_TEXT)
+        baseline = y + len(lines) * step - 2.0
+        found.append(TextLine(note, x, baseline, look.SMALL_TEXT, width, Align.CENTRE, tone=Tone.MUTED))
+    return tuple(found)
+
+
+def box_lines(dressed: Dress, rect: Rect, *, gone: bool = False) -> tuple[TextLine, ...]:
+    """Place the text of a box from its upper left corner, the time at its lower right."""
+    lines = [
+        TextLine(
+            line,
+            rect.x + look.BOX_PADDING,
+            rect.y + 7.0 + look.STEP_TEXT * (0.95 + look.LINE_HEIGHT * row),
+            look.STEP_TEXT,
+            text_width(line, look.STEP_TEXT),
+            tone=Tone.GONE if gone else Tone.INK,
+        )
+        for row, line in enumerate(dressed.lines)
+    ]
+    if dressed.time:
+        right = rect.right - look.BOX_PADDING - (13.0 if dressed.mark else 0.0)
+        width = text_width(dressed.time, look.SMALL_TEXT)
+        lines.append(
+            TextLine(dressed.time, right, rect.bottom - 9.5, look.SMALL_TEXT, width, Align.RIGHT, tone=Tone.MUTED)
+        )
+    return tuple(lines)
+
+
+def foot(dressed: Dress, rect: Rect, *, gone: bool = False) -> tuple[Badge, ...]:
+    """Place the badges at the foot of a box, and the provenance mark after its time."""
+    found: list[Badge] = []
+    x = rect.x + look.BOX_PADDING
+    y = rect.bottom - 6.0 - look.BADGE_HEIGHT
+    for word in dressed.words:
+        width = badge_width(word.text)
+        area = Rect(x, y, width, look.BADGE_HEIGHT)
+        kind = BadgeKind.RULE if word.dark else BadgeKind.FALLBACK if word.fallback else BadgeKind.MEDIUM
+        if word.text.startswith("+"):
+            kind = BadgeKind.MORE
+        tone = Tone.ON_DARK if word.dark else Tone.GONE if gone else Tone.INK
+        found.append(
+            Badge(
+                kind,
+                area,
+                TextLine(
+                    word.text,
+                    area.centre[0],
+                    y + 11.0,
+                    look.BADGE_TEXT,
+                    width - 9.0,
+                    Align.CENTRE,
+                    word.dark,
+                    tone,
+                ),
+                word.inferred,
+            )
+        )
+        x += width + 3.0
+    if dressed.mark:
+        area = Rect(rect.right - look.BOX_PADDING - 11.0, rect.bottom - 18.5, 11.0, 11.0)
+        width = text_width(dressed.mark, 8.0)
+        found.append(
+            Badge(
+                BadgeKind.PROVENANCE,
+                area,
+                TextLine(dressed.mark, area.centre[0], area.y + 8.6, 8.0, width, Align.CENTRE, tone=Tone.MUTED),
+            )
+        )
+    return tuple(found)
+
+
+def circles(numbers: tuple[int, ...], rect: Rect) -> tuple[Badge, ...]:
+    """Finding numbers along the upper edge, from the corner; the fourth and further are counted."""
+    shown = [str(number) for number in numbers[:3]]
+    if len(numbers) > 4:
+        shown.append(f"+{len(numbers) - 3}")
+    elif len(numbers) == 4:
+        shown.append(str(numbers[3]))
+    size = look.NUMBER_CIRCLE
+    found: list[Badge] = []
+    for index, text in enumerate(shown):
+        area = Rect(rect.x - size / 2 + 2.0 + index * (size + 1.5), rect.y - size * 0.66, size, size)
+        points = 10.5 if len(text) == 1 else 9.0 if len(text) == 2 else 7.5
+        width = text_width(text, points, True)
+        found.append(
+            Badge(
+                BadgeKind.NUMBER,
+                area,
+                TextLine(
+                    text,
+                    area.centre[0],
+                    area.centre[1] + points * 0.37,
+                    points,
+                    width,
+                    Align.CENTRE,
+                    True,
+                    Tone.ALERT,
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def change_badge(word: str, rect: Rect) -> Badge:
+    """Place the pill that says what becomes of a step on the upper right corner of its box."""
+    width = text_width(word, look.BADGE_TEXT, True) + 14.0
+    area = Rect(rect.right - width + 4.0, rect.y - 9.5, width, 17.0)
+    line = TextLine(
+        word, area.centre[0], area.y + 12.0, look.BADGE_TEXT, width - 14.0, Align.CENTRE, True, Tone.ON_DARK
+    )
+    return Badge(BadgeKind.CHANGE, area, line)
+
+
+def with_marks(node: NodeShape) -> Rect:
+    """Give a shape with the circles that stick out of it."""
+    return around([node.rect, *(badge.rect for badge in node.numbers)]) or node.rect
+
+
+def chip(kind: str, text: str, full: str, rect: Rect) -> Chip:
+    """Place the words on a chip: after the hourglass, or in the middle of a sheet."""
+    width = text_width(text, look.SMALL_TEXT)
+    baseline = rect.y + rect.height / 2 + 3.7
+    if kind == "wait":
+        line = TextLine(text, rect.x + 18.0, baseline, look.SMALL_TEXT, width, tone=Tone.MUTED)
+    else:
+        line = TextLine(text, rect.x + 6.0, baseline, look.SMALL_TEXT, width)
+    return Chip(kind, rect, line, full)
+
+
+def lines_in(lines: tuple[str, ...], rect: Rect) -> tuple[TextLine, ...]:
+    """Place the lines of a label in its area."""
+    step = look.SMALL_TEXT * look.LINE_HEIGHT
+    return tuple(
+        TextLine(
+            line,
+            rect.x,
+            rect.y + look.SMALL_TEXT * 1.0 + row * step,
+            look.SMALL_TEXT,
+            text_width(line, look.SMALL_TEXT),
+        )
+        for row, line in enumerate(lines)
+    )

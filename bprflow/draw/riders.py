@@ -1,0 +1,115 @@
+"""What rides on the arrows: conditions with shares, waiting, documents; measured and broken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bprflow.draw import theme as look
+from bprflow.draw import words
+from bprflow.draw.across import Demand
+from bprflow.draw.dress import duration_text
+from bprflow.draw.grid import Grid, Link
+from bprflow.draw.options import DrawOptions
+from bprflow.draw.text import clean, shorten, text_width, wrap
+from bprflow.flow.graph import NodeKind
+from bprflow.model import Step
+
+_LABEL_WIDTH = 118.0
+_SHEET_WIDTH = 92.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rider:
+    """A chip before it has a place."""
+
+    kind: str
+    text: str
+    full_text: str
+
+    @property
+    def size(self) -> Demand:
+        """Room it needs."""
+        extra = 25.0 if self.kind == "wait" else 14.0
+        return Demand(text_width(self.text, look.SMALL_TEXT) + extra, look.CHIP_HEIGHT)
+
+
+@dataclass(frozen=True, slots=True)
+class Riders:
+    """What rides on one arrow.
+
+    Attributes:
+        lines: Its label, broken.
+        chips: Waiting, then documents.
+
+    """
+
+    lines: tuple[str, ...] = ()
+    chips: tuple[Rider, ...] = ()
+
+    @property
+    def label(self) -> Demand:
+        """Room the label needs."""
+        width = max((text_width(line, look.SMALL_TEXT) for line in self.lines), default=0.0)
+        return Demand(width, len(self.lines) * look.SMALL_TEXT * look.LINE_HEIGHT)
+
+    def demand(self, turned: bool) -> Demand:
+        """Room to keep beside the arrow: two words share it, one on either side of a level arrow."""
+        sizes = [chip.size for chip in self.chips] + ([self.label] if self.lines else [])
+        if turned:
+            return Demand(max(s.width for s in sizes), sum(s.height + 3.0 for s in sizes) - 3.0)
+        if len(sizes) < 3:
+            return Demand(max(s.width for s in sizes), max(s.height for s in sizes))
+        return Demand(sum(s.width + 4.0 for s in sizes) - 4.0, max(s.height for s in sizes))
+
+
+def riders(grid: Grid, options: DrawOptions) -> dict[int, Riders]:
+    """Collect label, waiting and documents of every arrow that has any, by link index."""
+    found: dict[int, Riders] = {}
+    waited: set[str] = set()
+    stated = {link.source for link in grid.links if link.edge.stated}
+    for link in grid.links:
+        text = clean(link.edge.label)
+        if link.source in stated:
+            text = f"{text} {percent(link.edge.share)}".strip()
+        lines = wrap(text, _LABEL_WIDTH, look.SMALL_TEXT, 2)
+        chips: list[Rider] = []
+        place = grid.places[link.source]
+        step = place.node.step
+        if place.node.kind is NodeKind.TASK and step is not None:
+            if step.wait is not None and link.source not in waited:
+                waited.add(link.source)
+                wait = duration_text(step.wait, options.language)
+                chips.append(Rider("wait", wait, wait))
+            if options.show_documents:
+                chips += _sheet(grid, link, step, options.language)
+        if lines or chips:
+            found[link.index] = Riders(lines, tuple(chips))
+    return found
+
+
+def _sheet(grid: Grid, link: Link, step: Step, language: str) -> list[Rider]:
+    """The papers that go along an arrow: those just written, else those the next step reads too."""
+    carried = [use.document for use in step.writes]
+    target = grid.places[link.target].node
+    if not carried and target.step is not None and target.kind is NodeKind.TASK:
+        wanted = {use.document for use in target.step.reads}
+        carried = [use.document for use in step.reads if use.document in wanted]
+    carried = list(dict.fromkeys(clean(name) for name in carried if clean(name)))
+    if not carried:
+        return []
+    name = carried[0]
+    if len(carried) > 1:
+        more = words.AND_MORE.in_language(language)
+        rest = text_width(more.format(name="", count=len(carried) - 1), look.SMALL_TEXT)
+        short = shorten(name, _SHEET_WIDTH - rest, look.SMALL_TEXT)
+        shown = more.format(name=short, count=len(carried) - 1)
+    else:
+        shown = shorten(name, _SHEET_WIDTH, look.SMALL_TEXT)
+    comma = ", " if language == "en" else "、"
+    return [Rider("sheet", shown, comma.join(carried))]
+
+
+def percent(share: float) -> str:
+    """A share as people write it: 15%, 33.3%."""
+    figure = share * 100
+    return f"{figure:.0f}%" if abs(figure - round(figure)) < 0.05 else f"{figure:.1f}%"
