@@ -52,6 +52,8 @@ class ScopeReader:
         assert process is not None
         self.sketch = Sketch(pool.title, home=pool.name, owner=pool.name)
         self.sketch.lanes, self.lane_of = read_lanes(process, self.special)
+        if len(self.sketch.lanes) == 1:
+            self.sketch.lanes[0].name = self.sketch.lanes[0].name or pool.name
         if note := documentation(process):
             self.sketch.notes.append(note)
         self._scope(process, "", top=True)

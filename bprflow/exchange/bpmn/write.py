@@ -238,7 +238,7 @@ class _Writer:
             if timer:
                 label = Rect(scaled(shape.rect).x, rect.bottom + 2.0, shape.rect.width * SCALE, 28.0)
             elif is_event(shape, timer):
-                width = max(label.width if label else 0.0, 40.0)
+                width = max(label.width if label else 0.0, 90.0)
                 label = Rect(rect.centre[0] - width / 2, rect.bottom + 2.0, width, label.height if label else 14.0)
         self._shape(pool, pool.ids[shape.id], rect, label)
 

@@ -1,0 +1,83 @@
+"""A process → one CSV table that the forgiving reader and spreadsheets both read."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from bprflow.exchange.branches import edge_label
+from bprflow.exchange.table.grid import guarded
+from bprflow.flow import build
+from bprflow.flow.graph import FlowGraph, NodeKind
+from bprflow.language import values
+from bprflow.model import END, Process, Step
+
+HEADINGS = (
+    "番号", "識別子", "担当", "所属", "手順", "関門", "種類", "媒体", "時間", "待ち", "単位", "頻度", "割合", "読む", "書く", "項目", "添付",
+    "印", "システム", "ルール", "分岐", "次", "代替手段", "まで", "呼出", "開始", "残す理由", "備考",
+)  # fmt: skip
+_GATES = {NodeKind.XOR: "排他", NodeKind.AND: "並行", NodeKind.OR: "包含", NodeKind.EVENT: "事象"}
+
+
+def write_csv(process: Process) -> bytes:
+    """Write a process as CSV in UTF-8 with byte order mark, which Excel reads as Japanese.
+
+    One row a step or gateway; several values in a cell are joined by 「、」; parallel blocks
+    become gateways. Rules, documents and lanes keep only their names.
+    """
+    flow = build(process)
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    nodes = [n for n in flow.nodes.values() if n.kind not in (NodeKind.START, NodeKind.END)]
+    merged = {n.id for n in nodes if n.kind is NodeKind.XOR and n.step is not None}
+    shown = [n.id for n in nodes if n.id not in merged]
+    for number, node in enumerate(shown, 1):
+        following = shown[number] if number < len(shown) else ""
+        writer.writerow([guarded(cell) for cell in _row(flow, process, node, number, following, merged)])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _row(flow: FlowGraph, process: Process, node: str, number: int, following: str, merged: set[str]) -> list[str]:
+    drawn = flow.nodes[node]
+    out = flow.outgoing[node]
+    if len(out) == 1 and out[0].target in merged:
+        out = flow.outgoing[out[0].target]
+    branches = jump = ""
+    asks = drawn.kind is not NodeKind.TASK or (out and out[0].source != node)
+    if len(out) > 1 or (asks and out and out[0].label):
+        branches = "; ".join(f"{edge_label(edge)}→{_name(flow, edge.target)}" for edge in out)
+    elif out and out[0].target != following:
+        jump = _name(flow, out[0].target)
+    elif not out and following:
+        jump = END
+    lane = process.lane_by_name.get(drawn.lane)
+    step = drawn.step if drawn.kind is NodeKind.TASK else None
+    name = step.name if step else drawn.label or node
+    starts = next((flow.nodes[e.source].label for e in flow.incoming[node] if e.source in flow.starts[1:]), "")
+    base = [str(number), node, drawn.lane, lane.department if lane else "", name, _GATES.get(drawn.kind, "")]
+    return [*base, *_facts(step), branches, jump, *(_rest(step, starts) if step else ["", "", "", starts, "", ""])]
+
+
+def _name(flow: FlowGraph, node: str) -> str:
+    return END if flow.nodes[node].kind is NodeKind.END else node
+
+
+def _facts(step: Step | None) -> list[str]:
+    if step is None:
+        return [""] * 14
+    touch, wait = step.touch, step.wait
+    return [
+        values.STEP_KIND.word(step.kind.value) if step.kind else "",
+        "、".join(values.MEDIUM.word(medium.value) for medium in step.media),
+        (touch.text or f"{touch.low_minutes:g}〜{touch.high_minutes:g}分") if touch else "",
+        (wait.text or f"{wait.low_minutes:g}〜{wait.high_minutes:g}分") if wait else "",
+        step.per or "", step.frequency.text if step.frequency else "", step.share.text if step.share else "",
+        "、".join(use.document for use in step.reads), "、".join(use.document for use in step.writes),
+        "、".join(step.items), "、".join(step.attachments), "、".join(values.SEAL_KIND.word(seal.value) for seal in step.seals),
+        step.system, "、".join(step.rules),
+    ]  # fmt: skip
+
+
+def _rest(step: Step, starts: str) -> list[str]:
+    return [step.fallback, step.until, step.call, step.start or starts, step.keep_reason, step.note]
