@@ -115,7 +115,7 @@ def _hits(text: str) -> list[tuple[_Word, int, int]]:
     return kept
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=32768)
 def read_words(name: str) -> Reading:
     """Read the words of a step's name.
 
