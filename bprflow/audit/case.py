@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bprflow.audit.finding import Confidence, Severity, Status
+from bprflow.flow.faults import StructureFault
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
+from bprflow.flow.structure import structure_faults
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
 from bprflow.measure.result import Measures
@@ -356,6 +358,11 @@ class Case:
             for name in seen.step.attachments:
                 found.setdefault(name, Paper(name, None)).attached.append(seen)
         return found
+
+    @cached_property
+    def faults(self) -> tuple[StructureFault, ...]:
+        """What the shape of the flow gets wrong, found once for all rules."""
+        return structure_faults(self.flow)
 
     @cached_property
     def digital_entry(self) -> Seen | None:

@@ -188,7 +188,8 @@ def repeated_checks(case: Case) -> Iterator[Hit]:
         words = seen.says(_TWICE)
         neighbour = next((b for b in case.previous_of(seen) if b in checks), None)
         earlier = (before if words or (before and before.kind is seen.kind) else None) or (neighbour if words else None)
-        if earlier and earlier is not seen and not _MONEY.search(seen.text + earlier.text):
+        asks = seen.medium(Medium.PHONE, Medium.IN_PERSON) or re.search(r"もれ|漏れ|聞き返|不備", seen.text)
+        if earlier and earlier is not seen and not asks and not _MONEY.search(seen.text + earlier.text):
             yield seen.hit(words or seen.facts.kind, earlier.facts.kind, also=(earlier,), before=earlier.name)
 
 

@@ -199,40 +199,30 @@ def written_repeatedly(case: Case, *, at_least: float = 2) -> Iterator[Hit]:
     Remedy: Make the first one the source and only look at it afterwards.
     Not when: Two people enter it separately on purpose to find errors.
     """
-    groups: dict[tuple[str, ...], list[str]] = {}
+    most: list[tuple[str, tuple[Seen, ...]]] = []
     for rewritten in document_flow(case.flow).rewritten_items:
-        steps = tuple(dict.fromkeys(step for step in rewritten.steps if step in case.by_id))
-        if len(steps) >= at_least:
-            groups.setdefault(steps, []).append(rewritten.item)
-    for steps, items, others in _widest(groups)[:3]:
-        seen = [case.by_id[step] for step in steps]
-        if all(one.resident for one in seen):
-            continue
-        shown = "・".join(items[:3]) + ("など" if len(items) > 3 or others else "")
-        places = " → ".join(f"「{one.name}」" for one in seen[:4]) + (" …" if len(seen) > 4 else "")
-        yield seen[0].hit(
-            also=tuple(seen[1:]),
-            key="|".join(sorted((*items, *others))),
-            items=Text(f"同じ「{shown}」", shown),
-            count=Text(f"最大{len(seen)}", f"up to {len(seen)}") if others else len(seen),
-            places=places,
-            place=("writes",),
-            evidence={"items": "、".join((*items, *others)), "count": str(len(seen))},
-        )
-    if not groups:
+        steps = tuple(case.by_id[step] for step in dict.fromkeys(rewritten.steps) if step in case.by_id)
+        if len(steps) >= at_least and not all(seen.resident for seen in steps):
+            most.append((rewritten.item, steps))
+    if not most:
         yield from _double_words(case)
-
-
-def _widest(groups: dict[tuple[str, ...], list[str]]) -> list[tuple[tuple[str, ...], list[str], list[str]]]:
-    """Join items written at some of the places of others to these: one trail of paper is one finding."""
-    found: list[tuple[tuple[str, ...], list[str], list[str]]] = []
-    for steps, items in sorted(groups.items(), key=lambda group: (-len(group[0]), group[0])):
-        wider = next((others for places, _, others in found if set(steps) <= set(places)), None)
-        if wider is None:
-            found.append((steps, items, []))
-        else:
-            wider.extend(items)
-    return found
+        return
+    longest = max(len(steps) for _, steps in most)
+    items = [item for item, steps in most if len(steps) == longest]
+    first, *again = next(steps for _, steps in most if len(steps) == longest)
+    others = len(most) - len(items)
+    shown = "・".join(items[:3]) + ("など" if len(items) > 3 else "")
+    places = " → ".join(f"「{seen.name}」" for seen in (first, *again)[:3]) + (" …" if longest > 3 else "")
+    # The first writing is the source; what could go is the writing after it.
+    yield again[0].hit(
+        also=tuple(again[1:]),
+        key="items",
+        items=Text(f"同じ「{shown}」" + (f" (ほか{others}項目も重なり)" if others else ""), shown),
+        count=longest,
+        places=places,
+        place=("writes",),
+        evidence={"items": "、".join(item for item, _ in most), "count": str(longest), "first": first.id},
+    )
 
 
 def _double_words(case: Case) -> Iterator[Hit]:

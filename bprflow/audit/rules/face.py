@@ -288,7 +288,11 @@ def written_again(case: Case) -> Iterator[Hit]:
             return
     named: dict[str, list[str]] = {}
     for rewritten in document_flow(case.flow).rewritten_items:
-        steps = [s for s in rewritten.steps if s in case.by_id and case.by_id[s].resident]
+        steps = [
+            s
+            for s in rewritten.steps
+            if s in case.by_id and case.by_id[s].resident and case.by_id[s].kind is not StepKind.RECORD
+        ]
         if len(steps) > 1:
             named.setdefault(steps[-1], []).append(rewritten.item)
     for step, items in named.items():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import ONLINE, Case, Hit, Seen
+from bprflow.audit.case import ONLINE, Case, Hit
 from bprflow.audit.finding import Status
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK
 from bprflow.audit.rule import rule
@@ -102,14 +102,6 @@ def paper_notice(case: Case) -> Iterator[Hit]:
             yield seen.hit(seen.medium(Medium.PAPER, Medium.POST, Medium.FAX), words)
 
 
-def _typed_back(steps: list[Seen]) -> bool:
-    """Is it the same data that is typed in again: no note taken on site, no new paper from people outside?"""
-    between = steps[1:-1]
-    return steps[-1].kind in (StepKind.TRANSCRIBE, StepKind.INPUT, StepKind.AGGREGATE) and not any(
-        seen.resident for seen in between
-    )
-
-
 @rule(
     "PAP-03", "印刷してスキャン・打ち直し", "Print, then scan or retype", "warning high basic",
     tags=("紙", "転記"), principle="デジタルファースト", ecrs="E", heuristic="task elimination",
@@ -153,7 +145,11 @@ def print_and_back(case: Case) -> Iterator[Hit]:
     told: set[str] = set()
     for trip in document_flow(case.flow).round_trips:
         steps = [case.by_id[step] for step in trip.steps if step in case.by_id]
-        if len(steps) > 1 and steps[0].id not in told and _typed_back(steps):
+        between = case.steps[steps[0].index : steps[-1].index] if len(steps) > 1 else ()
+        # A blank form that people fill in is no round trip: what is typed in was not data before.
+        filled = any(seen.kind in (StepKind.FILL, StepKind.RECORD) or seen.resident for seen in between)
+        typed = steps[-1:] and steps[-1].kind in (StepKind.TRANSCRIBE, StepKind.INPUT, StepKind.AGGREGATE)
+        if between and typed and steps[0].id not in told and not filled:
             told.add(steps[0].id)
             yield steps[0].hit(steps[0].facts.kind, also=tuple(steps[1:]), again=steps[-1].name)
     for seen, after in case.in_order():
@@ -303,7 +299,7 @@ def circulation(case: Case) -> Iterator[Hit]:
         words = seen.says(_MEETING)
         paper = seen.medium(Medium.PAPER)
         routed = words is None and seen.kind is StepKind.SEND and paper and re.search(r"回す|回し|回付|逓送", seen.text)
-        if paper and (words or routed) and not seen.by_screen:
+        if paper and (words or routed) and not seen.by_screen and seen.kind is not StepKind.APPROVE:
             yield seen.hit(paper, words or seen.facts.kind)
 
 

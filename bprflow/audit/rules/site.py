@@ -297,7 +297,8 @@ def fixed_interval(case: Case) -> Iterator[Hit]:
     for seen in case.steps:
         if seen.resident or not seen.by_people or seen.kind in _REPORTING:
             continue  # a report at fixed times is no inspection: PERI-02
-        fact = seen.demand(*_PERIODIC) or seen.says(_FIXED)
+        inspects = re.search(r"検査|点検|巡視|測定|調査|検診|健診", seen.text)
+        fact = (seen.demand(*_PERIODIC) if inspects else None) or seen.says(_FIXED)
         if fact:
             yield seen.hit(fact)
 

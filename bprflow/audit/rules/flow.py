@@ -1,0 +1,578 @@
+"""流れ FLOW: waiting, batches, hand-offs, loops, order."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from bprflow.audit import sources as src
+from bprflow.audit.case import ONLINE, Case, Hit, Seen
+from bprflow.audit.finding import Confidence, Severity
+from bprflow.audit.rule import rule
+from bprflow.language.terms import Text
+from bprflow.model import END, LaneKind, Requirement, StepKind
+
+_STATUTORY_WAIT = re.compile(r"縦覧|異議|公示|公告|不服|意見募集|パブリックコメント|審議会|審査会|委員会|議会|待機")
+_BATCH = re.compile(r"月末に|まとめて|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|年度末に|夕方に|溜めて|ためて")
+_CYCLE = re.compile(r"支払|振込|委員会|審議会|課税|賦課|給与|当初")
+_REWORK = re.compile(r"(?:記入|記載)(?:もれ|漏れ)|不備|聞き返|差し?戻|補正|書き直|再訪|訂正|電話し直|もれを直|やり直")
+_REJECT = re.compile(r"却下|不可|対象外|不適|不許可|非該当|要件を満たさ|受けられない|不承認")
+_VIA = re.compile(r"を経由|経由して|経由で|取り次|取次|進達|とりまとめて(?:送|回)")
+_OPINION = re.compile(r"意見を付|副申|審査し|意見書")
+_ONE_PERSON = re.compile(r"課ごとに別々|担当者しか|各自の|自己流|属人|一人で担当|一人だけ|人によって")
+_ITERATION = re.compile(r"都市計画|協議を重ね|事前協議|校正")
+_DEPUTY = re.compile(r"代理|出納員|会計管理者")
+_PRINT = re.compile(r"印刷|紙に出|打ち出|印字")
+_DAY = 1440.0
+
+
+def _span(minutes: float) -> Text:
+    if minutes >= _DAY:
+        days = minutes / _DAY
+        shown = f"{days:.0f}" if days >= 3 else f"{days:.1f}".removesuffix(".0")
+        return Text(f"{shown}日", f"{shown} days")
+    return Text(f"{minutes:.0f}分", f"{minutes:.0f} min")
+
+
+@rule(
+    "FLOW-01", "待ちが長い", "Waiting dominates", "info medium basic",
+    tags=("待ち",), ecrs="R", heuristic="resequencing", technology=("オンラインテキストコミュニケーション",),
+    basis=(src.GUIDEBOOK, src.HEURISTICS), guards=("G2", "G3", "G8"), operation="rearrange", effort=2,
+    message=Text("手を動かす{touch}に対して、待ちが{wait}あります。いちばん長いのは「{step}」のあとです", 'work takes {touch}, waiting {wait}; the longest wait follows "{step}"'),
+)  # fmt: skip
+def waiting(case: Case, *, ratio: float = 2, days: float = 3) -> Iterator[Hit]:
+    """手を動かす時間に比べて、待ちがとても長くなっています。
+
+    なぜ困るか: 仕事を速くしても、待ちが変わらなければ届くまでの日数は変わりません。
+    直し方: 溜めずに渡す、期限を決める、同時に進める、の順に見てみてください。
+    言ってはいけないとき: 縦覧や不服申立てのように、法令が期間を定めるとき。
+    悪い例:
+        - 担当課: 申請を審査する
+          時間: 30分
+          待ち: 10日
+        - 担当課: 結果を伝える
+          時間: 5分
+    良い例:
+        - 担当課: 申請を審査する
+          時間: 30分
+          待ち: 20分
+    良い例 (法令が定める期間):
+        - 担当課: 図書の縦覧を行う
+          時間: 10分
+          待ち: 14日
+    What: Waiting is far longer than work.
+    Why: Faster work changes nothing for the person who waits.
+    Remedy: Pass on at once, set dates, work in parallel.
+    Not when: Statutory periods.
+    """
+    waits = [seen for seen in case.steps if (seen.wait_minutes or 0) > 0 and not _STATUTORY_WAIT.search(seen.text) and seen.kind is not StepKind.WAIT]  # fmt: skip
+    total = sum(seen.wait_minutes or 0.0 for seen in waits)
+    touch = sum(seen.touch_minutes or 0.0 for seen in case.steps if seen.step.per in (None, case.measures.unit))
+    if waits and total >= days * _DAY and total >= ratio * touch:
+        longest = max(waits, key=lambda seen: seen.wait_minutes or 0.0)
+        yield longest.hit(
+            touch=_span(touch), wait=_span(total), place=("wait",), key="waiting",
+            evidence={"wait_minutes": f"{total:.0f}", "touch_minutes": f"{touch:.0f}"},
+        )  # fmt: skip
+
+
+@rule(
+    "FLOW-02", "まとめて処理する待ち", "Batch hold", "info medium standard",
+    tags=("待ち", "定期"), ecrs="R", heuristic="order-based work", technology=("オンライン手続き",),
+    basis=(src.HEURISTICS,), guards=("G2", "G3", "G8"), aspect=(Requirement.PERIODIC,), operation="rearrange", effort=2,
+    message=Text("「{step}」で、ためてからまとめて行っています", '"{step}" waits until there is a batch'),
+)  # fmt: skip
+def batch(case: Case) -> Iterator[Hit]:
+    """件をためて、月末や週末にまとめて処理しています。
+
+    なぜ困るか: 早く来た件ほど長く待ち、月末に仕事が集まります。
+    直し方: 来たつど渡し、その都度片づける形に替えられるかもしれません。
+    言ってはいけないとき: 支払日、課税、委員会の日程のように、まとまる理由があるとき。
+    悪い例:
+        - 捕獲者: 月末にまとめて支所へ持参する
+    良い例:
+        - 捕獲者: 捕獲したその日にフォームで送る
+    良い例 (支払日):
+        - 会計課: 月末にまとめて振込する
+    What: Cases are held and done at the end of the month or week.
+    Why: The earliest wait longest, and work piles up.
+    Remedy: Pass each on as it comes.
+    Not when: Payment runs, tax cycles, committee dates.
+    """
+    for seen in case.steps:
+        if not seen.by_people or _CYCLE.search(seen.text):
+            continue
+        if words := seen.says(_BATCH):
+            yield seen.hit(words)
+
+
+@rule(
+    "FLOW-03", "受渡しが多い", "Too many hand-offs", "info medium standard",
+    tags=("待ち",), principle="コネクテッド・ワンストップ", ecrs="C", heuristic="case manager",
+    technology=("台帳・データベース作成",), basis=(src.HEURISTICS,), guards=("G3",), operation="combine", effort=3,
+    message=Text("一つの件が担当の間を{count}回渡り、「{lane}」には{times}回戻ります", 'a case changes hands {count} times and comes back to {lane} {times} times'),
+)  # fmt: skip
+def handoffs(case: Case, *, at_least: float = 5, returns: float = 3) -> Iterator[Hit]:
+    """一つの件が、人から人へ何度も渡っています。
+
+    なぜ困るか: 渡すたびに待ちと説明が生まれ、だれの仕事か分かりにくくなります。
+    直し方: 一人が続けて受け持つ、同じ台帳を見る、で渡す回数を減らせるかもしれません。
+    言ってはいけないとき: 支出の決定と審査のように、分けることに意味があるとき。
+    悪い例:
+        - 窓口: 届を受け取る
+        - 入力係: 届を入力する
+        - 窓口: 案内を渡す
+        - 入力係: 結果を確認する
+        - 窓口: 結果を伝える
+        - 入力係: 記録を直す
+    良い例:
+        - 窓口: 届を受け取る
+        - 窓口: 届を入力する
+        - 窓口: 案内を渡す
+    良い例 (一度ずつ渡る):
+        - 窓口: 届を受け取る
+        - 審査係: 審査する
+        - 課長: 決裁する
+        - 会計課: 支払う
+    What: One case passes from hand to hand many times.
+    Why: Each passing brings waiting and explaining.
+    Remedy: Let one person keep it, or all look at one register.
+    Not when: Duties are separated on purpose.
+    """
+    changes = 0
+    entries: dict[str, int] = {}
+    first: dict[str, Seen] = {}
+    previous: Seen | None = None
+    for seen in case.steps:
+        if seen.hands is LaneKind.SYSTEM:
+            continue
+        if previous is None or seen.lane != previous.lane:
+            changes += previous is not None
+            entries[seen.lane] = entries.get(seen.lane, 0) + 1
+            first.setdefault(seen.lane, seen)
+        previous = seen
+    if changes >= at_least and entries:
+        lane = max(entries, key=lambda name: entries[name])
+        if entries[lane] >= returns:
+            yield first[lane].hit(count=changes, times=entries[lane], key="handoffs")
+
+
+@rule(
+    "FLOW-04", "システムの切替えが多い", "Many system switches", "info low recommended",
+    tags=("転記",), principle="コネクテッド・ワンストップ", ecrs="C", heuristic="integral technology",
+    technology=("オンライン行動・遠隔操作",), basis=(src.HEURISTICS,), guards=("G3",), operation="combine", effort=4,
+    message=Text("「{lane}」は、一つの件で{count}つのシステムを使い分けています ({systems})", '{lane} uses {count} systems for one case ({systems})'),
+)  # fmt: skip
+def switches(case: Case, *, at_least: float = 3) -> Iterator[Hit]:
+    """一人の担当が、一つの件で三つ以上のシステムを使い分けています。
+
+    なぜ困るか: 開き直すたびに検索し直し、同じことを入れ直しがちです。
+    直し方: 連携や一つの入口で、切替えを減らせるかもしれません。
+    言ってはいけないとき: セキュリティの決まりで分かれているとき。
+    悪い例:
+        - 窓口: 住所を確認する
+          システム: 住基システム
+        - 窓口: 税を確認する
+          システム: 税システム
+        - 窓口: 資格を確認する
+          システム: 国保システム
+    良い例:
+        - 窓口: 住所を確認する
+          システム: 住基システム
+    良い例 (同じシステム):
+        - 窓口: 住所を確認する
+          システム: 住基システム
+        - 窓口: 世帯を確認する
+          システム: 住基システム
+    What: One person uses three systems or more for one case.
+    Why: Each switch means searching and typing again.
+    Remedy: Interfaces or one portal.
+    Not when: Separated by security policy.
+    """
+    used: dict[str, dict[str, Seen]] = {}
+    for seen in case.staff:
+        if seen.step.system:
+            used.setdefault(seen.lane, {}).setdefault(seen.step.system, seen)
+    for systems in used.values():
+        if len(systems) >= at_least:
+            first, *rest = systems.values()
+            yield first.hit(also=tuple(rest), count=len(systems), systems="、".join(systems), key="systems")
+
+
+@rule(
+    "FLOW-05", "差戻し・書き直し", "Rework loop", "warning high basic",
+    tags=("手戻り",), ecrs="R", heuristic="control relocation", technology=("オンライン手続き",),
+    basis=(src.PROCEDURE_7, src.HEURISTICS), guards=("G3", "G8"), operation="rearrange", effort=2,
+    message=Text("{what}", "{what}"),
+)  # fmt: skip
+def rework(case: Case, *, share: float = 0.1) -> Iterator[Hit]:
+    """不備による書き直しや聞き返しが、多く起きています (または、どれだけ起きているか分かっていません)。
+
+    なぜ困るか: 間違いが最後に見つかり、書いた人も職員も二度手間になります。
+    直し方: 入力のときに確かめる形 (フォームの入力検査、記入例、事前の確認) に替えられるかもしれません。
+    言ってはいけないとき: 協議や校正のように、行き来することが目的のとき。
+    悪い例:
+        - 市民: 届出書を手書きする
+        - 窓口: 内容を確認する
+          分岐:
+            不備あり 15%: 届出書を手書きする
+            不備なし: 終了
+    悪い例 (言葉から):
+        - 担当課: 場所が分からず電話で聞き返す
+    良い例:
+        - 市民: フォームで入力する
+        - 窓口: 内容を確認する
+          分岐:
+            不備あり 2%: フォームで入力する
+            不備なし: 終了
+    良い例 (校正のための行き来):
+        - 担当者: 校正を書き込む
+        - 担当者: 直しを確認する
+          分岐:
+            直しあり 50%: 校正を書き込む
+            直しなし: 終了
+    What: Cases come back for mistakes often, or nobody knows how often.
+    Why: Mistakes show last, and both sides work twice.
+    Remedy: Check at the entrance: input validation, samples, a pre-check.
+    Not when: Going back and forth is the purpose.
+    """
+    told: set[str] = set()
+    for edge, source, target in case.loops:
+        if _ITERATION.search(source.text + target.text + case.process.name) or source.id in told:
+            continue
+        if edge.share >= share or not edge.stated:
+            told.add(source.id)
+            known = edge.stated
+            percent = f"{edge.share * 100:.0f}"
+            label = edge.label or "戻り"
+            what = (
+                Text(f"「{source.name}」のあと、{label} {percent}%が「{target.name}」へ戻っています", f'{percent}% go back from "{source.name}" to "{target.name}" ({label})')
+                if known
+                else Text(f"「{source.name}」から「{target.name}」へ戻る件の割合が書かれていません。まず数えてみてください", f'nobody wrote how many go back from "{source.name}" to "{target.name}"')
+            )  # fmt: skip
+            bound = (target.hours or 0.0) * edge.share
+            heavy = known and edge.share >= share and bound >= 100
+            yield source.hit(also=(target,), what=what, place=("branches",), severity=Severity.ERROR if heavy else None, evidence={"share": percent})  # fmt: skip
+    for seen in case.staff:
+        words = seen.says(_REWORK)
+        if words and seen.id not in told and seen.by_people and seen.kind is not StepKind.REVIEW:
+            what = Text(f"「{seen.name}」という手戻りの手順が入っています", f'"{seen.name}" exists because of mistakes')
+            yield seen.hit(words, what=what, confidence=Confidence.MEDIUM)
+
+
+@rule(
+    "FLOW-06", "遅い足切り", "Late knock-out", "info low recommended",
+    tags=("手戻り",), ecrs="R", heuristic="knock-out", technology=("オンライン手続き",),
+    basis=(src.HEURISTICS,), guards=("G2", "G3"), operation="rearrange", effort=2, review=True,
+    message=Text("「{step}」で断る件は、その前の{count}手順 ({minutes}分) が使われないまま終わります", 'cases refused in "{step}" have already used {count} steps ({minutes} min)'),
+)  # fmt: skip
+def late_knockout(case: Case, *, steps: float = 2, minutes: float = 30) -> Iterator[Hit]:
+    """要件に合わない件が、手間を掛けたあとで断られています。
+
+    なぜ困るか: 断る件にも、審査や現地確認の手間が掛かります。
+    直し方: 要件の確認を先に移せるかもしれません。
+    言ってはいけないとき: その確認に、前の手順の結果が要るとき。
+    悪い例:
+        - 担当課: 現地調査を行う
+          時間: 60分
+        - 担当課: 書類を整理する
+          時間: 20分
+        - 担当課: 資格を確認する
+          時間: 5分
+          分岐:
+            対象外 10%: 終了
+            対象: 結果を伝える
+        - 担当課: 結果を伝える
+    良い例:
+        - 担当課: 資格を確認する
+          時間: 5分
+          分岐:
+            対象外 10%: 終了
+            対象: 現地調査を行う
+        - 担当課: 現地調査を行う
+          時間: 60分
+    良い例 (断る道がない):
+        - 担当課: 現地調査を行う
+          時間: 60分
+        - 担当課: 書類を整理する
+          時間: 20分
+        - 担当課: 資格を確認する
+          時間: 5分
+    What: Unfit cases are refused after much work.
+    Why: They cost as much as the others.
+    Remedy: Move the check of eligibility forward.
+    Not when: The check needs the result of those steps.
+    """
+    for chain_seen in case.staff:
+        rejects = next((b for b in chain_seen.step.branches if b.target == END and _REJECT.search(b.condition)), None)
+        if rejects is None:
+            continue
+        written = {use.document for use in chain_seen.step.reads}
+        before = [s for s in case.staff if s.index < chain_seen.index and not written & {u.document for u in s.step.writes}]  # fmt: skip
+        cost = sum(s.touch_minutes or 0.0 for s in before)
+        if len(before) >= steps and cost >= minutes:
+            yield chain_seen.hit(also=tuple(before), count=len(before), minutes=f"{cost:.0f}", place=("branches",))
+
+
+@rule(
+    "FLOW-07", "順番に並んだ別々の仕事", "Independent work in a row", "info low recommended",
+    tags=("待ち",), ecrs="R", heuristic="parallelism", technology=("台帳・データベース作成",),
+    basis=(src.HEURISTICS,), guards=("G2", "G3"), operation="rearrange", effort=1,
+    message=Text("「{step}」と「{after}」は、互いの書類を使っていません。同時に進められるかもしれません", '"{step}" and "{after}" do not use each other\'s documents; they might run in parallel'),
+)  # fmt: skip
+def independent(case: Case) -> Iterator[Hit]:
+    """互いに関係のない仕事が、順番に並んでいます。
+
+    なぜ困るか: 後の人が、前の人を待つ理由なく待っています。
+    直し方: 同時に始め、あとで合わせる形 (並行) にできるかもしれません。
+    言ってはいけないとき: 同じ人や同じ道具が要るとき。
+    悪い例:
+        - 財政課: 予算の残額を確認する
+          待ち: 3日
+          読む: 予算書
+          書く: 残額メモ
+        - 契約係: 業者の資格を確認する
+          待ち: 2日
+          読む: 業者名簿
+          書く: 資格メモ
+    良い例:
+        - 財政課: 予算の残額を確認する
+          待ち: 3日
+          読む: 予算書
+          書く: 残額メモ
+        - 契約係: 残額に合わせて発注する
+          待ち: 2日
+          読む: 残額メモ
+          書く: 発注書
+    良い例 (書類が書かれていないので何も言わない):
+        - 財政課: 予算の残額を確認する
+          待ち: 3日
+        - 契約係: 業者の資格を確認する
+          待ち: 2日
+    What: Independent work is done one after the other.
+    Why: Later people wait for nothing.
+    Remedy: Start both and join afterwards.
+    Not when: The same person or resource is needed.
+    """
+    for chain in case.chains:
+        for seen, after in itertools.pairwise(chain):
+            if seen.lane == after.lane or not (seen.staff and after.staff) or (seen.wait_minutes or 0) < _DAY:
+                continue
+            made = {use.document for use in seen.step.writes}
+            used = {use.document for use in (*after.step.reads, *after.step.writes)}
+            looked = {use.document for use in seen.step.reads}
+            if made and used and not made & used and not looked & {u.document for u in after.step.writes}:
+                checks = (StepKind.CHECK, StepKind.REVIEW, StepKind.APPROVE, StepKind.NOTIFY)
+                if seen.kind in checks and after.kind in checks and not looked & used:
+                    yield seen.hit(also=(after,), after=after.name)
+
+
+@rule(
+    "FLOW-08", "経由するだけの機関", "Filing via another office", "warning medium basic",
+    tags=("経由", "紙"), principle="コネクテッド・ワンストップ", ecrs="E", heuristic="task elimination",
+    technology=("オンライン手続き",), basis=(src.PRINCIPLES, src.ANALOG_MANUAL), guards=("G2", "G3", "G8"), aspect=(Requirement.VIA,),
+    operation="eliminate", effort=3,
+    message=Text("「{step}」で、別の機関を経由しています", '"{step}" goes through another office'),
+)  # fmt: skip
+def via(case: Case) -> Iterator[Hit]:
+    """申請や報告が、別の役所や課を経由しています。
+
+    なぜ困るか: 受けて送るだけの手間と日数が、件ごとに掛かります。
+    直し方: 直接出してもらい、経由していた所には知らせる形に替えられるかもしれません。
+    言ってはいけないとき: 経由する機関が審査や意見を付けているとき。
+    悪い例:
+        - 事業者: 申請書を市町村を経由して県へ提出する
+    良い例:
+        - 事業者: 申請を県へオンラインで提出する
+    良い例 (意見を付ける):
+        - 担当課: 意見を付して県へ進達する
+    言わない例 (法令が経由を定める):
+        業務: 例
+        ルール:
+          市町村経由: {求めること: 経由, 根拠: {種別: 法令, 名称: ○○法, 条項: 第9条}}
+        手順:
+          - 事業者: 申請書を市町村を経由して県へ提出する
+            ルール: 市町村経由
+    What: Filings or reports go through another office.
+    Why: Receiving and passing on costs days in each case.
+    Remedy: File directly and inform the other office.
+    Not when: It adds an opinion or a review.
+    """
+    for seen in case.steps:
+        fact = seen.demand(Requirement.VIA) or seen.says(_VIA)
+        if fact and seen.by_people and not _OPINION.search(seen.text):
+            yield seen.hit(fact, seen.says(_VIA))
+
+
+@rule(
+    "FLOW-09", "全件を同じ道で処理", "No triage", "info low exemplary",
+    tags=("待ち",), ecrs="S", heuristic="triage", technology=("分類",),
+    basis=(src.HEURISTICS,), guards=("G2", "G3"), operation="rearrange", effort=3, review=True,
+    message=Text("年{volume}件すべてを「{step}」で同じように見ています", 'all {volume} cases a year get the same look in "{step}"'),
+)  # fmt: skip
+def no_triage(case: Case, *, cases: float = 1000, minutes: float = 5) -> Iterator[Hit]:
+    """件数が多いのに、簡単な件も難しい件も同じ手間で見ています。
+
+    なぜ困るか: 簡単な件が、難しい件の後ろで待ちます。
+    直し方: 決まった条件の件は早く済ませる道を分けられるかもしれません。
+    言ってはいけないとき: 件数が少ないとき、一件ごとの判断を法令が求めるとき。
+    悪い例:
+        業務: 例
+        件数: 5,000件/年
+        手順:
+          - 担当課: 申請を審査する
+            時間: 15分
+    良い例:
+        業務: 例
+        件数: 100件/年
+        手順:
+          - 担当課: 申請を審査する
+            時間: 15分
+    良い例 (道が分かれている):
+        業務: 例
+        件数: 5,000件/年
+        手順:
+          - 担当課: 申請を振り分ける
+            分岐:
+              定型 80%: 終了
+              要審査: 申請を審査する
+          - 担当課: 申請を審査する
+            時間: 15分
+    What: Simple and hard cases get the same work though there are many.
+    Why: The simple ones wait behind the hard ones.
+    Remedy: A fast lane for standard cases.
+    Not when: Few cases, or a statute wants each decided.
+    """
+    volume = case.measures.cases_per_year
+    if volume is None or volume.value < cases or any(seen.step.branches for seen in case.steps):
+        return
+    for seen in case.staff:
+        if seen.kind is StepKind.REVIEW and (seen.touch_minutes or 0) >= minutes and seen.runs >= 1:
+            yield seen.hit(seen.facts.kind, volume=f"{volume.value:,.0f}")
+
+
+@rule(
+    "FLOW-10", "細切れの作業", "Fragmented tasks", "info low exemplary",
+    tags=("待ち",), ecrs="C", heuristic="task composition", technology=(),
+    basis=(src.HEURISTICS, src.ECRS), guards=("G3",), operation="combine", effort=1,
+    message=Text("「{step}」と「{after}」は、同じ担当が同じ書類で続けて行う短い作業です", '"{step}" and "{after}" are short pieces of work on the same document'),
+)  # fmt: skip
+def fragments(case: Case, *, minutes: float = 5) -> Iterator[Hit]:
+    """同じ担当が、同じ書類で、短い作業を続けています。
+
+    なぜ困るか: 分けて書くほどの区切りがないのに、手順書や引継ぎが細かくなります。
+    直し方: 一つの手順にまとめられるかもしれません。
+    言ってはいけないとき: それぞれに記録を残す決まりがあるとき。
+    悪い例:
+        - 窓口: 案内票を書く
+          時間: 2分
+          書く: 案内票
+        - 窓口: 案内票を渡す
+          時間: 1分
+          読む: 案内票
+    良い例:
+        - 窓口: 案内票を書いて渡す
+          時間: 3分
+          書く: 案内票
+    良い例 (間に待ちがある):
+        - 窓口: 案内票を書く
+          時間: 2分
+          待ち: 1日
+          書く: 案内票
+        - 窓口: 案内票を渡す
+          時間: 1分
+          読む: 案内票
+    What: The same person does short pieces of work on the same document.
+    Why: There is no real break between them.
+    Remedy: Make them one step.
+    Not when: Separate records are demanded.
+    """
+    for chain in case.chains:
+        for seen, after in itertools.pairwise(chain):
+            short = 0 < (seen.touch_minutes or 0) <= minutes and 0 < (after.touch_minutes or 0) <= minutes
+            if seen.lane != after.lane or not short or (seen.wait_minutes or 0) > 0 or not seen.by_people:
+                continue
+            both = {u.document for u in (*seen.step.reads, *seen.step.writes)} & {
+                u.document for u in (*after.step.reads, *after.step.writes)
+            }
+            if both:
+                yield seen.hit(also=(after,), after=after.name)
+
+
+@rule(
+    "FLOW-11", "一人に頼る仕事", "Single-person dependency", "info medium standard",
+    tags=("属人化",), ecrs="S", heuristic="flexible assignment", technology=("大規模言語モデル", "ストレージ"),
+    basis=(src.HEURISTICS,), guards=("G3",), operation="simplify", effort=1,
+    message=Text("「{step}」は、やり方が人や課ごとに分かれています", '"{step}" is done in a different way by each person or section'),
+)  # fmt: skip
+def one_person(case: Case) -> Iterator[Hit]:
+    """やり方が一人ひとり、または課ごとに分かれています。
+
+    なぜ困るか: 休みや異動のときに止まり、同じ工夫を何度も作ることになります。
+    直し方: 手順書やシナリオを一つの場所に置き、分け合えるかもしれません。
+    言ってはいけないとき: 代理の決まりがある法定の職 (会計管理者など)。
+    悪い例:
+        - 各課担当: 課ごとに別々の手順書を作る
+    良い例:
+        - DX担当: シナリオ台帳で公開し版を管理する
+    良い例 (代理の決まりがある):
+        - 会計管理者: 会計管理者が一人だけで支払を確かめる
+    What: Each person or section has its own way.
+    Why: Work stops with holidays and transfers; the same thing is invented again.
+    Remedy: Keep manuals and scenarios in one place.
+    Not when: A statutory post with a deputy rule.
+    """
+    for seen in case.steps:
+        if seen.by_people and not seen.resident and (words := seen.says(_ONE_PERSON)) and not _DEPUTY.search(seen.text):
+            yield seen.hit(words)
+
+
+@rule(
+    "FLOW-12", "入口だけデジタル", "Digital front, analog back", "warning high basic",
+    tags=("紙", "転記"), principle="デジタルファースト", ecrs="E", heuristic="integral technology",
+    technology=("オンライン手続き", "台帳・データベース作成"), basis=(src.FRONT_YARD, src.PRINCIPLES), guards=("G3", "G8"), operation="automate", effort=3,
+    message=Text("「{entry}」でデータを受けたのに、「{step}」で紙に出しています", '"{entry}" takes data, but "{step}" puts it on paper again'),
+)  # fmt: skip
+def digital_front(case: Case) -> Iterator[Hit]:
+    """フォームやLINEで受けたものを、職員が印刷したり打ち直したりしています。
+
+    なぜ困るか: 申請する人は楽になっても、職員の手間は紙のときと変わりません (夜の準備が増えた例もあります)。
+    直し方: 受けたデータをそのまま取り込む所まで、一続きで考えてみてください。
+    言ってはいけないとき: 法令が紙の原本の保存を求めるとき。
+    悪い例:
+        - 市民: フォームで申し込む
+        - 担当課: 申込内容を印刷する
+        - 担当課: 印刷した申込書を見てシステムへ入力する
+    良い例:
+        - 市民: フォームで申し込む
+        - システム: 申込データを取り込む
+    良い例 (紙の入口):
+        - 市民: 申込書を手書きする
+        - 担当課: 申込書を見てシステムへ入力する
+    What: What came in by form or LINE is printed or typed in again.
+    Why: The applicant gains, the staff do not.
+    Remedy: Think it through to the import.
+    Not when: A statute demands a paper original.
+    """
+    entry = case.digital_entry
+    if entry is None:
+        return
+    for seen in case.staff:
+        if seen.index <= entry.index or not seen.by_people or not seen.media.isdisjoint(ONLINE):
+            continue
+        printed = seen.kind is StepKind.PRINT or (_PRINT.search(seen.text) and seen.kind is not StepKind.APPROVE)
+        typed = seen.kind is StepKind.TRANSCRIBE
+        typed_later = next(
+            (s for s in case.staff if s.index > seen.index and s.kind is StepKind.TRANSCRIBE and s.by_people), None
+        )
+        if printed and typed_later:
+            yield seen.hit(seen.facts.kind, also=(typed_later,), entry=entry.name)
+            return
+        if typed:
+            message = Text(
+                "「{entry}」でデータを受けたのに、「{step}」で打ち直しています",
+                '"{entry}" takes data, but "{step}" types it again',
+            )
+            yield seen.hit(seen.facts.kind, entry=entry.name, message=message)
+            return
