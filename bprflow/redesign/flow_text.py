@@ -9,32 +9,12 @@ from typing import TypeVar
 from bprflow.language import keys, values
 from bprflow.language.text import normalise
 from bprflow.model import Process, State
-from bprflow.redesign.yaml_text import Data, YamlText, entries, language_of, lines
 from bprflow.source.diagnostic import Loaded, SourceText
+from bprflow.source.dump import declared_data, dump_text
 from bprflow.source.load import load_source
+from bprflow.source.yaml_text import YamlText, entries, language_of, lines
 
 T = TypeVar("T")
-
-
-def process_text(process: Process, language: str = "ja") -> str:
-    """Write a whole process as YAML, without any text to keep.
-
-    Args:
-        process: What to write.
-        language: "ja" or "en".
-
-    """
-    yaml = YamlText(language)
-    rows = lines(_head(process, yaml))
-    for code in ("lanes", "documents", "rules"):
-        data = _declared(process, code, yaml)
-        if data:
-            rows += ["", f"{yaml.word(keys.PROCESS, code)}:", *lines(data, 2)]
-    rows += ["", f"{yaml.word(keys.PROCESS, 'steps')}:"]
-    for index, item in enumerate(process.steps):
-        rows += [""] if index else []
-        rows += entries([yaml.item(item)], 2)
-    return "\n".join(rows) + "\n"
 
 
 def to_be_text(loaded: Loaded, process: Process, remark: str = "") -> str:
@@ -54,7 +34,7 @@ def to_be_text(loaded: Loaded, process: Process, remark: str = "") -> str:
     patched = _Patch(loaded, process, language).text() if loaded.process is not None else ""
     if patched and _reads_as(patched, process):
         return head + patched
-    return head + process_text(process, language)
+    return head + dump_text(process, language)
 
 
 def _reads_as(text: str, process: Process) -> bool:
@@ -63,40 +43,6 @@ def _reads_as(text: str, process: Process) -> bool:
         return False
     same = ("name", "state", "lanes", "documents", "rules", "steps", "volume", "note")
     return all(getattr(read, code) == getattr(process, code) for code in same)
-
-
-def _head(process: Process, yaml: YamlText) -> Data:
-    data: Data = {}
-    for term in keys.PROCESS:
-        code, value = term.code, getattr(process, term.code)
-        if code in ("lanes", "documents", "rules", "steps") or value is None or value in ("", ()):
-            continue
-        if code == "state":
-            value = yaml.word(values.STATE, value)
-        elif code == "volume":
-            rates = [yaml.rate(rate) for rate in value]
-            value = rates[0] if len(rates) == 1 else rates
-        elif code == "standard_period":
-            value = yaml.duration(value, elapsed=True)
-        elif code == "basis":
-            value = yaml.bases(value)
-        elif code == "waivers":
-            value = yaml.waivers(value)
-        elif code == "peak":
-            months = "、".join(f"{month}月" for month in value.months)
-            value = {yaml.word(keys.PEAK, "months"): months}
-            if process.peak is not None and process.peak.share is not None:
-                value[yaml.word(keys.PEAK, "share")] = yaml.share(process.peak.share)
-        data[yaml.word(keys.PROCESS, code)] = value
-    return data
-
-
-def _declared(process: Process, code: str, yaml: YamlText) -> Data:
-    if code == "lanes":
-        return {lane.name: yaml.lane(lane) for lane in process.lanes}
-    if code == "documents":
-        return {document.name: yaml.document(document) for document in process.documents}
-    return {rule.name: yaml.rule(rule) for rule in process.rules}
 
 
 @dataclass
@@ -231,7 +177,7 @@ class _Patch:
         code = block.code
         head = block.rows[self._lead(block.rows)]
         old, new = _by_name(getattr(self.before, code)), _by_name(getattr(self.after, code))
-        data = _declared(self.after, code, self.yaml)
+        data = declared_data(self.after, code, self.yaml)
         if not new:
             return []
         spans = [self.loaded.positions.spans.get((code, i)) for i in range(len(old))]
@@ -255,7 +201,7 @@ class _Patch:
             values_now = getattr(self.after, code)
             plain = code == "lanes" and all(lane.model_fields_set <= {"name"} for lane in values_now)
             if values_now and not plain:
-                rows += ["", f"{self._word(code)}:", *lines(_declared(self.after, code, self.yaml), 2)]
+                rows += ["", f"{self._word(code)}:", *lines(declared_data(self.after, code, self.yaml), 2)]
         return rows
 
 

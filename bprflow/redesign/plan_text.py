@@ -6,7 +6,7 @@ from bprflow.language import keys, redesign_keys, values
 from bprflow.language.terms import Vocabulary
 from bprflow.model import Duration, Share, Step
 from bprflow.model.redesign import AmendRule, Change, Disposition, Override, Redesign
-from bprflow.redesign.yaml_text import Data, YamlText, entries, lines, one_or_list
+from bprflow.source.yaml_text import Data, YamlText, entries, lines, one_or_list
 
 _R = redesign_keys
 

@@ -101,7 +101,7 @@ class YamlText:
         """Write a step, gateway or parallel block."""
         if isinstance(item, Parallel):
             branches = [[self.item(inner) for inner in branch] for branch in item.branches]
-            return {self.word(keys.PARALLEL, "branches"): branches}
+            return {self.word(keys.PARALLEL, "parallel"): branches}
         return self.gateway(item) if isinstance(item, Gateway) else self.step(item)
 
     def gateway(self, item: Gateway) -> Data:
