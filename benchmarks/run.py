@@ -179,6 +179,8 @@ _MEMORY_PROBE = """
 import re, resource, sys
 sys.path.insert(0, {folder!r})
 from run import sample_flow
+from bprflow.cli.main import collect_rarely
+collect_rarely()
 from bprflow.source import load_text
 from bprflow.audit import analyse_loaded
 analysis = analyse_loaded(load_text(sample_flow({steps})))
@@ -215,6 +217,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", metavar="FILE", help="also write the figures as JSON")
     options = parser.parse_args(arguments)
     sizes = SIZES[:-1] if options.quick else SIZES
+    from bprflow.cli.main import collect_rarely
+
+    collect_rarely()  # as the program itself does
     print(f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
     table = Table()
     cold(table, 5 if options.quick else 11)
