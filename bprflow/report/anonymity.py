@@ -16,11 +16,21 @@ _EMPTIED = frozenset({"owner", "source", "note", "department", "person", "issuer
 """Fields that name sections or people, or hold free words about them."""
 _PLACE = re.compile(r"^[\u4e00-\u9fff々ヶケの○〇A-Z]{1,6}?[市区町村県府](?!民|役|立|場|内|長)")
 """Name of a town at the start of the name of a local rule: ○○市文書管理規程."""
-_ROLES = {LaneKind.STAFF: Text("職員", "Staff "), LaneKind.OUTSIDE: Text("外部", "Outside ")}
+_SECTION = re.compile(r"[\u4e00-\u9fffァ-ヶーA-Za-z]+?(?:課|部|係|室|局|センター|支所|事務所)(?!長)")
+"""Names of sections inside other names: 土木課職員, 教育総務課."""
+_GENERIC = re.compile(
+    r"(?:各|担当|所管|関係|他|別の|本|主管|支|審査|受付|入力)?(?:課|部|係|室|局|支所|センター|事務所)"
+)
+_ROLE = re.compile(
+    r"職員|担当|係|課|部|室|局|長|者|員|窓口|受付|本庁|支所|システム|班|センター|学校|staff|clerk|counter|head|officer",
+    re.I,
+)
+"""A lane whose name holds none of these may be a person's name."""
+_OWNER = Text("所管課", "The section")
 
 
 def anonymise(loaded: Loaded, *, language: str = "ja") -> Loaded:
-    """Take names out: owner sections, people, notes and sources go; staff and outside lanes become 職員A, 外部A.
+    """Take names out: sections become 所管課 and A課, people 担当者; notes and sources go.
 
     The names are also replaced inside the words of steps, rules and conditions. Names that stand nowhere
     else in the flow cannot be known and stay; the caller says so.
@@ -30,7 +40,7 @@ def anonymise(loaded: Loaded, *, language: str = "ja") -> Loaded:
         language: Language of the new names.
 
     Returns:
-        The same flow without its text, its path and its names.
+        The same flow without its text, its path and its names. Findings that were read out of notes are lost.
 
     """
     process = loaded.process
@@ -44,20 +54,26 @@ def anonymise(loaded: Loaded, *, language: str = "ja") -> Loaded:
 
 
 def _swaps(process: Process, language: str) -> list[tuple[str, str]]:
-    """Pair each known name with its new one, longest first, so that 市民課窓口 goes before 市民課."""
-    swaps: dict[str, str] = {}
-    numbers = dict.fromkeys(_ROLES, 0)
-    names = dict.fromkeys([*(lane.name for lane in process.lanes), *(step.lane for step in process.all_steps)])
-    for name in names:
-        kind = lane_kind(name, process).value
-        if kind in _ROLES:
-            swaps[name] = _ROLES[kind].in_language(language) + _letter(numbers[kind])
-            numbers[kind] += 1
-    sections = {process.owner, *(rule.owner for rule in process.rules), *(lane.department for lane in process.lanes)}
-    section = Text("所管課", "the section").in_language(language)
-    swaps |= {name: section for name in sections if len(name) > 1 and name not in swaps}  # 国 and 県 are no names
+    """Pair each known name with its new one, longest first, so that 市民課窓口 goes before 市民課.
+
+    Roles (窓口, 課長, 入力職員) say who does what and name nobody; they stay, and so do the findings.
+    """
+    lanes = dict.fromkeys([*(lane.name for lane in process.lanes), *(step.lane for step in process.all_steps)])
+    owners = [process.owner, *(rule.owner for rule in process.rules), *(lane.department for lane in process.lanes)]
+    sections = [match for name in (*owners, *lanes) for match in _SECTION.findall(name)]
+    sections += [name for name in owners if len(name) > 1]  # 国 and 県 are no names
+    swaps: dict[str, str] = {process.owner: _OWNER.in_language(language)} if len(process.owner) > 1 else {}
+    others = [n for n in dict.fromkeys(sections) if n not in swaps and not _GENERIC.fullmatch(n)]
+    for number, name in enumerate(others):
+        letter = _letter(number)
+        swaps[name] = Text(f"{letter}課", f"Section {letter}").in_language(language)
+    staff = [
+        n for n in lanes if n not in swaps and lane_kind(n, process).value is LaneKind.STAFF and not _ROLE.search(n)
+    ]
+    for number, name in enumerate(staff):
+        swaps[name] = Text(f"職員{_letter(number)}", f"Staff {_letter(number)}").in_language(language)
     people = {waiver.person for waiver in process.waivers} | {w.person for s in process.all_steps for w in s.waivers}
-    swaps |= {name: Text("担当者", "someone").in_language(language) for name in people if name}
+    swaps |= {name: Text("担当者", "someone").in_language(language) for name in people if len(name) > 1}
     return sorted(swaps.items(), key=lambda pair: -len(pair[0]))
 
 

@@ -41,12 +41,11 @@ _VOCABULARIES = {
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding as a card: its number, its badges, the law that binds its step."""
+    """One finding as a card: its number, its badges, whether residents bear it."""
 
     number: int
     finding: Finding
     badges: tuple[str, ...]
-    legal: tuple[str, ...]
     resident: bool
 
 
@@ -232,19 +231,9 @@ class Section:
             badges += [] if badges else [values.STEP_KIND.word(facts.kind.value, self.language)]
             badges += [values.MEDIUM.word(f.value, self.language) for f in facts.media[:3]]
         badges += [finding.lane] if finding.lane else []
-        rules = self.process.rule_by_name
-        steps = self.process.step_by_id
-        legal = [
-            c
-            for s in finding.steps
-            if s in steps
-            for r in steps[s].rules
-            if r in rules
-            for c in self.citations(rules[r])
-        ]
         hands = (self.analysis.flow.facts.get(step) for step in finding.steps)
         resident = any(f.lane_kind.value is LaneKind.RESIDENT for f in hands if f)
-        return Card(number, finding, tuple(dict.fromkeys(badges)), tuple(dict.fromkeys(legal)), resident)
+        return Card(number, finding, tuple(dict.fromkeys(badges)), resident)
 
     def _step_row(self, step: Step, numbers: tuple[int, ...]) -> StepRow:
         facts = self.analysis.flow.facts.get(step.id)
