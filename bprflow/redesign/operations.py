@@ -134,6 +134,8 @@ class Surgery:
             draft.connect(last, default)
         draft.redirect(old.id, first.id)
         row.entry = first.id if row.entry == old.id else row.entry
+        if last.next == NEXT and not last.branches:
+            draft.items[last.id] = last.model_copy(update={"next": None})
         ids = tuple(step.id for step in new)
         self._carry(old.id, ids)
         return ids
