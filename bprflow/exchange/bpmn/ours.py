@@ -83,12 +83,19 @@ def our_item(element: _Element, node: SketchNode) -> None:
     gate = _json(_ours(element, "gateway"))
     if gate is not None and gate.get("gateway") == GatewayKind.EVENT.value and node.shape is Shape.XOR:
         node.shape = Shape.EVENT
-    value = _json(_ours(element, "step"))
-    if value is None or node.shape is not Shape.TASK:
+    found = _ours(element, "step")
+    if found is not None and found.text:
+        step_facts(found.text, node)
+
+
+def step_facts(text: str, node: SketchNode) -> None:
+    """Put the facts of our JSON on a drawn step; its words and place come from the drawing."""
+    if node.shape is not Shape.TASK:
         return
     try:
+        value = json.loads(text)
         step = Step.model_validate(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     node.facts = {
         field: getattr(step, field) for field in step.model_fields_set if field not in _DRAWN_FIELDS and field != "id"

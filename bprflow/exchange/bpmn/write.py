@@ -6,7 +6,6 @@ Ids are ASCII NCNames made from the words they stand for; names stay as the offi
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from bprflow.exchange.bpmn.ours import fingerprint
 from bprflow.exchange.bpmn.vocabulary import BPMNDI, DC, DI, MODEL, OURS
 from bprflow.exchange.branches import edge_label
 from bprflow.exchange.canonical import compact, item_json, process_json
+from bprflow.exchange.drawn import drawn_lanes, flow_edges, is_upright, legal, node_name
 from bprflow.exchange.sketch import one_line
 from bprflow.flow import FlowGraph, build
 from bprflow.flow.graph import Edge, Node, NodeKind
@@ -26,7 +26,6 @@ from bprflow.model import Gateway, Process, StepKind, walk
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TASKS = {
     StepKind.AUTO: "serviceTask", StepKind.SEND: "sendTask", StepKind.NOTIFY: "sendTask", StepKind.RECEIVE: "receiveTask",
 }  # fmt: skip
@@ -128,9 +127,9 @@ class _Writer:
         element = self.etree.SubElement(parent, f"{{{MODEL}}}{tag}")
         for key, value in attributes.items():
             if value:
-                element.set(key, _legal(value))
+                element.set(key, legal(value))
         if text:
-            element.text = _legal(text)
+            element.text = legal(text)
         return element
 
     def _ours(self, parent: _Element, name: str, text: str) -> _Element:
@@ -138,7 +137,7 @@ class _Writer:
         if holder is None:
             holder = self._sub(parent, "extensionElements")
         element = self.etree.SubElement(holder, f"{{{OURS}}}{name}")
-        element.text = _legal(text)
+        element.text = legal(text)
         return element
 
     # --- one pool ----------------------------------------------------------------------------
@@ -148,7 +147,7 @@ class _Writer:
         element = self.etree.SubElement(self.root, f"{{{MODEL}}}process")
         pool = _Pool(process, flow, picture, number, self.bottom, element)
         element.set("id", pool.id("Process", process.name))
-        element.set("name", _legal(one_line(process.name)))
+        element.set("name", legal(one_line(process.name)))
         element.set("isExecutable", "false")
         participant = pool.id("Participant", process.name)
         self._sub(
@@ -163,11 +162,11 @@ class _Writer:
         base = {node.id: node for node in picture.nodes}
         items = {item.id: pool.ids[item.id] for item in walk(process.steps) if item.id in pool.ids}
         self._ours(element, "items", compact(dict(items)))
-        rect, bands = lane_bands(picture, _lanes(process, flow))
-        self._shape(pool, participant, rect, horizontal=not _upright(picture))
+        rect, bands = lane_bands(picture, drawn_lanes(process, flow))
+        self._shape(pool, participant, rect, horizontal=not is_upright(picture))
         if bands:
             self._lane_set(pool, element, bands, "")
-        lines = _flow_edges(flow, picture)
+        lines = flow_edges(flow, picture)
         documents = self._documents(pool, rect)
         for node in base.values():
             self._node(pool, node, lines, documents)
@@ -184,7 +183,7 @@ class _Writer:
         for number, band in enumerate(bands):
             identifier = pool.id("Lane", path, band.name, str(number))
             lane = self._sub(lane_set, "lane", id=identifier, name=one_line(band.name))
-            self._shape(pool, identifier, band.rect, horizontal=not _upright(pool.picture))
+            self._shape(pool, identifier, band.rect, horizontal=not is_upright(pool.picture))
             if band.inner:
                 self._lane_set(pool, lane, band.inner, f"{path}/{band.name}{number}")
             else:
@@ -214,7 +213,7 @@ class _Writer:
     ) -> None:
         node = pool.flow.nodes.get(shape.id) or pool.flow.nodes[shape.id.rpartition("~")[0]]
         kind = _element_kind(pool.flow, node)
-        name = _name(node)
+        name = node_name(node)
         element = self._sub(pool.element, kind, id=pool.ids[shape.id], name=one_line(name))
         self._facts(pool, node, element)
         for tag, side in (("incoming", "target"), ("outgoing", "source")):
@@ -304,38 +303,15 @@ class _Writer:
         )  # fmt: skip
 
 
-def _name(node: Node) -> str:
-    """Name a node as people see it; linters want a name on starts and ends too."""
-    if node.kind is NodeKind.TASK and node.step is not None:
-        return node.step.name
-    return node.label or {NodeKind.START: "開始", NodeKind.END: "終了"}.get(node.kind, "")
-
-
-def _legal(text: str) -> str:
-    return _ILLEGAL.sub("\ufffd", text)
-
-
 def _around(rects: list[Rect]) -> Rect:
     left, top = min(r.x for r in rects), min(r.y for r in rects)
     return Rect(left, top, max(r.right for r in rects) - left, max(r.bottom for r in rects) - top)
-
-
-def _upright(picture: Layout) -> bool:
-    return bool(picture.lanes) and picture.lanes[0].header.width >= picture.lanes[0].rect.width - 1e-6
 
 
 def _prefix(node: NodeShape) -> str:
     if node.kind is NodeKind.TASK:
         return "Activity"
     return {NodeKind.START: "Start", NodeKind.END: "End"}.get(node.kind, "Gateway")
-
-
-def _lanes(process: Process, flow: FlowGraph) -> tuple[tuple[str, str], ...]:
-    found = {lane.name: lane.department for lane in process.lanes}
-    for node in flow.nodes.values():
-        if node.lane:
-            found.setdefault(node.lane, "")
-    return tuple(found.items())
 
 
 def _element_kind(flow: FlowGraph, node: Node) -> str:
@@ -360,16 +336,3 @@ def _waits_only(flow: FlowGraph, gate: Node) -> bool:
     kinds = {_element_kind(flow, target) if target.kind is NodeKind.TASK else "" for target in targets}
     alone = all(len(flow.incoming[target.id]) == 1 for target in targets)
     return len(targets) > 1 and alone and kinds <= {"intermediateCatchEvent", "receiveTask"}
-
-
-def _flow_edges(flow: FlowGraph, picture: Layout) -> list[tuple[EdgeLine, Edge]]:
-    """Pair the drawn arrows with the edges they stand for."""
-    waiting: dict[tuple[str, str], list[Edge]] = {}
-    for edge in flow.edges:
-        waiting.setdefault((edge.source, edge.target), []).append(edge)
-    found = []
-    for line in picture.edges:
-        ends = tuple(end if end in flow.nodes else end.rpartition("~")[0] for end in (line.source, line.target))
-        queue = waiting[(ends[0], ends[1])]
-        found.append((line, queue.pop(0)))
-    return found

@@ -1,0 +1,393 @@
+"""draw.io → processes: one a page; containers are lanes, shapes say what a node is.
+
+Source: diagrams.net, "mxfile format" and "Extracting the XML from mxfiles": pages may be plain XML
+or deflated, Base64-coded, percent-encoded text.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+import urllib.parse
+import zlib
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from bprflow.exchange.assemble import assemble
+from bprflow.exchange.bpmn.ours import fingerprint, step_facts
+from bprflow.exchange.canonical import read_process_json
+from bprflow.exchange.faults import fault
+from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
+from bprflow.exchange.positions import element_positions
+from bprflow.exchange.sketch import Shape, Sketch, SketchEdge, SketchLane, SketchNode, free_names, one_line
+from bprflow.exchange.xml import MAX_XML_BYTES, XmlRefusedError, XmlText, decode_xml, parse_xml
+from bprflow.language.terms import NO_TEXT, Text
+from bprflow.language.values import END_WORDS
+from bprflow.model import Document, Medium, Process
+from bprflow.source.diagnostic import Diagnostic, Level
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+Box = tuple[float, float, float, float]
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_BREAK = re.compile(r"<(?:br|/div|/p|div|p)\b[^<>]{0,300}>", re.I)
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One cell: a shape or an arrow."""
+
+    id: str
+    label: str
+    style: str
+    parent: str
+    line: int
+    vertex: bool
+    edge: bool
+    source: str = ""
+    target: str = ""
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    ends: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None)
+    data: dict[str, str] = field(default_factory=dict)
+
+    def has(self, *words: str) -> bool:
+        """Is one of the words in the style?"""
+        return any(word in self.style for word in words)
+
+
+def read_drawio(data: bytes, file: str = "") -> Imported:
+    """Read a draw.io file; every page with arrows is a process.
+
+    Args:
+        data: Bytes of the .drawio or .xml file.
+        file: Path as the user gave it.
+
+    Returns:
+        Never raises; what is wrong is a diagnostic.
+
+    """
+    try:
+        source = decode_xml(data)
+        root = parse_xml(source)
+    except XmlRefusedError as error:
+        return Imported(file, "drawio", (), diagnostics=(fault("XCH-01", Level.ERROR, error.message, error.hint, file, error.line),))  # fmt: skip
+    if root.tag not in ("mxfile", "mxGraphModel"):
+        found = fault(
+            "XCH-02",
+            Level.ERROR,
+            Text("draw.io のファイルではありません", "this is not a draw.io file"),
+            NO_TEXT,
+            file,
+            1,
+        )
+        return Imported(file, "drawio", (), diagnostics=(found,), encoding=source.encoding, text=source.text)
+    fallback = PurePath(file).name.split(".")[0] or "業務"
+    parts: list[ImportedProcess] = []
+    rows: list[Row] = []
+    faults: list[Diagnostic] = []
+    pages = [root] if root.tag == "mxGraphModel" else list(root.iter("diagram"))
+    names = free_names([_page_name(page, fallback, len(pages)) for page in pages])
+    for page, name in zip(pages, names, strict=True):
+        try:
+            model = _model(page)
+        except XmlRefusedError as error:
+            faults.append(fault("XCH-01", Level.ERROR, error.message, error.hint, file, page.sourceline or 1))
+            continue
+        plain = model is page or model.getparent() is not None
+        reader = _PageReader(model, name)
+        sketch = reader.read()
+        rows += reader.rows
+        if sketch.nodes:
+            parts.append(_part(reader, sketch, source.text if plain else ""))
+    if not parts and not faults:
+        text = Text("矢印でつながった図形が見つかりません", "no shapes joined by arrows were found")
+        faults.append(fault("XCH-03", Level.ERROR, text, NO_TEXT, file, 1))
+    return Imported(file, "drawio", tuple(parts), tuple(rows), tuple(faults), source.encoding, source.text)
+
+
+def sign(root: _Element) -> None:
+    """Store the fingerprint of the drawn flow beside our facts."""
+    for page in root.iter("diagram"):
+        reader = _PageReader(_model(page), "")
+        sketch = reader.read()
+        for holder in page.iter("object"):
+            if holder.get("id") == "pool":
+                holder.set("fingerprint", fingerprint(sketch))
+
+
+def _part(reader: _PageReader, sketch: Sketch, text: str) -> ImportedProcess:
+    lines = {node.id: node.line if text else 0 for node in sketch.nodes.values()}
+    exact = reader.exact(sketch)
+    if exact is not None:
+        named = {node.label: node.id for node in sketch.nodes.values()}
+        node_of = {step.id: named[step.name] for step in exact.all_steps if step.name in named}
+        return ImportedProcess(exact, element_positions(exact, node_of, lines, text), node_of, exact=True)
+    for cell in reader.cells.values():
+        if cell.id in sketch.nodes and "bprflow" in cell.data:
+            step_facts(cell.data["bprflow"], sketch.nodes[cell.id])
+    made = assemble(sketch)
+    return ImportedProcess(made.process, element_positions(made.process, made.node_of, lines, text), made.node_of)
+
+
+def _page_name(page: _Element, fallback: str, count: int) -> str:
+    name = one_line(page.get("name"))
+    plain = re.fullmatch(r"(?:Page|ページ|page|Seite)[- ]?\d+", name)
+    return fallback if not name or (plain and count == 1) else name
+
+
+def _model(page: _Element) -> _Element:
+    """Give the graph model of a page, unpacking it where it is packed.
+
+    Raises:
+        XmlRefusedError: Packed wrongly, or into too much.
+
+    """
+    if page.tag == "mxGraphModel":
+        return page
+    found = page.find("mxGraphModel")
+    if found is not None:
+        return found
+    packed = (page.text or "").strip()
+    refused = XmlRefusedError(Text("ページの中身を開けません", "the page cannot be unpacked"))
+    try:
+        inflater = zlib.decompressobj(-15)
+        plain = inflater.decompress(base64.b64decode(packed, validate=True), MAX_XML_BYTES)
+        if inflater.unconsumed_tail:
+            raise refused
+        text = urllib.parse.unquote(plain.decode("utf-8"))
+    except (zlib.error, binascii.Error, UnicodeDecodeError, ValueError) as error:
+        if isinstance(error, XmlRefusedError):
+            raise
+        raise refused from None
+    model = parse_xml(XmlText(text, "utf-8"))
+    if model.tag != "mxGraphModel":
+        raise refused
+    return model
+
+
+def _label(text: str | None) -> str:
+    """Take the words out of an HTML label."""
+    return one_line(html.unescape(_TAG.sub("", _BREAK.sub("\n", text or ""))).replace("\u00a0", " "))
+
+
+class _PageReader:
+    def __init__(self, model: _Element, name: str) -> None:
+        self.model, self.name = model, name
+        self.rows: list[Row] = []
+        self.cells: dict[str, _Cell] = {}
+        self._collect()
+
+    def read(self) -> Sketch:
+        sketch = Sketch(self.name, implicit_choice=Shape.XOR)
+        arrows = self._arrows()
+        self.ins: dict[str, int] = {}
+        self.outs: dict[str, int] = {}
+        for arrow in arrows:
+            self.outs[arrow.source] = self.outs.get(arrow.source, 0) + 1
+            self.ins[arrow.target] = self.ins.get(arrow.target, 0) + 1
+        self._lanes(sketch)
+        for cell in self.cells.values():
+            if cell.vertex and cell.id not in self.containers:
+                self._shape_cell(cell, sketch)
+        for arrow in arrows:
+            if arrow.source in sketch.nodes and arrow.target in sketch.nodes:
+                label = self._arrow_label(arrow)
+                sketch.edges.append(SketchEdge(arrow.source, arrow.target, label, bool(label), line=arrow.line))
+        return sketch
+
+    def exact(self, sketch: Sketch) -> Process | None:
+        """Give the process as it was written, if nobody redrew the flow since."""
+        import json
+
+        pool = self.cells.get("pool")
+        if pool is None or "bprflow" not in pool.data or pool.data.get("fingerprint") != fingerprint(sketch):
+            return None
+        try:
+            value = json.loads(pool.data["bprflow"])
+            return read_process_json(value) if isinstance(value, dict) else None
+        except (ValueError, RecursionError):
+            return None
+
+    # --- cells -------------------------------------------------------------------------------
+
+    def _collect(self) -> None:
+        for element in self.model.iter("mxCell"):
+            holder = element.getparent()
+            wrapped = holder is not None and holder.tag in ("object", "UserObject")
+            outer = holder if wrapped and holder is not None else element
+            identifier = outer.get("id") or f"cell{len(self.cells)}"
+            label = _label(outer.get("label") if wrapped else element.get("value"))
+            cell = _Cell(
+                identifier, label, element.get("style") or "", element.get("parent") or "", element.sourceline or 0,
+                element.get("vertex") == "1", element.get("edge") == "1", element.get("source") or "", element.get("target") or "",
+            )  # fmt: skip
+            if wrapped:
+                cell.data = {str(key): str(value) for key, value in outer.attrib.items()}
+            geometry = element.find("mxGeometry")
+            if geometry is not None:
+                self._geometry(cell, geometry)
+            self.cells[identifier] = cell
+
+    def _geometry(self, cell: _Cell, geometry: _Element) -> None:
+        x, y, width, height = (_number(geometry.get(key)) for key in ("x", "y", "width", "height"))
+        cell.box = (x, y, width, height)
+        points = {str(p.get("as")): (_number(p.get("x")), _number(p.get("y"))) for p in geometry.findall("mxPoint")}
+        cell.ends = (points.get("sourcePoint"), points.get("targetPoint"))
+
+    def _absolute(self, cell: _Cell) -> Box:
+        x, y, width, height = cell.box
+        seen = {cell.id}
+        parent = self.cells.get(cell.parent)
+        while parent is not None and parent.id not in seen:
+            seen.add(parent.id)
+            x, y = x + parent.box[0], y + parent.box[1]
+            parent = self.cells.get(parent.parent)
+        return (x, y, width, height)
+
+    def _arrows(self) -> list[_Cell]:
+        """List arrows that join two shapes; loose ends are led to the shape they touch."""
+        self.containers = {
+            cell.id for cell in self.cells.values()
+            if cell.vertex and cell.has("swimlane", "shape=table", "shape=tableRow", "mxgraph.bpmn.swimlane")
+        }  # fmt: skip
+        found = []
+        for cell in self.cells.values():
+            if not cell.edge:
+                continue
+            ends = []
+            for name, point in zip((cell.source, cell.target), cell.ends, strict=True):
+                ends.append(name if name in self.cells else self._touched(point))
+            cell.source, cell.target = ends
+            kind = "arrow"
+            if cell.source and cell.target:
+                found.append(cell)
+                self.rows.append(Row(kind, cell.id, cell.label, cell.line, Fate.CARRIED))
+            else:
+                remark = Text("両端が図形につながっていません", "it does not join two shapes")
+                self.rows.append(Row(kind, cell.id, cell.label, cell.line, Fate.DROPPED, remark))
+        return found
+
+    def _touched(self, point: tuple[float, float] | None, slack: float = 12.0) -> str:
+        if point is None:
+            return ""
+        for cell in self.cells.values():
+            if cell.vertex and cell.id not in self.containers and not cell.has("edgeLabel"):
+                x, y, width, height = self._absolute(cell)
+                if x - slack <= point[0] <= x + width + slack and y - slack <= point[1] <= y + height + slack:
+                    return cell.id
+        return ""
+
+    def _arrow_label(self, arrow: _Cell) -> str:
+        if arrow.label:
+            return arrow.label
+        return " ".join(c.label for c in self.cells.values() if c.parent == arrow.id and c.label)
+
+    # --- lanes -------------------------------------------------------------------------------
+
+    def _lanes(self, sketch: Sketch) -> None:
+        inner = {self.cells[c].parent for c in self.containers}
+        leaves = [self.cells[c] for c in self.cells if c in self.containers and c not in inner]
+        pools = {cell.id for cell in self.cells.values() if cell.id in self.containers and cell.id in inner}
+        for cell in leaves:
+            path = self._outer(cell)
+            department = " / ".join(outer.label for outer in path[1:] if outer.label)
+            sketch.lanes.append(SketchLane(cell.id, cell.label, department, cell.line))
+            self.rows.append(
+                Row("swimlane", cell.id, cell.label, cell.line, Fate.CARRIED, Text("担当として", "as a lane"))
+            )
+        tops = {self._outer(cell)[0].id for cell in leaves if self._outer(cell)}
+        for identifier in pools:
+            cell = self.cells[identifier]
+            if identifier in tops and len(tops) == 1 and cell.label:
+                sketch.name = cell.label
+            self.rows.append(Row("swimlane", cell.id, cell.label, cell.line, Fate.CARRIED, Text("業務の名前か所属として", "as a name or department")))  # fmt: skip
+
+    def _outer(self, cell: _Cell) -> list[_Cell]:
+        path: list[_Cell] = []
+        parent = self.cells.get(cell.parent)
+        while parent is not None and parent.id in self.containers and parent not in path:
+            path.append(parent)
+            parent = self.cells.get(parent.parent)
+        return path[::-1]
+
+    def _lane_of(self, cell: _Cell, sketch: Sketch) -> str:
+        known = {lane.id for lane in sketch.lanes}
+        seen: set[str] = set()
+        parent = cell.parent
+        while parent in self.cells and parent not in seen:
+            if parent in known:
+                return parent
+            seen.add(parent)
+            parent = self.cells[parent].parent
+        x, y, width, height = self._absolute(cell)
+        boxes = sorted(
+            (self._absolute(self.cells[lane])[2] * self._absolute(self.cells[lane])[3], lane) for lane in known
+        )
+        for _, lane in boxes:
+            left, top, w, h = self._absolute(self.cells[lane])
+            if left <= x + width / 2 <= left + w and top <= y + height / 2 <= top + h:
+                return lane
+        return ""
+
+    # --- shapes ------------------------------------------------------------------------------
+
+    def _shape_cell(self, cell: _Cell, sketch: Sketch) -> None:
+        linked = self.ins.get(cell.id, 0) + self.outs.get(cell.id, 0)
+        parent = self.cells.get(cell.parent)
+        if cell.has("edgeLabel") or (parent is not None and parent.edge) or cell.style.startswith("group"):
+            return
+        if not linked:
+            self._loose(cell, sketch)
+            return
+        shape = self._shape(cell)
+        node = SketchNode(cell.id, shape, cell.label, self._lane_of(cell, sketch), cell.line)
+        if cell.has("shape=process") and shape is Shape.TASK:
+            node.facts["call"] = cell.label
+        sketch.nodes[cell.id] = node
+        self.rows.append(Row(f"shape:{shape.value}", cell.id, cell.label, cell.line, Fate.CARRIED))
+
+    def _loose(self, cell: _Cell, sketch: Sketch) -> None:
+        """Read a shape no arrow touches: a paper, or a remark."""
+        if not cell.label:
+            return
+        if cell.has("document", "cylinder", "datastore", "data_store"):
+            media = () if cell.has("document") else (Medium.SYSTEM,)
+            sketch.documents.setdefault(cell.label, Document(name=cell.label, media=media))
+            fate, remark = Fate.CARRIED, Text("帳票として", "as a document")
+        else:
+            sketch.notes.append(cell.label)
+            fate, remark = (
+                Fate.APPROXIMATED,
+                Text("矢印のない図形は業務の備考にしました", "a shape without arrows became a note"),
+            )
+        self.rows.append(Row("shape:loose", cell.id, cell.label, cell.line, fate, remark))
+
+    def _shape(self, cell: _Cell) -> Shape:
+        style, ins, outs = cell.style, self.ins.get(cell.id, 0), self.outs.get(cell.id, 0)
+        if cell.data.get("gateway") in ("or", "event"):
+            return Shape(cell.data["gateway"])
+        if "rhombus" in style or cell.has("decision", "mxgraph.bpmn.gateway"):
+            if cell.has("gwType=parallel", "symbol=parallelGw"):
+                return Shape.AND
+            if cell.has("outline=end", "symbol=inclusiveGw"):
+                return Shape.OR
+            return Shape.EVENT if cell.has("symbol=multiple", "gwType=event") else Shape.XOR
+        round_shape = cell.has("ellipse", "terminator", "start_1", "start_2", "mxgraph.bpmn.event", "shape=startState", "endState", "arcSize=50", "arcSize=40")  # fmt: skip
+        word = cell.label.casefold()
+        if ins and not outs and (round_shape or word in END_WORDS):
+            return Shape.END
+        if outs and not ins and (round_shape or word in {"start", "開始", "スタート", "はじめ"}):
+            return Shape.START
+        return Shape.TASK
+
+
+def _number(text: str | None) -> float:
+    try:
+        value = float(text or 0)
+    except ValueError:
+        return 0.0
+    return value if -1e9 < value < 1e9 else 0.0
