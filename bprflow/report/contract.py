@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NotRequired
 
 from pydantic import ConfigDict, TypeAdapter, with_config
 from typing_extensions import TypedDict
@@ -203,6 +203,97 @@ class AuditJson(TypedDict):
 
 
 @_CLOSED
+class LeadTimeJson(TypedDict):
+    """Minutes from start to end of a case; bounds of the mean differ where it is not exact."""
+
+    mean_minutes: float
+    p50_minutes: float
+    p80_minutes: float
+    p95_minutes: float
+    exact: bool
+    low_mean_minutes: float
+    high_mean_minutes: float
+    beyond_share: float
+
+
+@_CLOSED
+class BarJson(TypedDict):
+    """A figure that should be measured, and how far the total moves with it."""
+
+    figure: str
+    step: str
+    low: float
+    high: float
+    base: float
+    unit: Literal["hours_per_year", "minutes_per_case"]
+    provenance: Literal["measured", "interview", "published", "assumed"]
+    score: float
+
+
+@_CLOSED
+class DutyJson(TypedDict):
+    """A duty of residents or outside bodies in the Standard Cost Model."""
+
+    step: str
+    minutes: AmountJson
+    times_per_year: AmountJson | None
+    hours_per_year: AmountJson | None
+    yen_per_year: AmountJson | None
+
+
+@_CLOSED
+class CheckOrderJson(TypedDict):
+    """A better order of the checks that may end a case."""
+
+    written: list[str]
+    best: list[str]
+    saved_minutes_per_case: float
+    saved_hours_per_year: float | None
+    certain: bool
+
+
+@_CLOSED
+class HabitJson(TypedDict):
+    """Two steps in a row that nothing written keeps in this order."""
+
+    before: str
+    after: str
+
+
+@_CLOSED
+class RewrittenJson(TypedDict):
+    """A data item that people write in several steps, with what it is written on."""
+
+    item: str
+    steps: list[str]
+    carriers: list[str]
+
+
+@_CLOSED
+class IndicatorsJson(TypedDict):
+    """Figures beyond the plain measures; units are in the names."""
+
+    lead_time: LeadTimeJson
+    flow_efficiency: float | None
+    digital_share: float
+    system_switches: int
+    copies_per_case: AmountJson
+    peak_month_staff_hours: AmountJson | None
+    average_month_staff_hours: AmountJson | None
+    resident_burden_minutes: AmountJson
+    resident_travel_minutes: AmountJson | None
+    resident_fare_yen: AmountJson | None
+    duties: list[DutyJson]
+    unknown_volume: list[str]
+    tornado: list[BarJson]
+    check_order: CheckOrderJson | None
+    critical_path_minutes: float
+    critical_path_without_habits_minutes: float
+    habits: list[HabitJson]
+    rewritten_items: list[RewrittenJson]
+
+
+@_CLOSED
 class MeasuredJson(TypedDict):
     """Figures of one process and its steps."""
 
@@ -213,6 +304,7 @@ class MeasuredJson(TypedDict):
     file: str
     measures: MeasuresJson
     steps: list[StepJson]
+    indicators: NotRequired[IndicatorsJson]
 
 
 @_CLOSED

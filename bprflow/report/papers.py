@@ -45,7 +45,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper("junit", (".junit.xml", ".xml"), "junit:junit"),
     Paper("github", (), "github:github"),
     Paper("xlsx", (".xlsx",), "book.workbook:workbook"),
-    Paper("pptx", (".pptx",), "deck:deck"),
+    Paper("pptx", (".pptx",), "deck.slides:deck"),
 )
 """Every format, in the order they are named to users."""
 

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pptx import Presentation
+from pptx.util import Pt
+
+from bprflow.language.terms import Text
+from bprflow.report.deck import deck
+from bprflow.report.deck.parts import lines_needed
+
+from .sample import analysis, findings
+
+
+def slides(*, language: str = "ja", **changes: Any) -> Any:
+    return Presentation(io.BytesIO(deck([analysis(**changes)], language=language)))
+
+
+def words(show: Any) -> list[str]:
+    found: list[str] = []
+    for slide in show.slides:
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                found.append(shape.text_frame.text)
+            if shape.has_table:
+                found += [cell.text for row in shape.table.rows for cell in row.cells]
+    return found
+
+
+def test_the_slides_tell_the_story_in_order() -> None:
+    titles = [slide.shapes.title.text for slide in slides().slides]
+    assert titles == [
+        "住所変更受付 (現状)", "業務の流れ", "数字で見る現状", "まずこの3つ", "見直し候補", "この業務を縛っているルール",
+        "担当ごとの時間 (時間/年)", "アクションプラン (3か月)",
+    ]  # fmt: skip
+    english = [slide.shapes.title.text for slide in slides(language="en").slides]
+    assert english[3] == "First things to do"
+
+
+def test_nothing_leaves_the_slide() -> None:
+    show = slides()
+    for slide in show.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= show.slide_width, shape.name
+            assert shape.top + shape.height <= show.slide_height, shape.name
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_words_fit_their_boxes(language: str) -> None:
+    for slide in slides(language=language).slides:
+        for shape in slide.shapes:
+            if not shape.has_text_frame or not shape.text_frame.text:
+                continue
+            width = shape.width / 914400 - 0.2
+            need = 0.1
+            for paragraph in shape.text_frame.paragraphs:
+                size = max((run.font.size or Pt(28)).pt for run in paragraph.runs)
+                need += lines_needed(paragraph.text, width, size) * size * 1.25 / 72 + size * 0.35 / 72
+            assert need <= shape.height / 914400 + 0.35, (shape.text_frame.text[:30], need, shape.height / 914400)
+
+
+def test_every_run_names_its_japanese_font() -> None:
+    data = deck([analysis()])
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for name in packed.namelist():
+            if name.startswith("ppt/slides/slide"):
+                text = packed.read(name).decode()
+                assert text.count("<a:latin") == text.count("<a:ea") - text.count('<a:ea typeface=""/>')
+        assert not [n for n in packed.namelist() if "vba" in n.lower() or "externalLink" in n]
+
+
+def test_the_drawing_has_words_for_those_who_do_not_see_it() -> None:
+    flow = slides().slides[1]
+    picture = next(shape for shape in flow.shapes if shape.shape_type == 13)
+    assert "住民異動届を手書きする" in picture._element._nvXxPr.cNvPr.get("descr")
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    many = tuple(replace(findings()[1], id=f"X{n}") for n in range(60))
+    show = slides(findings=many)
+    titles = [slide.shapes.title.text for slide in show.slides]
+    assert titles.count("見直し候補") == 3
+    assert "ほか 39件は報告書にあります。" in words(show)
+
+
+def test_a_flow_without_findings_has_slides_too() -> None:
+    shown = words(slides(findings=()))
+    assert "見直し候補は見つかりませんでした。" in shown
+
+
+def test_long_words_are_shortened_where_a_cell_would_grow_too_tall() -> None:
+    long = Text("長い言葉" * 200, "long words " * 200)
+    made = tuple(replace(f, message=long, remedy=long) for f in findings())
+    show = slides(findings=made)
+    tables = [shape.table for slide in show.slides for shape in slide.shapes if shape.has_table]
+    assert all(len(cell.text) < 140 for table in tables for row in table.rows for cell in row.cells)
+
+
+def test_control_characters_do_not_break_the_file() -> None:
+    evil = Text("a\x00b\x0bc\ud800", "a\x00b")
+    made = tuple(replace(f, message=evil, why=evil, remedy=evil) for f in findings())
+    assert "a b c " in " ".join(words(slides(findings=made)))
