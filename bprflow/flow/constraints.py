@@ -12,9 +12,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from bprflow.flow.graph import FlowGraph, NodeKind
-from bprflow.model import Step
+from bprflow.model import Step, StepKind
 
 _NO_TIME = 0.0
+_HANDLING = frozenset({StepKind.MOVE, StepKind.SEND, StepKind.RECEIVE, StepKind.ISSUE, StepKind.SEAL, StepKind.APPROVE})
 
 
 class Reason(StrEnum):
@@ -144,7 +145,16 @@ class OrderAnalysis:
 
     @cached_property
     def _data(self) -> tuple[OrderConstraint, ...]:
-        return tuple(_data_constraints(self.steps))
+        return tuple(_data_constraints(self.steps, self._handled))
+
+    @cached_property
+    def _handled(self) -> Mapping[str, frozenset[str]]:
+        """Documents that a step changes without writing them: carried, sent, sealed, approved."""
+        return {
+            step.id: frozenset(use.document for use in step.reads)
+            for step in self.steps
+            if self.flow.facts[step.id].kind.value in _HANDLING or self.flow.facts[step.id].seal_count
+        }
 
     @cached_property
     def _decision_pairs(self) -> frozenset[tuple[str, str]]:
@@ -155,9 +165,25 @@ class OrderAnalysis:
         return tuple(
             OrderConstraint(decider, step.id, Reason.DECISION)
             for step in self.steps
-            for decider in self._deciders.get(step.id, ())
+            for decider in dict.fromkeys((*self._deciders.get(step.id, ()), *self._gates.get(step.id, ())))
             if decider != step.id
         )
+
+    @cached_property
+    def _gates(self) -> Mapping[str, tuple[str, ...]]:
+        """For every step the last decisions before it that may send the case back: they release it."""
+        released: dict[str, tuple[str, ...]] = {}
+        for name in self.flow.order:
+            before: dict[str, None] = {}
+            for edge in self.flow.incoming[name]:
+                if (edge.source, edge.target, edge.key) not in self.flow.back_edges:
+                    before.update(dict.fromkeys(released.get(edge.source, ())))
+            released[name] = tuple(before)
+            node = self.flow.nodes[name]
+            back = any((e.source, e.target, e.key) in self.flow.back_edges for e in self.flow.outgoing[name])
+            if back and node.kind in (NodeKind.XOR, NodeKind.EVENT):
+                released[name] = (node.step.id,) if node.step is not None else self._before(name)
+        return released
 
     @cached_property
     def _deciders(self) -> Mapping[str, tuple[str, ...]]:
@@ -256,7 +282,7 @@ def order_analysis(flow: FlowGraph) -> OrderAnalysis:
     return OrderAnalysis(flow)
 
 
-def _data_constraints(steps: tuple[Step, ...]) -> Iterator[OrderConstraint]:
+def _data_constraints(steps: tuple[Step, ...], handled: Mapping[str, frozenset[str]]) -> Iterator[OrderConstraint]:
     """Yield the constraints between last writers and next readers and writers, O(uses)."""
     writer: dict[str, str] = {}
     readers: dict[str, list[str]] = {}
@@ -265,14 +291,15 @@ def _data_constraints(steps: tuple[Step, ...]) -> Iterator[OrderConstraint]:
         for use in step.reads:
             if use.document in writer:
                 needed.setdefault(writer[use.document], {})[use.document] = None
-        for use in step.writes:
-            for before in (*readers.get(use.document, ()), *filter(None, [writer.get(use.document)])):
-                needed.setdefault(before, {})[use.document] = None
+        changed = dict.fromkeys([*(use.document for use in step.writes), *handled.get(step.id, ())])
+        for document in changed:
+            for before in (*readers.get(document, ()), *filter(None, [writer.get(document)])):
+                needed.setdefault(before, {})[document] = None
         for before, documents in needed.items():
             if before != step.id:
                 yield OrderConstraint(before, step.id, Reason.DATA, tuple(documents))
         for use in step.reads:
             readers.setdefault(use.document, []).append(step.id)
-        for use in step.writes:
-            writer[use.document] = step.id
-            readers[use.document] = []
+        for document in changed:
+            writer[document] = step.id
+            readers[document] = []

@@ -10,7 +10,7 @@ from functools import cached_property
 from bprflow.flow.carriers import Carrier, by_hand, document_carrier, written_items
 from bprflow.flow.graph import FlowGraph, NodeKind
 from bprflow.flow.spread import read_after, written_before
-from bprflow.model import Document, DocumentUse, LaneKind, Step, StepKind
+from bprflow.model import END, Document, DocumentUse, LaneKind, Step, StepKind
 
 
 class Access(StrEnum):
@@ -221,7 +221,7 @@ class DocumentFlow:
             return True
         process = self.flow.process
         system = life.carrier is Carrier.DIGITAL
-        return system or any(process.step_by_id[s].next == "終了" for s in life.writers[-1:])
+        return system or any(process.step_by_id[s].next == END for s in life.writers[-1:])
 
     @cached_property
     def rewritten_items(self) -> tuple[RewrittenItem, ...]:

@@ -1,0 +1,108 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from bprflow.cli.main import run
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+ADDRESS = str(EXAMPLES / "address-change" / "as-is.flow.yaml")
+
+
+@pytest.fixture
+def say(capsys, monkeypatch):
+    def call(*words):
+        monkeypatch.setattr("sys.argv", ["bprflow", *words])
+        code = run(list(words))
+        done = capsys.readouterr()
+        return code, done.out, done.err
+
+    return call
+
+
+def test_figures_are_printed_in_japanese(say):
+    code, out, err = say("measure", ADDRESS)
+    assert code == 0 and err == ""
+    assert out.startswith("住所変更受付 (現状)")
+    assert "次に測るとよい数字" in out and "担当ごと" in out
+    out.encode("cp932")
+
+
+def test_english_is_spoken_too(say):
+    _, out, _ = say("measure", ADDRESS, "--lang", "en")
+    assert "Figures to measure next" in out and "lead time" in out
+
+
+@pytest.mark.parametrize(("word", "head"), [("手順", "手順ごと"), ("document", "帳票ごと"), ("部分", "部分ごと")])
+def test_tables_are_chosen_in_either_language(say, word, head):
+    _, out, _ = say("measure", ADDRESS, "--by", word)
+    assert head in out and "担当ごと" not in out
+
+
+def test_json_follows_its_schema_and_holds_the_indicators(say):
+    _, out, _ = say("measure", ADDRESS, "--format", "json")
+    data = json.loads(out)
+    schema = json.loads((ROOT / "schemas" / "measure.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(data)
+    (process,) = data["processes"]
+    assert process["indicators"]["lead_time"]["p95_minutes"] >= process["indicators"]["lead_time"]["p50_minutes"]
+    assert process["indicators"]["tornado"][0]["score"] > 0
+    lanes = process["measures"]["by_lane_minutes"].values()
+    assert sum(a["value"] for a in lanes) == pytest.approx(process["measures"]["per_case_minutes"]["value"])
+
+
+def test_csv_opens_in_spreadsheets_and_adds_up(say, tmp_path):
+    target = tmp_path / "数字.csv"
+    code, out, _ = say("measure", ADDRESS, "-o", str(target))
+    assert code == 0 and out == ""
+    data = target.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert len(rows) == 9 and len(set(rows[0])) == len(rows[0])
+    assert sum(float(row["分/件"]) for row in rows) == pytest.approx(82.82352941)
+
+
+def test_several_papers_at_once(say, tmp_path):
+    say("measure", ADDRESS, "-o", str(tmp_path / "a.md"), "-o", str(tmp_path / "a.json"), "--by", "step")
+    assert "| 手順 |" in (tmp_path / "a.md").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["format"] == "bprflow.measure/1"
+
+
+def test_travel_and_fare_are_added_when_given(say):
+    _, plain, _ = say("measure", ADDRESS, "--format", "json")
+    _, given, _ = say("measure", ADDRESS, "--format", "json", "--往復", "40分", "--交通費", "400円")
+    before = json.loads(plain)["processes"][0]["indicators"]
+    after = json.loads(given)["processes"][0]["indicators"]
+    assert before["resident_travel_minutes"] is None
+    assert after["resident_travel_minutes"]["value"] == pytest.approx(40)
+    assert after["resident_fare_yen"]["value"] == pytest.approx(400)
+    assert after["resident_burden_minutes"]["value"] == pytest.approx(before["resident_burden_minutes"]["value"] + 40)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("nothing.flow.yaml",), 4), ((ADDRESS, "-o", "x.zip"), 2), ((ADDRESS, "--往復", "たくさん"), 2)],
+)
+def test_mistakes_are_said_without_a_traceback(say, words, code):
+    found, out, err = say("measure", *words)
+    assert (found, out) == (code, "")
+    assert "Traceback" not in err and err
+
+
+def test_every_example_is_measured(say):
+    code, out, _ = say("measure", str(EXAMPLES), "--format", "csv")
+    assert code == 0
+    assert len({row.split(",")[0] for row in out.splitlines()[1:]}) >= 13
+
+
+def test_help_loads_no_model():
+    import subprocess
+    import sys
+
+    probe = "import sys, bprflow.cli.measure; print([m for m in ('pydantic', 'networkx') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
