@@ -101,7 +101,7 @@ class Across:
             self._line[2 * row + 1] = position + heights[row] / 2
             position += heights[row]
         last = 2 * rows.stop
-        outermost = last == 2 * self._grid.rows
+        outermost = bool(rows) and last == 2 * self._grid.rows
         if outermost:
             position = self._gap_below(last, position)
         position += look.LANE_PAD

@@ -46,6 +46,7 @@ class Grid:
         row: Row of each shape, counted over all lanes.
         lane_rows: For each lane its rows.
         columns, rows: How many there are.
+        ghosts: (earlier, later) pairs of shapes that are not joined by an arrow but belong in this order.
 
     """
 
@@ -57,6 +58,7 @@ class Grid:
     lane_rows: dict[str, range] = field(default_factory=dict)
     columns: int = 0
     rows: int = 0
+    ghosts: tuple[tuple[str, str], ...] = ()
 
     @property
     def cells(self) -> dict[Cell, str]:
@@ -90,11 +92,14 @@ def arrange(
     if columns is None:
         _set_columns(grid, unseen)
     else:
-        grid.column = {shape: columns[place.node.id] for shape, place in grid.places.items()}
+        grid.column = {shape: columns[place.node.id] for shape, place in grid.places.items() if shape == place.node.id}
+        for link in grid.links:  # an end drawn several times stands after whatever leads to it
+            grid.column.setdefault(link.target, grid.column.get(link.source, 0) + 1)
         grid.columns = max(grid.column.values(), default=0) + 1
         grid.links = [
             replace(link, back=link.back or grid.column[link.target] <= grid.column[link.source]) for link in grid.links
         ]
+    grid.ghosts = tuple((link.source, link.target) for link in unseen)
     _set_rows(grid)
     return grid
 

@@ -38,7 +38,7 @@ def _occurring(
         (any(badge.inferred for badge in badges), "inferred", words.LEGEND_INFERRED),
         ("wait" in chips, "wait", words.LEGEND_WAIT),
         ("sheet" in chips, "sheet", words.LEGEND_SHEET),
-        (any(node.numbers for node in nodes), "number", words.LEGEND_NUMBER),
+        (any(mark.kind is BadgeKind.NUMBER for node in nodes for mark in node.numbers), "number", words.LEGEND_NUMBER),
         (NodeKind.XOR in kinds, "xor", words.LEGEND_XOR),
         (NodeKind.AND in kinds, "and", words.LEGEND_AND),
         (NodeKind.OR in kinds, "or", words.LEGEND_OR),

@@ -66,6 +66,10 @@ class _Gatherer:
             if link.index in self.sheet.demands:
                 self._words(link.index)
             self._order(link.index)
+        for first, second in self.grid.ghosts:
+            if self.grid.column[first] < self.grid.column[second]:
+                least = max(self._size(first)[0], self._size(second)[0]) * 0.3
+                self.found.distances.append(Distance(self.found.shape[first], self.found.shape[second], least))
         return self.found
 
     def _size(self, shape: str) -> tuple[float, float]:

@@ -94,13 +94,14 @@ def describe(flow: FlowGraph, language: str) -> str:
     )
 
 
-def page(around: Body, things: Furniture, options: DrawOptions) -> Layout:
+def page(around: Body, things: Furniture, options: DrawOptions, captions: tuple[Badge, ...] = ()) -> Layout:
     """Set the lanes on a page with heading, strip and legend.
 
     Args:
         around: The lanes, already standing at (MARGIN, MARGIN + HEADING_HEIGHT).
         things: What stands around them.
         options: Kept in the layout for the writers.
+        captions: Headings of the parts, when the page holds several pictures.
 
     """
     width = max(around.rect.width, LEAST_WIDTH) + 2 * look.MARGIN
@@ -122,6 +123,7 @@ def page(around: Body, things: Furniture, options: DrawOptions) -> Layout:
         options=options,
         heading=lines,
         pill=pill,
+        captions=captions,
         departments=around.departments,
         lanes=around.lanes,
         nodes=around.nodes,

@@ -65,6 +65,8 @@ class _Painter:
         self._words(layout.heading, self._group("heading", "heading", "", layout.title))
         if layout.pill:
             self._pill(layout.pill)
+        for caption in layout.captions:
+            self._pill(caption)
         for node in layout.nodes:
             self._node(node)
         for edge in layout.edges:

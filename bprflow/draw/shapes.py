@@ -281,6 +281,7 @@ class Layout:
         scale: Size of the page to the size drawn for, when it was fitted to paper.
         heading: Text lines of the title block.
         pill: The state, framed, in the title block.
+        captions: Headings of the parts of a page with several pictures.
 
     """
 
@@ -292,6 +293,7 @@ class Layout:
     scale: float = 1.0
     heading: tuple[TextLine, ...] = ()
     pill: Badge | None = None
+    captions: tuple[Badge, ...] = ()
     departments: tuple[DepartmentBand, ...] = ()
     lanes: tuple[LaneBand, ...] = ()
     nodes: tuple[NodeShape, ...] = ()
@@ -310,6 +312,7 @@ class Layout:
         yield from self.heading
         if self.pill:
             yield self.pill.text
+        yield from (caption.text for caption in self.captions)
         for department in self.departments:
             yield from department.lines
         for lane in self.lanes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bprflow.draw import theme as look
 from bprflow.draw import words
@@ -11,6 +13,9 @@ from bprflow.draw.shapes import Align, Card, Rect, TextLine, Tone
 from bprflow.draw.text import shorten, text_width
 from bprflow.language.terms import Text
 from bprflow.measure.result import Amount, Measures
+
+if TYPE_CHECKING:
+    from bprflow.redesign.indicators import Indicator as ComparedIndicator
 
 CARD_HEIGHT = 52.0
 _CARD_MIN = 98.0
@@ -37,7 +42,8 @@ class Indicator:
     better: bool | None = None
 
 
-def _number(value: float) -> str:
+def short_number(value: float) -> str:
+    """Write a figure with two or three digits that count: 7.6, 28, 11,600."""
     if abs(value) >= 1000:
         return f"{round(value, -2):,.0f}"
     return f"{value:,.0f}" if abs(value) >= 10 or value == round(value) else f"{value:.1f}"
@@ -48,7 +54,7 @@ def _minutes(amount: Amount, unit: str, language: str) -> tuple[str, str]:
         text = format_minutes(amount.value, amount.value, language)
         cut = next((i for i, char in enumerate(text) if not (char.isdigit() or char in ",.")), len(text))
         return text[:cut], f"{text[cut:].strip()}/{unit}"
-    return _number(amount.value), f"{'min' if language == 'en' else '分'}/{unit}"
+    return short_number(amount.value), f"{'min' if language == 'en' else '分'}/{unit}"
 
 
 def indicators(measures: Measures, language: str) -> tuple[Indicator, ...]:
@@ -70,7 +76,7 @@ def indicators(measures: Measures, language: str) -> tuple[Indicator, ...]:
     ]
     year = measures.staff_hours_per_year
     found.append(
-        Indicator(say(words.STAFF_YEAR), _number(year.value), say(words.HOURS))
+        Indicator(say(words.STAFF_YEAR), short_number(year.value), say(words.HOURS))
         if year
         else Indicator(say(words.STAFF_YEAR), say(words.UNKNOWN))
     )
@@ -146,3 +152,59 @@ def strip_height(count: int, width: float) -> float:
     fitting = max(1, int((width + _CARD_GAP) // (_CARD_MIN + _CARD_GAP)))
     rows = -(-count // fitting)
     return rows * CARD_HEIGHT + (rows - 1) * _CARD_GAP
+
+
+_COMPARED = (
+    ("step_count", words.STEPS),
+    ("handoffs", words.HANDOFFS),
+    ("transcriptions", words.TRANSCRIPTIONS),
+    ("seals", words.SEALS),
+    ("paper_documents", words.PAPERS),
+    ("staff_minutes", words.STAFF),
+    ("resident_minutes", words.RESIDENTS),
+    ("wait_minutes", words.WAITING),
+    ("staff_hours_per_year", words.STAFF_YEAR),
+)
+
+
+def compared(rows: Sequence[ComparedIndicator], language: str) -> tuple[Indicator, ...]:
+    """The strip of a comparison: before → after, the difference and its uncertainty.
+
+    Args:
+        rows: Lines of `redesign.indicators`; those the strip shows are picked by code.
+        language: "ja" or "en".
+
+    """
+    by_code = {row.code: row for row in rows}
+    found: list[Indicator] = []
+    for code, title in _COMPARED:
+        row = by_code.get(code)
+        if row is None:
+            continue
+        unit = row.unit.in_language(language)
+        unit = "" if code == "step_count" else unit.removesuffix("/年")
+        if row.before is None or row.after is None:
+            found.append(Indicator(title.in_language(language), words.UNKNOWN.in_language(language)))
+            continue
+        scale = 1.0
+        if code.endswith("_minutes") and max(row.before.value, row.after.value) >= 1440:
+            scale, unit = 1440.0, unit.replace("分", "日").replace("min", "d")
+        value = f"{short_number(row.before.value / scale)}→{short_number(row.after.value / scale)}"
+        found.append(Indicator(title.in_language(language), value, unit, _difference(row), row.better))
+    return tuple(found)
+
+
+def _difference(row: ComparedIndicator) -> str:
+    """The difference: as a count for counts, in per cent with its range for figures."""
+    change = row.change
+    if change is None or abs(change.value) < 1e-9 or row.before is None:
+        return "±0"
+    sign = "+" if change.value > 0 else "−"
+    if change.low == change.high == round(change.value) and abs(change.value) < 100:
+        return f"{sign}{abs(change.value):.0f}"
+    if not row.before.value:
+        return f"{sign}{short_number(abs(change.value))}"
+    percent = change.value / row.before.value * 100
+    spread = (change.high - change.low) / 2 / row.before.value * 100
+    doubt = f"±{spread:.0f}" if spread >= 1 else ""
+    return f"{sign}{abs(percent):.0f}{doubt}%"

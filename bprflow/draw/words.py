@@ -68,3 +68,13 @@ CHANGES = {
 }
 """What becomes of a step, in a word."""
 AND_MORE = Text("{name} ほか{count}", "{name} +{count}")
+
+BEFORE_AFTER = Text("現状 → 改善後", "as-is → to-be")
+BEFORE = Text("現状", "as-is")
+AFTER = Text("改善後", "to-be")
+COMPARISON_OF = Text("{name}の現状と改善後の業務フロー図", "Swimlane diagram of {name}, before and after")
+CHANGED_STEPS = Text("{before}工程 → {after}工程", "{before} steps → {after} steps")
+YEARLY = Text("職員の年間 {before} → {after} 時間", "staff {before} → {after} h a year")
+NOTHING_CHANGED = Text("変わる工程はありません", "no step changes")
+HOW_TO_READ = Text("破線は廃止、太枠は新規・電子化など", "dashed: removed; thick: new or digital")
+HOURS_YEAR = Text("職員の年間", "staff a year")

@@ -1,0 +1,218 @@
+"""Before and after in one picture: one on top of the other, or above each other on one time line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from bprflow.draw import theme as look
+from bprflow.draw import words
+from bprflow.draw.body import Body
+from bprflow.draw.compose import Draft
+from bprflow.draw.grid import arrange
+from bprflow.draw.options import PAPER_POINTS, DrawOptions, Paper
+from bprflow.draw.page import HEADING_HEIGHT, Furniture, describe, page
+from bprflow.draw.place import place
+from bprflow.draw.shapes import Align, Badge, BadgeKind, ChangeKind, Layout, Rect, TextLine, Tone, around
+from bprflow.draw.strip import Indicator, compared, short_number
+from bprflow.draw.text import clean, text_width
+from bprflow.draw.transform import on_page
+from bprflow.draw.union import unite
+from bprflow.flow.graph import FlowGraph
+from bprflow.language.terms import Text
+
+if TYPE_CHECKING:
+    from bprflow.redesign.compare import Comparison
+
+_CAPTION = 34.0
+
+
+@dataclass(frozen=True)
+class Change:
+    """A flow before and after, as much of it as a picture needs.
+
+    Attributes:
+        before, after: The two flows.
+        pairs: (step before, step after) that are the same work.
+        marks_before: What becomes of each step, by its id before.
+        marks_after: What each step came from, by its id after.
+        indicators: Figures before → after, for the strip.
+        summary: One sentence.
+
+    """
+
+    before: FlowGraph
+    after: FlowGraph
+    pairs: tuple[tuple[str, str], ...]
+    marks_before: Mapping[str, ChangeKind] = field(default_factory=dict)
+    marks_after: Mapping[str, ChangeKind] = field(default_factory=dict)
+    indicators: tuple[Indicator, ...] = ()
+    summary: str = ""
+
+
+def change_of(comparison: Comparison, language: str = "ja") -> Change:
+    """Take from a comparison what the pictures need.
+
+    Args:
+        comparison: From `redesign.compare`.
+        language: "ja" or "en".
+
+    """
+    pairs = tuple(
+        (old.id, new.id) for change in comparison.changes for old, new in zip(change.before, change.after, strict=False)
+    )
+    before, after = comparison.marks
+    return Change(
+        comparison.before.flow,
+        comparison.after.flow,
+        pairs,
+        {step: ChangeKind(kind.value) for step, kind in before.items()},
+        {step: ChangeKind(kind.value) for step, kind in after.items()},
+        compared(comparison.indicators, language),
+        summary(comparison, language),
+    )
+
+
+def summary(comparison: Comparison, language: str = "ja") -> str:
+    """Say what changes in one sentence, with the yearly hours where they are known."""
+
+    def say(text: Text) -> str:
+        return text.in_language(language)
+
+    dot = " · " if language == "en" else "・"
+    if comparison.identical:
+        return say(words.NOTHING_CHANGED)
+    counts = {kind: sum(c.kind.value == kind for c in comparison.changes) for kind in words.CHANGES}
+    told = dot.join(
+        f"{say(words.CHANGES[kind])}{' ' if language == 'en' else ''}{n}" for kind, n in counts.items() if n
+    )
+    steps = words.CHANGED_STEPS.in_language(language).format(
+        before=len(comparison.before.process.all_steps), after=len(comparison.after.process.all_steps)
+    )
+    parts = [f"{steps} ({told})"]
+    hours = comparison.indicator("staff_hours_per_year")
+    if hours is not None and hours.before is not None and hours.after is not None:
+        figures = (short_number(hours.before.value), short_number(hours.after.value))
+        parts.append(say(words.YEARLY).format(before=figures[0], after=figures[1]))
+    return dot.join(parts)
+
+
+def overlay(change: Change, *, options: DrawOptions | None = None) -> Layout:
+    """Draw before and after on top of each other: removed steps dashed in their old place.
+
+    Args:
+        change: The two flows.
+        options: What it should look like.
+
+    """
+    chosen = options or DrawOptions()
+    union = unite(change.before, change.after, change.pairs, gateways=False)
+    gone = {
+        union.name[step]: ChangeKind.REMOVED for step, kind in change.marks_before.items() if kind is ChangeKind.REMOVED
+    }
+    gone = {name: kind for name, kind in gone.items() if name not in change.after.nodes}
+    leftover = {
+        union.name[step]: kind
+        for step, kind in change.marks_before.items()
+        if union.name[step] not in change.after.nodes and kind is not ChangeKind.REMOVED
+    }
+    marks = {**change.marks_after, **gone, **dict.fromkeys(leftover, ChangeKind.REMOVED)}
+    draft = Draft.of(union.flow, chosen, marks=marks, lanes=union.lanes, ghosts=union.ghosts)
+    made = draft.build(draft.plan(), (look.MARGIN, look.MARGIN + HEADING_HEIGHT))
+    return _on_paper(page(made, _furniture(change, chosen), chosen), chosen)
+
+
+def before_after(change: Change, *, options: DrawOptions | None = None) -> Layout:
+    """Draw before above after (beside it when time runs downwards): same lanes, same scale, same columns.
+
+    Args:
+        change: The two flows.
+        options: What it should look like.
+
+    """
+    chosen = options or DrawOptions()
+    union = unite(change.before, change.after, change.pairs, gateways=True)
+    grid = arrange(union.flow, ghosts=union.ghosts)
+    columns = {place.node.id: grid.column[shape] for shape, place in grid.places.items()}
+    removed = {s: k for s, k in change.marks_before.items() if k is not ChangeKind.SAME}
+    first = Draft.of(
+        change.before,
+        chosen,
+        marks=removed,
+        lanes=union.lanes,
+        columns={node: columns[name] for node, name in union.name.items()},
+        common=dict(union.name),
+    )
+    second = Draft.of(
+        change.after,
+        chosen,
+        marks=change.marks_after,
+        lanes=union.lanes,
+        columns={node: columns[node] for node in change.after.nodes},
+        common={node: node for node in change.after.nodes},
+    )
+    turned = first.headings.turned
+    plans = place([first.sheet, second.sheet], turned)
+    x, y = look.MARGIN, look.MARGIN + HEADING_HEIGHT + _CAPTION
+    one = first.build(plans[0], (x, y))
+    origin = (one.rect.right + 24.0, y) if turned else (x, one.rect.bottom + _CAPTION + 12.0)
+    two = second.build(plans[1], origin)
+    captions = tuple(
+        _caption(text.in_language(chosen.language), body.rect)
+        for text, body in ((words.BEFORE, one), (words.AFTER, two))
+    )
+    return _on_paper(page(_joined(_renamed(one), two), _furniture(change, chosen), chosen, captions), chosen)
+
+
+def _caption(text: str, over: Rect) -> Badge:
+    width = text_width(text, look.STEP_TEXT, True)
+    rect = Rect(over.x, over.y - 29.0, width + 24.0, 22.0)
+    line = TextLine(
+        text, rect.centre[0], rect.y + 15.5, look.STEP_TEXT, width, Align.CENTRE, bold=True, tone=Tone.ON_DARK
+    )
+    return Badge(BadgeKind.RULE, rect, line)
+
+
+def _renamed(body: Body) -> Body:
+    """Give the shapes of the flow before names of their own."""
+    nodes = tuple(replace(node, id=f"{node.id}@before") for node in body.nodes)
+    edges = tuple(
+        replace(e, id=f"{e.id}@before", source=f"{e.source}@before", target=f"{e.target}@before") for e in body.edges
+    )
+    return replace(body, nodes=nodes, edges=edges)
+
+
+def _joined(one: Body, two: Body) -> Body:
+    rect = around([one.rect, two.rect]) or one.rect
+    return Body(
+        rect,
+        one.start,
+        one.turned,
+        (*one.departments, *two.departments),
+        (*one.lanes, *two.lanes),
+        (*one.nodes, *two.nodes),
+        (*one.edges, *two.edges),
+    )
+
+
+def _furniture(change: Change, options: DrawOptions) -> Furniture:
+    language = options.language
+    name = clean(options.title or change.before.process.name) or words.UNTITLED.in_language(language)
+    reading = words.HOW_TO_READ.in_language(language)
+    dot = " · " if language == "en" else "・"
+    subtitle = dot.join(part for part in (change.summary, reading) if part)
+    title = words.COMPARISON_OF.in_language(language).format(name=name)
+    told = f"{change.summary} {describe(change.after, language)}".strip()
+    shown = change.indicators if options.show_strip else ()
+    return Furniture(name, words.BEFORE_AFTER.in_language(language), subtitle, title, told, shown)
+
+
+def _on_paper(layout: Layout, options: DrawOptions) -> Layout:
+    if options.paper is Paper.NONE:
+        return layout
+    long_side, short_side = PAPER_POINTS[options.paper]
+    sheets = ((long_side, short_side), (short_side, long_side))
+    scales = [min(w / layout.width, h / layout.height, 1.25) for w, h in sheets]
+    best = scales.index(max(scales))
+    return on_page(layout, scales[best], *sheets[best])
