@@ -568,6 +568,53 @@ _TABLE: dict[str, Message] = {
         "業務: 受付\n帳票:\n  - 申請書\n  - 申請書\n手順:\n  - 窓口: 受け取る\n",
         "業務: 受付\n帳票:\n  - 申請書\n手順:\n  - 窓口: 受け取る\n",
     ),
+    # ---- redesign files
+    "not_a_redesign": Message(
+        "YAML-60",
+        ERROR,
+        Text("改善案ではありません", "Not a redesign"),
+        Text("改善案として読めません。", "This is no redesign."),
+        Text(
+            "「改善案: 名前」「対象: 現状のファイル」「変更:」を書いてください",
+            "write 'redesign: name', 'target: as-is file' and 'changes:'",
+        ),
+        Text("改善案は、現状の流れを何からどう変えるかの一覧です。", "A redesign lists what changes in an as-is flow."),
+    ),
+    "no_operation": Message(
+        "YAML-61",
+        ERROR,
+        Text("何をする変更か分かりません", "No operation"),
+        Text("この変更に、何をするかが書かれていません。", "This change does not say what is done."),
+        Text("次のどれかで書き始めてください: {known}", "begin with one of: {known}"),
+        Text("変更は「廃止: 手順の名前」のように、することと対象で書きます。", "A change is written 'eliminate: step'."),
+    ),
+    "two_operations": Message(
+        "YAML-62",
+        ERROR,
+        Text("1つの変更に2つの操作", "Two operations in one change"),
+        Text(
+            "1つの変更に「{one}」と「{other}」があります。「{one}」として読みました。",
+            "One change holds '{one}' and '{other}'; it was read as '{one}'.",
+        ),
+        Text("「- 」で分けて、2つの変更にしてください", "make two changes of it, each with its own dash"),
+        Text("1つの変更は1つの操作です。順番は気にしなくてかまいません。", "One change is one operation; order does not matter."),
+    ),
+    "field_elsewhere": Message(
+        "YAML-63",
+        WARNING,
+        Text("この操作では使わない項目", "A key of another operation"),
+        Text("「{operation}」では「{key}」を使いません。", "'{operation}' takes no '{key}'."),
+        Text("「{operation}」で使える項目: {known}", "keys of '{operation}': {known}"),
+        Text("項目は操作ごとに決まっています。", "Each operation has its own keys."),
+    ),
+    "step_only": Message(
+        "YAML-64",
+        ERROR,
+        Text("新しい手順だけが書けます", "Only steps here"),
+        Text("ここには手順だけが書けます。", "Only steps can stand here."),
+        Text("並行や関門は、変更を分けて書いてください", "write parallel blocks and gateways as changes of their own"),
+        Text("「新」と「追加」には手順を書きます。並べるときは「並行」の操作を使います。", "New steps only; use 'parallel' to put them side by side."),
+    ),
     "waiver_reason": Message(
         "YAML-49",
         WARNING,

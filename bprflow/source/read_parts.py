@@ -65,20 +65,22 @@ def rates(reader: Reader, node: Node, path: Path) -> list[object]:
             )  # fmt: skip
             continue
         data: Data = dict(reading) if isinstance(reading, dict) else {"value": reading}
-        if not _names_unit(str(data["value"])):
-            data["unit"] = normalise(key.value)
+        data["value"] = _with_unit(str(data["value"]), normalise(key.value))
         reader.spans.record(place, value)
         found.append(data)
     return found
 
 
-def _names_unit(text: str) -> bool:
-    """Does a rate name what it counts (600頭/年), or only a number (600/年)?"""
+def _with_unit(text: str, unit: str) -> str:
+    """Put into a rate what it counts, when it names nothing itself: 600/年 → 600頭/年."""
     try:
-        unit = parse_rate(text).unit
+        rate = parse_rate(text)
     except QuantityError:
-        return True
-    return unit != "件" or "件" in text
+        return text
+    if rate.unit != "件" or "件" in text or not re.fullmatch(r"[^\d\s/]+", unit):
+        return text
+    count = f"{rate.low:,.10g}" if rate.low == rate.high else f"{rate.low:,.10g}〜{rate.high:,.10g}"
+    return f"{count}{unit}/{rate.period}"
 
 
 def basis(reader: Reader, node: Node, path: Path) -> Data | None:

@@ -20,7 +20,8 @@ UNWRITTEN = "(未記入)"
 _NUM = r"[0-9０-９][0-9０-９,，.．]*"
 _SHARE_TAIL = re.compile(
     rf"^(?P<condition>.*?)[\s　]*[(（]?[\s　]*(?P<share>(?:約|およそ|about\s)?{_NUM}(?:[%％割分]*)(?:\s*[〜～~\-－から]+\s*{_NUM})?"
-    rf"\s*(?:[%％]|割(?:{_NUM}分)?|分の{_NUM}|percent))[\s　]*[)）]?$"
+    rf"\s*(?:[%％]|割(?:{_NUM}分)?|分の{_NUM}|percent))[\s　]*[)）]?$",
+    re.DOTALL,
 )
 _STEP_TEXTS = frozenset(
     {"id", "kind", "per", "original", "copies", "system", "fallback", "until", "call", "start", "keep_reason", "note"}

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bprflow.language import keys, values
+from bprflow.language import keys, redesign_keys, values
 from bprflow.language.terms import Text, Vocabulary
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Node, NodeSpans, Path, Stretch
@@ -19,7 +19,9 @@ M = TypeVar("M", bound=BaseModel)
 
 _ROUNDS = 8
 _CLOSED_SETS: dict[str, Vocabulary] = {
-    vocabulary.name: vocabulary for vocabulary in vars(values).values() if isinstance(vocabulary, Vocabulary)
+    vocabulary.name: vocabulary
+    for vocabulary in (*vars(values).values(), redesign_keys.DISPOSITION)
+    if isinstance(vocabulary, Vocabulary)
 }
 _KEY_SETS = (
     keys.STEP,
@@ -34,6 +36,12 @@ _KEY_SETS = (
     keys.PEAK,
     keys.WAIVER,
     keys.USE,
+    redesign_keys.CHANGE,
+    redesign_keys.AMENDMENT,
+    redesign_keys.REDESIGN,
+    redesign_keys.COSTS,
+    redesign_keys.STAGE,
+    redesign_keys.OVERRIDE,
 )
 _QUANTITY_MESSAGES = {
     "quantity_negative": "negative",

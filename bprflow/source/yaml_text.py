@@ -28,12 +28,15 @@ from bprflow.model import (
     Step,
     Waiver,
 )
+from bprflow.source.read_steps import split_share
 from bprflow.units import QuantityError, parse_minutes
 
 Data = dict[str, object]
 """Words to texts, lists and further mappings, in the order they are written."""
 
 _UNSAFE = re.compile(r"[:#\[\]{},&*!|>'\"%@`\\\n：＃]|^[-?~\s　]|\s$")
+_SEPARATORS = re.compile(r"[、，､﹐]")
+_AUTOMATIC_ID = re.compile(r"並行\d+")
 _RESERVED = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off"})
 
 
@@ -42,11 +45,13 @@ class YamlText:
 
     Args:
         language: "ja" or "en": which words keys and values take.
+        spoken_ids: Ids of parallel blocks that look automatic and must be written all the same.
 
     """
 
-    def __init__(self, language: str = "ja") -> None:
+    def __init__(self, language: str = "ja", spoken_ids: frozenset[str] = frozenset()) -> None:
         self.language = language
+        self.spoken_ids = spoken_ids
 
     def word(self, vocabulary: Vocabulary, code: str) -> str:
         """Give the word of a key or value."""
@@ -101,7 +106,10 @@ class YamlText:
         """Write a step, gateway or parallel block."""
         if isinstance(item, Parallel):
             branches = [[self.item(inner) for inner in branch] for branch in item.branches]
-            return {self.word(keys.PARALLEL, "parallel"): branches}
+            data: Data = {self.word(keys.PARALLEL, "parallel"): branches}
+            if item.id in self.spoken_ids or not _AUTOMATIC_ID.fullmatch(item.id):
+                data[self.word(keys.PARALLEL, "id")] = item.id
+            return data
         return self.gateway(item) if isinstance(item, Gateway) else self.step(item)
 
     def gateway(self, item: Gateway) -> Data:
@@ -115,14 +123,15 @@ class YamlText:
             data[self.word(k, "branches")] = self.branches(item.branches)
         if item.next is not None:
             data[self.word(k, "next")] = self.target(item.next)
-        if item.note:
-            data[self.word(k, "note")] = item.note
+        for code in ("start", "note"):
+            if getattr(item, code):
+                data[self.word(k, code)] = getattr(item, code)
         return data
 
     def step(self, step: Step) -> Data:
         """Write a step: who does what first, then its attributes in the order of the vocabulary."""
         k = keys.STEP
-        plain = k.find(step.lane) is None
+        plain = all(vocabulary.find(step.lane) is None for vocabulary in (k, keys.PARALLEL, keys.GATEWAY))
         data: Data = (
             {step.lane: step.name} if plain else {self.word(k, "lane"): step.lane, self.word(k, "name"): step.name}
         )
@@ -182,9 +191,12 @@ class YamlText:
         short: Data = {}
         for branch in branches:
             share = "" if branch.share is None else self.share(branch.share)
-            if not isinstance(share, str) or not branch.condition or re.search(r"[\d%割]", branch.condition):
+            if not isinstance(share, str) or not branch.condition:
                 return [self._branch(branch) for branch in branches]
-            short[f"{branch.condition} {share}".strip()] = self.target(branch.target)
+            words = f"{branch.condition} {share}".strip()
+            if split_share(words) != (branch.condition, share or None):
+                return [self._branch(branch) for branch in branches]
+            short[words] = self.target(branch.target)
         return short if len(short) == len(branches) else [self._branch(branch) for branch in branches]
 
     def _branch(self, branch: Branch) -> Data:
@@ -287,9 +299,15 @@ def one_or_list(words: list[str]) -> object:
     return list(words)
 
 
-def scalar(text: str) -> str:
-    """Write a text as one YAML scalar, quoted only when it has to be."""
-    if _UNSAFE.search(text) or normalise(text).casefold() in _RESERVED:
+def scalar(text: str, *, listed: bool = False) -> str:
+    """Write a text as one YAML scalar, quoted only when it has to be.
+
+    Args:
+        text: What to write.
+        listed: It stands in a list, where 、 would look like a separator.
+
+    """
+    if (listed and _SEPARATORS.search(text)) or _UNSAFE.search(text) or normalise(text).casefold() in _RESERVED:
         return json.dumps(text, ensure_ascii=False)
     return text
 
@@ -299,7 +317,14 @@ def flow(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{scalar(str(key))}: {flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(flow(inner) for inner in value) + "]"
+        return (
+            "["
+            + ", ".join(
+                flow(inner) if isinstance(inner, (dict, list, tuple)) else scalar(str(inner), listed=True)
+                for inner in value
+            )
+            + "]"
+        )
     return scalar(str(value))
 
 
@@ -317,7 +342,7 @@ def lines(data: Mapping[str, object], indent: int = 0, width: int = 100) -> list
     for key, value in data.items():
         head = f"{pad}{scalar(key)}:"
         if not isinstance(value, (dict, list, tuple)):
-            found.append(f"{head} {scalar(str(value))}".rstrip())
+            found.append(f"{head} {scalar(str(value))}" if value != "" else head)
         elif not value:
             found.append(f"{head} {'{}' if isinstance(value, dict) else '[]'}")
         elif isinstance(value, dict):
@@ -345,7 +370,7 @@ def entries(items: Iterable[object], indent: int, width: int = 100) -> list[str]
             first, *rest = entries(item, indent + 2, width)
             found += [f"{pad}- {first.strip()}", *rest]
         else:
-            found.append(f"{pad}- {scalar(str(item))}")
+            found.append(f"{pad}- {scalar(str(item), listed=True)}")
     return found
 
 
