@@ -15,7 +15,8 @@ from bprflow.flow.graph import FlowGraph, NodeKind
 from bprflow.model import Step, StepKind
 
 _NO_TIME = 0.0
-_HANDLING = frozenset({StepKind.MOVE, StepKind.SEND, StepKind.RECEIVE, StepKind.ISSUE, StepKind.SEAL, StepKind.APPROVE})
+_CARRYING = frozenset({StepKind.MOVE, StepKind.SEND, StepKind.RECEIVE, StepKind.ISSUE})
+_MARKING = frozenset({StepKind.SEAL, StepKind.APPROVE})
 
 
 class Reason(StrEnum):
@@ -145,16 +146,7 @@ class OrderAnalysis:
 
     @cached_property
     def _data(self) -> tuple[OrderConstraint, ...]:
-        return tuple(_data_constraints(self.steps, self._handled))
-
-    @cached_property
-    def _handled(self) -> Mapping[str, frozenset[str]]:
-        """Documents that a step changes without writing them: carried, sent, sealed, approved."""
-        return {
-            step.id: frozenset(use.document for use in step.reads)
-            for step in self.steps
-            if self.flow.facts[step.id].kind.value in _HANDLING or self.flow.facts[step.id].seal_count
-        }
+        return tuple(_data_constraints(self.flow, self.steps))
 
     @cached_property
     def _decision_pairs(self) -> frozenset[tuple[str, str]]:
@@ -282,24 +274,32 @@ def order_analysis(flow: FlowGraph) -> OrderAnalysis:
     return OrderAnalysis(flow)
 
 
-def _data_constraints(steps: tuple[Step, ...], handled: Mapping[str, frozenset[str]]) -> Iterator[OrderConstraint]:
-    """Yield the constraints between last writers and next readers and writers, O(uses)."""
+def _data_constraints(flow: FlowGraph, steps: tuple[Step, ...]) -> Iterator[OrderConstraint]:
+    """Yield the constraints between last writers and next readers and writers, O(uses).
+
+    Carrying a document changes where it is, so it counts as writing. Approving or sealing marks
+    it: what follows waits for every mark, but marks do not wait for one another.
+    """
     writer: dict[str, str] = {}
     readers: dict[str, list[str]] = {}
+    marks: dict[str, list[str]] = {}
     for step in steps:
+        kind = flow.facts[step.id].kind.value
+        read = [use.document for use in step.reads]
+        written = [use.document for use in step.writes]
+        changed = dict.fromkeys([*written, *(read if kind in _CARRYING else ())])
         needed: dict[str, dict[str, None]] = {}
-        for use in step.reads:
-            if use.document in writer:
-                needed.setdefault(writer[use.document], {})[use.document] = None
-        changed = dict.fromkeys([*(use.document for use in step.writes), *handled.get(step.id, ())])
-        for document in changed:
-            for before in (*readers.get(document, ()), *filter(None, [writer.get(document)])):
-                needed.setdefault(before, {})[document] = None
-        for before, documents in needed.items():
-            if before != step.id:
-                yield OrderConstraint(before, step.id, Reason.DATA, tuple(documents))
-        for use in step.reads:
-            readers.setdefault(use.document, []).append(step.id)
+        for document in dict.fromkeys([*read, *changed]):
+            before = [writer[document]] if document in writer else []
+            before += marks.get(document, ()) if kind not in _MARKING else ()
+            before += readers.get(document, ()) if document in changed else ()
+            for name in before:
+                needed.setdefault(name, {})[document] = None
+        for name, documents in needed.items():
+            if name != step.id:
+                yield OrderConstraint(name, step.id, Reason.DATA, tuple(documents))
+        for document in read:
+            (marks if kind in _MARKING else readers).setdefault(document, []).append(step.id)
         for document in changed:
             writer[document] = step.id
-            readers[document] = []
+            readers[document], marks[document] = [], []
