@@ -46,6 +46,8 @@ PAPERS: tuple[Paper, ...] = (
     Paper("github", (), "github:github"),
     Paper("xlsx", (".xlsx",), "book.workbook:workbook"),
     Paper("pptx", (".pptx",), "deck.slides:deck"),
+    Paper("summary", (".pdf",), "onepage:one_page"),
+    Paper("minutes", (".minutes.md", ".議事録.md"), "minutes:minutes"),
 )
 """Every format, in the order they are named to users."""
 
