@@ -25,7 +25,8 @@ from bprflow.draw.shapes import Layout
 from bprflow.draw.svg import finish
 from bprflow.errors import OutputError, UsageError
 
-FORMATS = ("svg", "png", "pdf", "dot")
+FORMATS = ("svg", "png", "pdf", "dot", "pptx", "drawio")
+_GRAPHVIZ = FORMATS[:4]
 _SECONDS = 60.0
 
 
@@ -34,20 +35,34 @@ def render(layout: Layout, format: str) -> bytes:  # noqa: A002
 
     Args:
         layout: What to draw.
-        format: svg, png, pdf or dot.
+        format: svg, png, pdf, dot, pptx or drawio.
 
     Raises:
         UsageError: No such format.
         OutputError: Neither the Graphviz wheel nor the `dot` program is there, or it failed.
 
     """
+    if format == "pptx":
+        from bprflow.draw.slides import slides
+
+        return slides([layout])
+    if format == "drawio":
+        from bprflow.draw.drawio import drawio
+
+        return drawio([layout])
     return render_drawing(paint(layout), format)
 
 
 def render_drawing(drawing: Drawing, format: str) -> bytes:  # noqa: A002
-    """Write a drawing as a file of one format; see `render`."""
-    if format not in FORMATS:
-        raise UsageError(f"図の形式「{format}」は書けません", f"{'・'.join(FORMATS)} のどれかを指定してください")
+    """Write a drawing as a file of one format: svg, png, pdf or dot; see `render`."""
+    if format not in _GRAPHVIZ:
+        known = "・".join(FORMATS)
+        raise UsageError(
+            f"図の形式「{format}」は書けません",
+            f"{known} のどれかを指定してください",
+            message_en=f"cannot draw '{format}'",
+            hint_en=f"use one of {known}",
+        )
     source = dot_source(drawing, drawing.dpi if format == "png" else None)
     if format == "dot":
         return source.encode("utf-8")
@@ -67,9 +82,15 @@ def _run(source: str, format: str) -> bytes:  # noqa: A002
     if library is not None:
         graph = library.AGraph(string=source)
         try:
-            drawn = graph.draw(format=format, prog="nop2")
+            with _quiet():  # Graphviz warns of sizes that are no trouble when nothing is laid out
+                drawn = graph.draw(format=format, prog="nop2")
         except (ValueError, OSError) as error:
-            raise OutputError(f"図を描けませんでした ({error})", "bprflow doctor で部品を確かめてください") from None
+            raise OutputError(
+                f"図を描けませんでした ({error})",
+                "bprflow doctor で部品を確かめてください",
+                message_en=f"could not draw ({error})",
+                hint_en="check the parts with bprflow doctor",
+            ) from None
         finally:
             graph.close()
         return bytes(drawn)
@@ -78,6 +99,8 @@ def _run(source: str, format: str) -> bytes:  # noqa: A002
         raise OutputError(
             "図を描く部品 (Graphviz) が見つかりません",
             "pip install pygraphviz で入れるか、Graphviz を入れて dot を使えるようにしてください",
+            message_en="Graphviz, which draws the picture, was not found",
+            hint_en="run pip install pygraphviz, or install Graphviz so that dot can be used",
         )
     return _child(program, source, format)
 
@@ -93,12 +116,19 @@ def _child(program: str, source: str, format: str) -> bytes:  # noqa: A002
             env={**os.environ, **_font_environment()},
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise OutputError(f"dot が応じませんでした ({error})", "bprflow doctor で部品を確かめてください") from None
+        raise OutputError(
+            f"dot が応じませんでした ({error})",
+            "bprflow doctor で部品を確かめてください",
+            message_en=f"dot did not answer ({error})",
+            hint_en="check the parts with bprflow doctor",
+        ) from None
     if done.returncode != 0 or not done.stdout:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise OutputError(
             f"dot が図を描けませんでした ({reason[0] if reason else done.returncode})",
             "bprflow doctor で部品を確かめてください",
+            message_en=f"dot could not draw ({reason[0] if reason else done.returncode})",
+            hint_en="check the parts with bprflow doctor",
         )
     return done.stdout
 

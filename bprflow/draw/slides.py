@@ -1,0 +1,435 @@
+"""The same layout as PowerPoint: native shapes people can edit, connectors glued to them.
+
+Nothing is laid out here. Every step is a group of a box with its badges, so that it moves as one;
+every arrow is a connector with its bends, glued to the two shapes it joins.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bprflow.draw import theme as look
+from bprflow.draw.labels import stretches
+from bprflow.draw.shapes import (
+    Align,
+    Badge,
+    BadgeKind,
+    ChangeKind,
+    Chip,
+    EdgeLine,
+    EdgeStyle,
+    Layout,
+    NodeShape,
+    Point,
+    Rect,
+    TextLine,
+    Tone,
+)
+from bprflow.draw.transform import on_page
+from bprflow.flow.graph import NodeKind
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from pptx.dml.color import RGBColor
+    from pptx.shapes.autoshape import Shape
+    from pptx.shapes.group import GroupShape
+    from pptx.shapes.shapetree import GroupShapes, SlideShapes
+    from pptx.slide import Slide
+    from pptx.util import Length
+
+    Place = SlideShapes | GroupShapes
+
+WIDE = (960.0, 540.0)
+"""Width and height of a 16:9 slide [pt]."""
+FONT = "BIZ UDPゴシック"
+_EMU = 12700
+"""English metric units a point."""
+_SITES = {
+    "round": {"top": 0, "left": 1, "bottom": 2, "right": 3},
+    "ellipse": {"top": 0, "left": 2, "bottom": 4, "right": 6},
+}
+_HEAD = '<a:tailEnd xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" type="triangle" w="med" len="med"/>'
+
+
+@dataclass(frozen=True)
+class SlidePage:
+    """One slide: a picture and what the speaker may say to it."""
+
+    layout: Layout
+    notes: str = ""
+
+
+def slides(pages: Sequence[SlidePage | Layout]) -> bytes:
+    """Write a PowerPoint file with one slide a picture.
+
+    Args:
+        pages: Layouts, each fitted to the slide; notes default to the description.
+
+    """
+    from pptx import Presentation
+
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = _emu(WIDE[0]), _emu(WIDE[1])
+    for entry in pages:
+        one = entry if isinstance(entry, SlidePage) else SlidePage(entry)
+        natural = one.layout
+        scale = min(WIDE[0] / natural.width, WIDE[1] / natural.height)
+        fitted = on_page(natural, scale, *WIDE)
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        _Slide(slide, fitted, scale * natural.scale).draw()
+        slide.notes_slide.notes_text_frame.text = one.notes or natural.description
+    deck.core_properties.title = pages[0].title if pages and isinstance(pages[0], Layout) else ""
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+class _Slide:
+    def __init__(self, slide: Slide, layout: Layout, scale: float) -> None:
+        self.slide, self.layout, self.scale = slide, layout, scale
+        self.theme = look.theme(layout.options.mono)
+        self.made: dict[str, tuple[Shape, str]] = {}
+
+    def draw(self) -> None:
+        """Lanes, shapes, arrows, then what rides on the arrows."""
+        shapes, layout, theme = self.slide.shapes, self.layout, self.theme
+        for lane in layout.lanes:
+            self._form(shapes, "rect", lane.rect, theme.lane_fill[lane.kind], theme.border, name=f"lane {lane.name}")
+            head = self._form(shapes, "rect", lane.header, theme.header_fill, theme.border, name=f"title {lane.name}")
+            self._fill_text(head, lane.lines)
+        for department in layout.departments:
+            band = self._form(shapes, "rect", department.rect, theme.header_fill, theme.border)
+            self._fill_text(band, department.lines)
+        for line in layout.heading:
+            self._text(shapes, line)
+        for pill in (*([layout.pill] if layout.pill else []), *layout.captions):
+            self._pill(shapes, pill.rect, theme.badge_dark, theme.badge_dark, pill.text)
+        for node in layout.nodes:
+            self._node(node)
+        for edge in layout.edges:
+            self._edge(edge)
+        for edge in layout.edges:
+            for line in edge.lines:
+                self._text(shapes, line)
+            for chip in edge.chips:
+                self._chip(chip)
+        for card in layout.cards:
+            self._form(shapes, "round", card.rect, theme.box_fill, theme.card_border, name=card.full_text)
+            for line in card.lines:
+                self._text(shapes, line)
+
+    def _form(
+        self,
+        shapes: Place,
+        form: str,
+        rect: Rect,
+        fill: str,
+        line: str,
+        width: float = 1.0,
+        dash: str = "",
+        name: str = "",
+    ) -> Shape:
+        from pptx.enum.dml import MSO_LINE
+        from pptx.enum.shapes import MSO_SHAPE
+
+        kinds = {
+            "rect": MSO_SHAPE.RECTANGLE,
+            "round": MSO_SHAPE.ROUNDED_RECTANGLE,
+            "ellipse": MSO_SHAPE.OVAL,
+            "diamond": MSO_SHAPE.DIAMOND,
+            "note": MSO_SHAPE.FOLDED_CORNER,
+        }
+        made = shapes.add_shape(kinds[form], *_box(rect))
+        if form == "round":
+            made.adjustments[0] = min(0.5, look.CORNER * self.scale / min(rect.width, rect.height))
+        made.fill.solid()
+        made.fill.fore_color.rgb = _rgb(fill)
+        made.line.color.rgb = _rgb(line)
+        made.line.width = _emu(max(0.25, width * self.scale))
+        if dash:
+            made.line.dash_style = MSO_LINE.DASH if dash == "dashed" else MSO_LINE.ROUND_DOT
+        _unstyled(made._element)
+        if name:
+            made.name = name[:200]
+        return made
+
+    def _style(self, run: object, line: TextLine) -> None:
+        """Font of a run; without `a:ea` PowerPoint would set Japanese in another font."""
+        from pptx.oxml.ns import qn
+        from pptx.text.text import _Run
+
+        assert isinstance(run, _Run), "only runs are styled"
+        run.font.size = _emu(max(round(line.size, 1), 1.0))
+        run.font.bold = line.bold
+        run.font.name = FONT
+        run.font.color.rgb = _rgb(self.theme.text[line.tone])
+        properties = run._r.get_or_add_rPr()
+        east_asian = properties.makeelement(qn("a:ea"), {"typeface": FONT})
+        properties.find(qn("a:latin")).addnext(east_asian)
+
+    def _fill_text(self, shape: Shape, lines: Sequence[TextLine], top: float | None = None) -> None:
+        """Put text into a shape, one paragraph a line; `top` says where it starts, else it is centred."""
+        from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+
+        frame = shape.text_frame
+        frame.word_wrap = False
+        frame.auto_size = MSO_AUTO_SIZE.NONE
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = _emu(0.0)
+        if top is not None:
+            frame.margin_left = _emu(look.BOX_PADDING * self.scale)
+            frame.margin_top = _emu(top)
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE if top is None else MSO_ANCHOR.TOP
+        for number, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+            paragraph.alignment = PP_ALIGN.LEFT if top is not None else PP_ALIGN.CENTER
+            paragraph.line_spacing = _emu(line.size * 1.25)
+            run = paragraph.add_run()
+            run.text = line.text
+            self._style(run, line)
+
+    def _text(self, shapes: Place, line: TextLine) -> None:
+        """A line of text standing free, its box as wide as the width table says."""
+        from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+
+        area = line.rect
+        box = shapes.add_textbox(
+            *_box(Rect(area.x - 1.0, line.y - 1.13 * line.size, area.width + 2.0, 1.5 * line.size))
+        )
+        frame = box.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = _emu(0.0)
+        frame.word_wrap = False
+        frame.auto_size = MSO_AUTO_SIZE.NONE
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = {Align.LEFT: PP_ALIGN.LEFT, Align.CENTRE: PP_ALIGN.CENTER, Align.RIGHT: PP_ALIGN.RIGHT}[
+            line.align
+        ]
+        run = paragraph.add_run()
+        run.text = line.text
+        self._style(run, line)
+
+    def _pill(self, shapes: Place, rect: Rect, fill: str, line: str, text: TextLine, dash: str = "") -> None:
+        self._fill_text(self._form(shapes, "round", rect, fill, line, 0.9, dash), [text])
+
+    def _node(self, node: NodeShape) -> None:
+        group = self.slide.shapes.add_group_shape()
+        group.name = f"{node.kind.value} {node.step_id or node.id}"[:200]
+        if node.kind is NodeKind.TASK:
+            self._task(group, node)
+        elif node.kind in (NodeKind.START, NodeKind.END):
+            width = 1.4 if node.kind is NodeKind.START else 3.0
+            shape = self._form(group.shapes, "ellipse", node.rect, self.theme.box_fill, self.theme.box_line, width)
+            self.made[node.id] = (shape, "ellipse")
+        else:
+            shape = self._form(group.shapes, "diamond", node.rect, self.theme.box_fill, self.theme.box_line, 1.3)
+            sign = {NodeKind.AND: "+", NodeKind.OR: "○", NodeKind.EVENT: "◎"}.get(node.kind, "")
+            if sign:
+                size = 16.0 * self.scale
+                self._fill_text(shape, [TextLine(sign, 0.0, 0.0, size, size, Align.CENTRE, True)])
+            self.made[node.id] = (shape, "round")
+        if node.kind is not NodeKind.TASK:
+            for line in node.lines:
+                self._text(group.shapes, line)
+        self._describe(group, node.full_text)
+
+    def _task(self, group: GroupShape, node: NodeShape) -> None:
+        theme = self.theme
+        removed = node.change is ChangeKind.REMOVED
+        width = 1.3 if node.change in (ChangeKind.SAME, ChangeKind.CHANGED, ChangeKind.REMOVED) else 2.2
+        shape = self._form(
+            group.shapes,
+            "round",
+            node.rect,
+            theme.box_fill,
+            theme.change[node.change],
+            width,
+            "dashed" if removed else "",
+        )
+        shape.name = (node.step_id or node.id)[:200]
+        self.made[node.id] = (shape, "round")
+        inside = [line for line in node.lines if line.align is Align.LEFT]
+        if inside:
+            top = inside[0].y - node.rect.y - inside[0].size * 1.0
+            self._fill_text(shape, inside, max(0.0, top))
+        for line in node.lines:
+            if line.align is not Align.LEFT:
+                self._text(group.shapes, line)
+        for badge in (*node.badges, *node.numbers):
+            self._badge(group.shapes, badge, node)
+
+    def _badge(self, shapes: Place, badge: Badge, node: NodeShape) -> None:
+        theme = self.theme
+        if badge.kind in (BadgeKind.NUMBER, BadgeKind.PROVENANCE):
+            alert = badge.kind is BadgeKind.NUMBER
+            line = theme.text[Tone.ALERT] if alert else theme.badge_line
+            circle = self._form(shapes, "ellipse", badge.rect, "#ffffff", line, 1.4 if alert else 0.8)
+            self._fill_text(circle, [badge.text])
+        elif badge.kind is BadgeKind.RULE:
+            fill = theme.text[Tone.GONE] if node.change is ChangeKind.REMOVED else theme.badge_dark
+            self._pill(shapes, badge.rect, fill, fill, badge.text)
+        elif badge.kind is BadgeKind.CHANGE:
+            self._pill(shapes, badge.rect, theme.change[node.change], theme.change[node.change], badge.text)
+        elif badge.kind is BadgeKind.MORE:
+            self._text(shapes, badge.text)
+        else:
+            line = theme.box_line if badge.kind is BadgeKind.FALLBACK else theme.badge_line
+            self._pill(shapes, badge.rect, theme.box_fill, line, badge.text)
+
+    def _describe(self, group: GroupShape, text: str) -> None:
+        """Text for screen readers."""
+        from pptx.oxml.ns import qn
+
+        named = next(iter(group._element.iter(qn("p:cNvPr"))))
+        named.set("descr", text)
+
+    def _chip(self, chip: Chip) -> None:
+        shapes, theme = self.slide.shapes, self.theme
+        if chip.kind == "link":
+            self._fill_text(self._form(shapes, "ellipse", chip.rect, theme.box_fill, theme.edge, 1.2), [chip.text])
+            return
+        group = shapes.add_group_shape()
+        group.name = f"{chip.kind} {chip.full_text}"[:200]
+        form = "note" if chip.kind == "sheet" else "round"
+        self._form(
+            group.shapes, form, chip.rect, theme.box_fill, theme.box_line if chip.kind == "sheet" else theme.border
+        )
+        self._text(group.shapes, chip.text)
+        if chip.kind == "wait":
+            self._hourglass(group, chip.rect)
+
+    def _hourglass(self, group: GroupShape, rect: Rect) -> None:
+        from pptx.enum.shapes import MSO_SHAPE
+
+        scale = self.scale
+        x, y = rect.x + 10.5 * scale, rect.centre[1]
+        area = Rect(x - 3.5 * scale, y - 5.0 * scale, 7.0 * scale, 10.0 * scale)
+        sign = group.shapes.add_shape(MSO_SHAPE.FLOWCHART_COLLATE, *_box(area))
+
+        colour = _rgb(self.theme.text[Tone.MUTED])
+        sign.fill.solid()
+        sign.fill.fore_color.rgb = colour
+        sign.line.color.rgb = colour
+        sign.line.width = _emu(0.25)
+        _unstyled(sign._element)
+
+    def _edge(self, edge: EdgeLine) -> None:
+        from pptx.enum.dml import MSO_LINE
+        from pptx.enum.shapes import MSO_CONNECTOR
+        from pptx.oxml import parse_xml
+
+        connector = self.slide.shapes.add_connector(
+            MSO_CONNECTOR.STRAIGHT, *(_emu(v) for v in (*edge.points[0], *edge.points[-1]))
+        )
+        connector.name = edge.id[:200]
+        connector.line.width = _emu(1.25 * self.scale)
+        connector.line.color.rgb = _rgb(self.theme.edge)
+        if edge.style in (EdgeStyle.FALLBACK, EdgeStyle.GONE):
+            connector.line.dash_style = MSO_LINE.ROUND_DOT if edge.style is EdgeStyle.FALLBACK else MSO_LINE.DASH
+        if edge.arrow:
+            connector.line._get_or_add_ln().append(parse_xml(_HEAD))
+        _unstyled(connector._element)
+        _bend(connector._element, edge.points)
+        for which, end, towards, shape_id in (
+            ("stCxn", edge.points[0], edge.points[1], edge.source),
+            ("endCxn", edge.points[-1], edge.points[-2], edge.target),
+        ):
+            outer = "·" in edge.id and (
+                (which == "stCxn" and not edge.id.endswith("·1")) or (which == "endCxn" and not edge.arrow)
+            )
+            if shape_id in self.made and not outer:
+                shape, form = self.made[shape_id]
+                _glue(connector._element, which, shape.shape_id, _SITES[form][_side(end, towards)])
+
+
+def _unstyled(element: _Element) -> None:
+    """Take away the template's style: its shadows and colours are not ours."""
+    from pptx.oxml.ns import qn
+
+    style = element.find(qn("p:style"))
+    if style is not None:
+        element.remove(style)
+
+
+def _emu(points: float) -> Length:
+    from pptx.util import Emu
+
+    return Emu(round(points * _EMU))
+
+
+def _box(rect: Rect) -> tuple[Length, Length, Length, Length]:
+    return _emu(rect.x), _emu(rect.y), _emu(rect.width), _emu(rect.height)
+
+
+def _rgb(colour: str) -> RGBColor:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))  # type: ignore[no-untyped-call]
+
+
+def _side(end: Point, towards: Point) -> str:
+    if abs(end[1] - towards[1]) < 0.01:
+        return "right" if towards[0] > end[0] else "left"
+    return "bottom" if towards[1] > end[1] else "top"
+
+
+def _glue(element: _Element, which: str, shape_id: int, site: int) -> None:
+    from pptx.oxml.ns import qn
+
+    properties = element.find(qn("p:nvCxnSpPr")).find(qn("p:cNvCxnSpPr"))
+    made = properties.makeelement(qn(f"a:{which}"), {"id": str(shape_id), "idx": str(site)})
+    properties.append(made)
+
+
+def _bend(element: _Element, points: Sequence[Point]) -> None:
+    """Give a connector its bends: bentConnector2 to 5 with the places of the corners as adjustments.
+
+    The preset shapes start level, from upper left to lower right of their frame; turning and
+    mirroring the frame gives every other way.
+
+    Source: ECMA-376 part 1, presetShapeDefinitions (bentConnector2–5).
+    """
+    from pptx.oxml.ns import qn
+
+    count = len(stretches(points))
+    if count < 2 or count > 5:
+        return
+    (sx, sy), (ex, ey) = points[0], points[-1]
+    level = abs(points[1][1] - sy) < 0.01
+    dx, dy = ex - sx, ey - sy
+    width, height = (abs(dx), abs(dy)) if level else (abs(dy), abs(dx))
+    width, height = max(width, 0.01), max(height, 0.01)
+    properties = element.find(qn("p:spPr"))
+    frame = properties.find(qn("a:xfrm"))
+    for name in ("rot", "flipH", "flipV"):
+        frame.attrib.pop(name, None)
+    mirrored = (dx < 0, dy < 0) if level else (dy < 0, dx > 0)
+    if not level:
+        frame.set("rot", "5400000")
+    for name, wanted in zip(("flipH", "flipV"), mirrored, strict=True):
+        if wanted:
+            frame.set(name, "1")
+    cx, cy = (sx + ex) / 2, (sy + ey) / 2
+    offset, extent = frame.find(qn("a:off")), frame.find(qn("a:ext"))
+    offset.set("x", str(round((cx - width / 2) * _EMU)))
+    offset.set("y", str(round((cy - height / 2) * _EMU)))
+    extent.set("cx", str(round(width * _EMU)))
+    extent.set("cy", str(round(height * _EMU)))
+    geometry = properties.find(qn("a:prstGeom"))
+    geometry.set("prst", f"bentConnector{count}")
+    values = geometry.find(qn("a:avLst"))
+    if values is None:
+        values = geometry.makeelement(qn("a:avLst"), {})
+        geometry.append(values)
+    along_x = level
+    for number in range(1, count - 1):
+        corner = points[number]
+        if along_x:
+            part = (corner[0] - sx) / (ex - sx) if abs(ex - sx) > 0.01 else (corner[0] - sx) / 0.01
+        else:
+            part = (corner[1] - sy) / (ey - sy) if abs(ey - sy) > 0.01 else (corner[1] - sy) / 0.01
+        guide = values.makeelement(qn("a:gd"), {"name": f"adj{number}", "fmla": f"val {round(part * 100000)}"})
+        values.append(guide)
+        along_x = not along_x
