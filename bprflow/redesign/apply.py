@@ -121,11 +121,17 @@ def _run(process: Process, redesign: Redesign, stage: str) -> Applied:
         now = {old: tuple(dict.fromkeys(n for i in ids for n in outcome.now.get(i, (i,)))) for old, ids in now.items()}
         current = outcome.process
     routed = with_routes(current, redesign, stage=stage)
-    to_be = declare(process, routed, redesign, overrides)
+    to_be = declare(process, routed, redesign, overrides, _lifted(redesign, traces))
     conflicts += route_warnings(process, redesign, to_be, traces)
     conflicts.sort(key=lambda c: (_ORDER[c.weight], -1 if c.operation is None else c.operation))
     ordered = tuple(sorted(traces, key=lambda trace: trace.operation))
     return Applied(process, redesign, to_be, ordered, tuple(dict.fromkeys(conflicts)), now, tuple(overrides), stage)
+
+
+def _lifted(redesign: Redesign, traces: list[Trace]) -> frozenset[str]:
+    """Name the rules that fell."""
+    done = (redesign.operations[trace.operation] for trace in traces)
+    return frozenset(change.rule for change in done if isinstance(change, AmendRule) and not change.requirements)
 
 
 def _stage(process: Process, redesign: Redesign, chosen: Numbered) -> tuple[_Outcome, list[Conflict]]:
@@ -259,7 +265,7 @@ def _perform(process: Process, redesign: Redesign, chosen: Numbered) -> _Outcome
             outcome.refused.append(refusal.conflict(index))
             continue
         outcome.traces.append(Trace(index, OperationKind(change.type), (), (), subjects_of(change)))
-    outcome.process = declare(process, to_be, redesign, [])
+    outcome.process = declare(process, to_be, redesign, [], _lifted(redesign, outcome.traces))
     return outcome
 
 

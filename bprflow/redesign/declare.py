@@ -10,8 +10,23 @@ from bprflow.model.redesign import Override, Redesign
 from bprflow.redesign.papers import used_documents
 
 
-def declare(as_is: Process, to_be: Process, redesign: Redesign, overrides: list[tuple[int, str, Override]]) -> Process:
-    """Bring the declarations of a to-be flow in line with its steps; note every override."""
+def declare(
+    as_is: Process,
+    to_be: Process,
+    redesign: Redesign,
+    overrides: list[tuple[int, str, Override]],
+    lifted: frozenset[str] = frozenset(),
+) -> Process:
+    """Bring the declarations of a to-be flow in line with its steps; note every override.
+
+    Args:
+        as_is: The flow before.
+        to_be: The flow after, its steps in place.
+        redesign: What it declares anew.
+        overrides: Operation, subject and override of every protection that was lifted.
+        lifted: Rules that fell; they are not declared again.
+
+    """
     used = {step.lane for step in to_be.all_steps}
     before = {step.lane for step in as_is.all_steps}
     lanes = _merged(to_be.lanes, redesign.lanes, lambda name: name in used or name not in before)
@@ -21,7 +36,11 @@ def declare(as_is: Process, to_be: Process, redesign: Redesign, overrides: list[
     documents = _merged(to_be.documents, redesign.documents, lambda name: name in papers_now or name not in papers_then)
     bound = {name for step in to_be.all_steps for name in step.rules}
     bound_before = {name for step in as_is.all_steps for name in step.rules}
-    rules = _merged(to_be.rules, redesign.rules, lambda name: name in bound or name not in bound_before)
+    rules = _merged(
+        to_be.rules,
+        tuple(rule for rule in redesign.rules if rule.name not in lifted),
+        lambda name: name in bound or name not in bound_before,
+    )
     notes = [_note(name, override) for _, name, override in overrides]
     note = "\n".join(dict.fromkeys(part for part in (to_be.note, *notes) if part))
     return to_be.model_copy(

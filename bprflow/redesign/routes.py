@@ -5,6 +5,7 @@ from __future__ import annotations
 from bprflow.model import Process, Share, Step
 from bprflow.model.redesign import Redesign
 from bprflow.redesign.papers import map_steps
+from bprflow.units import parse_share
 
 
 def uptake_of(redesign: Redesign, stage: str = "") -> Share | None:
@@ -30,7 +31,7 @@ def with_routes(process: Process, redesign: Redesign, *, stage: str = "", uptake
     share = uptake or uptake_of(redesign, stage)
     if share is None or not (redesign.digital or redesign.fallback):
         return process
-    rest = Share(low=1 - share.high, high=1 - share.low, provenance=share.provenance, note=share.note)
+    rest = _share(1 - share.high, 1 - share.low, share)
     digital, fallback = frozenset(redesign.digital), frozenset(redesign.fallback)
 
     def route(step: Step) -> Step:
@@ -46,4 +47,12 @@ def with_routes(process: Process, redesign: Redesign, *, stage: str = "", uptake
 def _times(share: Share, own: Share | None) -> Share:
     if own is None:
         return share
-    return Share(low=share.low * own.low, high=share.high * own.high, provenance=share.provenance, note=share.note)
+    return _share(share.low * own.low, share.high * own.high, share)
+
+
+def _share(low: float, high: float, origin: Share) -> Share:
+    """Make a share that is written in percent, exactly as it reads."""
+    ends = [f"{round(end * 100, 4):g}" for end in (low, high)]
+    text = f"{ends[0]}%" if ends[0] == ends[1] else f"{ends[0]}〜{ends[1]}%"
+    span = parse_share(text)
+    return Share(low=span.low, high=span.high, provenance=origin.provenance, text=text, note=origin.note)
