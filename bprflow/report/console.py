@@ -10,7 +10,7 @@ from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import display_width
 from bprflow.report import figures
-from bprflow.report.digest import assumed_sentence, counts, weakest_names
+from bprflow.report.digest import assumed_sentence, counts, figures_to_measure
 from bprflow.report.wrapping import clean, fit, pad, wrap
 
 MARK = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.INFO: "・"}
@@ -167,9 +167,9 @@ def _summary(sheet: _Sheet, analysis: Analysis, ladder: Text | None) -> None:
     rung = f"   {sheet.say(ladder)}" if ladder else ""
     sheet.paragraph(sheet.say(counts(analysis)) + rung)
     assumed = sheet.say(assumed_sentence(analysis))
-    weak = weakest_names(analysis)
-    if weak.ja:
-        names = sheet.say(weak).replace("」「", "」、「")
-        assumed += sheet.say(Text(f"先に測るとよい時間: {names}", f" Measure first the time of {names}"))
+    weak = figures_to_measure(analysis) if assumed else ()
+    if weak:
+        names = sheet.say(Text("、", ", ")).join(sheet.say(name) for name in weak)
+        assumed += sheet.say(Text(f"先に測るとよい数字: {names}", f" Measure first: {names}"))
     if assumed:
         sheet.paragraph(assumed)

@@ -175,11 +175,18 @@ def counts(analysis: Analysis) -> Text:
     )  # fmt: skip
 
 
-def weakest_names(analysis: Analysis, limit: int = 3) -> Text:
-    """Name the figures to measure first, at most `limit`; empty when nothing is assumed."""
-    steps = analysis.process.step_by_id
-    names = [steps[step].name for step in analysis.measures.weakest[:limit] if step in steps]
-    return Text("".join(f"「{name}」" for name in names), ", ".join(f'"{name}"' for name in names))
+def figures_to_measure(analysis: Analysis, limit: int = 3) -> tuple[Text, ...]:
+    """Name the assumed figures that move the total most, the first to measure at the head.
+
+    Args:
+        analysis: The flow.
+        limit: How many at most.
+
+    """
+    from bprflow.measure.tornado import tornado
+
+    bars = tornado(analysis.flow, analysis.measures)
+    return tuple(bar.figure for bar in bars if bar.provenance is Provenance.ASSUMED)[:limit]
 
 
 def assumed_sentence(analysis: Analysis) -> Text:
@@ -195,13 +202,11 @@ def assumed_sentence(analysis: Analysis) -> Text:
 
 def caveat(analysis: Analysis) -> Text:
     """Say what the verdict rests on and which figures would change it."""
-    total, assumed, weak = counts(analysis), assumed_sentence(analysis), weakest_names(analysis)
-    measure = (
-        Text(f"測ると結論が変わりうるのは{weak.ja}の時間です。", f"Measure first the time of {weak.en}.")
-        if weak.ja
-        else NO_TEXT
-    )
-    return Text(f"{total.ja}。{assumed.ja}{measure.ja}", f"{total.en}. {assumed.en} {measure.en}".strip())
+    total, assumed = counts(analysis), assumed_sentence(analysis)
+    weak = figures_to_measure(analysis) if assumed.ja else ()
+    names = Text("、".join(w.ja for w in weak), ", ".join(w.en for w in weak))
+    more = Text(f"測ると結論が変わりうる数字は、{names.ja}です。", f"Measure first: {names.en}.") if weak else NO_TEXT
+    return Text(f"{total.ja}。{assumed.ja}{more.ja}", f"{total.en}. {assumed.en} {more.en}".strip())
 
 
 def _burden(analysis: Analysis) -> Text:

@@ -10,7 +10,7 @@ from bprflow.audit.finding import Finding
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.report import figures
-from bprflow.report.digest import counts, digest
+from bprflow.report.digest import counts, digest, figures_to_measure
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
@@ -46,12 +46,11 @@ def _about(analysis: Analysis, language: str) -> list[str]:
     state = values.STATE.word(analysis.process.state, language)
     lines = [f"## {escape(analysis.process.name)} ({state})", "", escape(summary.headline.in_language(language)), ""]
     lines += [escape(counts(analysis).in_language(language)), ""]
-    weakest = [
-        analysis.process.step_by_id[s].name for s in analysis.measures.weakest[:3] if s in analysis.process.step_by_id
-    ]
+    weakest = figures_to_measure(analysis)
     if weakest:
         lines += [f"### {say('先に確かめる数字', 'Figures to check first')}", ""]
-        lines += [f"- [ ] {escape(name)}: {say('測った値', 'measured')} ＿＿＿" for name in weakest] + [""]
+        blank = say("測った値", "measured") + ": ＿＿＿"
+        lines += [f"- [ ] {escape(name.in_language(language))} {blank}" for name in weakest] + [""]
     lines += [f"### {say('見直し候補', 'Suggestions')}", ""]
     for number, finding in enumerate(analysis.shown, 1):
         lines += _one(number, finding, language)

@@ -30,6 +30,7 @@ Picture = Callable[[Analysis], str]
 """Gives the SVG of a flow, or an empty string when there is none."""
 
 PLAN_ROWS = 15
+TORNADO_ROWS = 6
 _VOCABULARIES = {
     "severity": values.SEVERITY,
     "confidence": values.CONFIDENCE,
@@ -72,6 +73,18 @@ class LaneRow:
     width: float
     low: float
     high: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One figure and how far the total moves with it, in units of the drawing (0–200)."""
+
+    figure: Text
+    evidence: str
+    total: Amount
+    left: float
+    base: float
+    width: float
 
 
 class Section:
@@ -217,6 +230,28 @@ class Section:
                 n, self._lane_kind(n), a, round(a.value * scale, 1), round(a.low * scale, 1), round(a.high * scale, 1)
             )
             for n, a in amounts.items()
+        )
+
+    @cached_property
+    def bars(self) -> tuple[BarRow, ...]:
+        """Figures the total hangs on, most pressing first, as bars."""
+        from bprflow.measure.tornado import tornado
+
+        bars = tornado(self.analysis.flow, self.measures)[:TORNADO_ROWS]
+        if not bars:
+            return ()
+        floor, top = min(b.low for b in bars), max(b.high for b in bars)
+        scale = 196 / ((top - floor) or 1.0)
+        return tuple(
+            BarRow(
+                b.figure,
+                values.PROVENANCE.word(b.provenance, self.language),
+                Amount(b.base, min(b.low, b.high), max(b.low, b.high)),
+                round(2 + (min(b.low, b.high) - floor) * scale, 1),
+                round(2 + (b.base - floor) * scale, 1),
+                round(max(b.swing * scale, 1.0), 1),
+            )
+            for b in bars
         )
 
     def citations(self, rule: LegacyRule) -> list[str]:
