@@ -213,5 +213,5 @@ def test_ten_thousand_steps_build_in_linear_time():
         return time.perf_counter() - began
 
     seconds(200)
-    small, large = seconds(1_000), seconds(10_000)
-    assert large < 25 * max(small, 0.01)
+    small, large = min(seconds(1_000) for _ in range(3)), min(seconds(10_000) for _ in range(2))
+    assert large < 60 * max(small, 0.01)  # quadratic growth would be 100 times

@@ -3,26 +3,15 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bprflow.flow import Edge, FlowGraph, Node
+from bprflow.flow import FlowGraph
 from bprflow.flow.regions import Region, RegionKind, _Cutter, region_tree
-from bprflow.model import Process
 
 from . import brute
+from .drawn import as_flow
 from .make import flow, parallel, step
 
 SEEDS = st.integers(min_value=0, max_value=2**48)
 QUIET = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def as_flow(drawn) -> FlowGraph:
-    seen: dict[tuple[str, str], int] = {}
-    edges = []
-    for source, target in drawn.edges:
-        key = seen.get((source, target), 0)
-        seen[source, target] = key + 1
-        edges.append(Edge(source, target, key=key))
-    nodes = {name: Node(name, kind) for name, kind in drawn.kinds.items()}
-    return FlowGraph(Process(name="図"), nodes, tuple(edges), {})
 
 
 def random_flow(seed: int) -> FlowGraph | None:
