@@ -1,0 +1,122 @@
+"""The commands a workshop begins with: new, init, watch."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from bprflow.cli.main import program, run
+from bprflow.cli.watch import watch
+from bprflow.source import load_file
+
+
+@pytest.mark.parametrize("archetype", ["申請", "現地調査", "集約", "募集", "application", "collection"])
+def test_a_starter_checks_audits_and_draws(
+    archetype: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "犬の登録", "--型", archetype]) == 0
+    made = capfd.readouterr().out.strip()
+    assert made == "犬の登録.flow.yaml"
+    assert run(["check", made]) == 0
+    assert run(["audit", made]) == 0
+    assert run(["draw", made, "-o", "図.svg"]) == 0
+    assert Path("図.svg").stat().st_size > 2000
+
+
+def test_an_existing_file_is_never_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("犬.flow.yaml").write_text("大事", "utf-8")
+    assert run(["new", "犬"]) == 2
+    assert "--force" in capfd.readouterr().err
+    assert Path("犬.flow.yaml").read_text("utf-8") == "大事"
+    assert run(["new", "犬", "--force"]) == 0
+    assert "業務: 犬" in Path("犬.flow.yaml").read_text("utf-8")
+
+
+def test_the_interview_makes_a_flow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    answers = [
+        "犬の登録", "環境課", "多い", "800件/年", "届出",
+        "飼い主", "申請書を手書きする", "紙", "10分", "", "",
+        "窓口", "記入もれを確認する", "石板", "紙", "3分", "1日", "1 に 15%",
+        "窓口", "台帳へ入力する", "", "5分", "", "",
+        "",
+    ]  # fmt: skip
+    result = CliRunner().invoke(program, ["new", "--対話"], input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    loaded = load_file("犬の登録.flow.yaml")
+    assert loaded.diagnostics == ()
+    assert loaded.process is not None
+    assert [step.lane for step in loaded.process.all_steps] == ["飼い主", "窓口", "窓口"]
+    assert loaded.process.volume[0].per_year == 800
+    assert loaded.process.all_steps[1].branches[0].target == "申請書を手書きする"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_folder_is_set_up_once_and_left_alone_afterwards(language: str, tmp_path: Path, capfd) -> None:
+    folder = tmp_path / "研修"
+    assert run(["init", str(folder), "--lang", language]) == 0
+    settings = json.loads((folder / ".vscode/settings.json").read_text("utf-8"))
+    schema_path = folder / next(iter(settings["yaml.schemas"]))
+    schema = json.loads(schema_path.read_text("utf-8"))
+    example = next(folder.glob("*.flow.yaml"))
+    assert example.read_text("utf-8").splitlines()[0].endswith(f"$schema=schemas/flow.{language}.schema.json")
+    jsonschema.Draft7Validator(schema).validate(yaml.safe_load(example.read_text("utf-8")))
+    example.write_text("私の流れ", "utf-8")
+    capfd.readouterr()
+    assert run(["init", str(folder), "--lang", language]) == 0
+    assert example.read_text("utf-8") == "私の流れ"
+
+
+def test_a_folder_that_cannot_be_made_is_said_so(tmp_path: Path, capfd) -> None:
+    (tmp_path / "file").write_text("x")
+    assert run(["init", str(tmp_path / "file" / "sub")]) == 2
+    assert "作れません" in capfd.readouterr().err
+
+
+def test_watch_tells_only_what_changed(tmp_path: Path) -> None:
+    flow, picture = tmp_path / "a.flow.yaml", tmp_path / "図.svg"
+    first = "業務: 受付\n件数: 100件/年\n手順:\n  - 市民: 申請書に手書きする\n    時間: 5分\n  - 係: 申請書を見てシステムへ入力する\n    時間: 5分\n"
+    saves = iter([
+        first,  # nothing changed
+        first.replace("    時間: 5分\n  - 係", "    時間: たくさん\n  - 係"),
+        first,
+        first + "  - 係: 印刷して保管する\n",
+    ])  # fmt: skip
+
+    def wait() -> None:
+        try:
+            text = next(saves)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+        if text != flow.read_text("utf-8"):
+            flow.write_text(text, "utf-8")
+
+    flow.write_text(first, "utf-8")
+    lines = list(watch(str(flow), (str(picture),), "ja", wait))
+    assert picture.exists()
+    broken = [line for line in lines if "たくさん" in line]
+    assert len(broken) == 2
+    assert "+ 新" in broken[0]
+    assert "- 解消" in broken[1]
+    assert sum("KEY-01" in line and "+ 新" in line for line in lines) == 1
+
+
+def test_watch_waits_for_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
+    flow = tmp_path / "まだ.flow.yaml"
+    looks = iter([1, 2])
+
+    def wait() -> None:
+        if next(looks, None) is None:
+            raise KeyboardInterrupt
+        flow.write_text("業務: 受付\n手順:\n  - 係: 受け付ける\n", "utf-8")
+
+    lines = list(watch(str(flow), (), "ja", wait))
+    assert "見つかりません" in lines[0]
+    assert any("指摘" in line for line in lines[1:])
