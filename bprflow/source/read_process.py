@@ -14,6 +14,7 @@ from bprflow.source import read_parts
 from bprflow.source.compose import is_nothing
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Node, NodeSpans, Path
+from bprflow.source.read_declared import DeclaredReader
 from bprflow.source.read_steps import UNWRITTEN, StepReader
 from bprflow.source.reader import Data, Fields, Reader
 from bprflow.source.references import References, check_shares, lanes_in_order
@@ -49,9 +50,10 @@ class ProcessReading:
         fields = self.reader.closed(node, keys.PROCESS, ("name", "steps"))
         if not fields:
             return None
-        lanes = self._lanes(fields)
-        documents = self._documents(fields)
-        rules = self._rules(fields)
+        declared = DeclaredReader(self.reader, self.validator)
+        lanes = declared.lanes(fields)
+        documents = declared.documents(fields)
+        rules = declared.rules(fields)
         items, references = self._items(fields, lanes, documents, rules)
         if not items:
             return None
@@ -115,42 +117,6 @@ class ProcessReading:
             else:
                 data[code] = self.reader.text(value, what)
         return data if data.get("months") else None
-
-    # -- declared things ---------------------------------------------------------------------
-
-    def _lanes(self, fields: Fields) -> list[Lane]:
-        if "lanes" not in fields:
-            return []
-        found: list[Lane] = []
-        for name, where, body in read_parts.named(self.reader, fields["lanes"][1], keys.LANE, Text("担当", "lane")):
-            path = ("lanes", len(found))
-            self.spans.record(path, where)
-            lane = self.validator.build(Lane, read_parts.lane(self.reader, name, body, path), path)
-            found += [lane] if lane else []
-        return found
-
-    def _documents(self, fields: Fields) -> list[Document]:
-        if "documents" not in fields:
-            return []
-        found: list[Document] = []
-        named = read_parts.named(self.reader, fields["documents"][1], keys.DOCUMENT, Text("帳票", "document"))
-        for name, where, body in named:
-            path = ("documents", len(found))
-            self.spans.record(path, where)
-            document = self.validator.build(Document, read_parts.document(self.reader, name, body, path), path)
-            found += [document] if document else []
-        return found
-
-    def _rules(self, fields: Fields) -> list[LegacyRule]:
-        if "rules" not in fields:
-            return []
-        found: list[LegacyRule] = []
-        for name, where, body in read_parts.named(self.reader, fields["rules"][1], keys.RULE, Text("ルール", "rule")):
-            path = ("rules", len(found))
-            self.spans.record(path, where)
-            rule = self.validator.build(LegacyRule, read_parts.rule(self.reader, name, body, path), path)
-            found += [rule] if rule else []
-        return found
 
     # -- items -------------------------------------------------------------------------------
 

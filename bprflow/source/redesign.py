@@ -16,11 +16,12 @@ from bprflow.model import Document, Lane, LegacyRule
 from bprflow.model import redesign as model
 from bprflow.model.redesign import AmendRule, Change, Costs, Redesign, Stage
 from bprflow.source import read_parts
-from bprflow.source.compose import compose, is_nothing
+from bprflow.source.attempt import Outcome, read_well
+from bprflow.source.compose import is_nothing
 from bprflow.source.diagnostic import Diagnostic, Positions, SourceText, Span
 from bprflow.source.encoding import read_text
 from bprflow.source.notebook import Notebook
-from bprflow.source.places import Lines, Node, NodeSpans, Path, Places
+from bprflow.source.places import Node, NodeSpans, Path
 from bprflow.source.read_steps import StepReader
 from bprflow.source.reader import MAPPING, Data, Fields, Pair, Reader
 from bprflow.source.validate import Validator
@@ -104,16 +105,15 @@ def load_redesign_text(text: str, file: str = "<text>") -> LoadedRedesign:
 
 def load_redesign_source(source: SourceText) -> LoadedRedesign:
     """Read a redesign from a decoded text."""
-    places = Places(Lines(source.text))
-    notebook = Notebook(source.file, places)
-    spans = NodeSpans(places)
-    before = notebook.errors
-    node = compose(source.text, notebook)
+    attempt = read_well(source, _read)
+    outcome = attempt.outcome
+    return LoadedRedesign(source, outcome.value, attempt.diagnostics, attempt.positions, outcome.partial)
+
+
+def _read(node: Node, notebook: Notebook, spans: NodeSpans) -> Outcome[Redesign]:
     reading = RedesignReading(notebook, spans)
-    redesign = reading.read(node) if node is not None else None
-    if node is None and notebook.errors == before:
-        notebook.say("empty", None)
-    return LoadedRedesign(source, redesign, notebook.finish(), Positions(spans), reading.partial)
+    redesign = reading.read(node)
+    return Outcome(redesign, reading.partial)
 
 
 def is_redesign(text: str) -> bool:
