@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from bprflow.source import Loaded
 
 _DIRECTIONS = {"横": "lr", "縦": "tb", "lr": "lr", "tb": "tb"}
-_PAPERS = {"A4": "A4", "A3": "A3", "なし": "none", "none": "none"}
+_PAPERS = {"A4": "A4", "A3": "A3", "スライド": "slide", "slide": "slide", "なし": "none", "none": "none"}
+_VIEWS = {
+    "流れ": "flow", "flow": "flow", "帳票": "documents", "documents": "documents", "時間": "time", "time": "time",
+    "受渡し": "handoffs", "handoffs": "handoffs", "カード": "cards", "cards": "cards",
+    "記入用紙": "worksheet", "worksheet": "worksheet",
+}  # fmt: skip
 UNREADABLE = 4
 
 
@@ -35,8 +40,11 @@ UNREADABLE = 4
     "--format",
     "format_",
     default="",
-    metavar="svg|png|pdf|dot|…",
+    metavar="svg|png|pdf|dot|pptx|drawio",
     help=bilingual("形式 (-o がないときは画面へ)", "Format (to standard output without -o)"),
+)
+@click.option(
+    "--図", "--view", "view", type=Words(_VIEWS), default="流れ", help=bilingual("どの図を描くか", "Which picture")
 )
 @click.option(
     "--向き",
@@ -77,7 +85,7 @@ UNREADABLE = 4
 )
 @lang_option
 def command(
-    flows: tuple[str, ...], outputs: tuple[str, ...], format_: str, direction: str, paper: str,
+    flows: tuple[str, ...], outputs: tuple[str, ...], format_: str, view: str, direction: str, paper: str,
     mono: bool, documents: bool, findings: bool, title: str, dpi: int,
 ) -> int:  # fmt: skip
     """流れ図 (スイムレーン) を描きます。
@@ -86,6 +94,7 @@ def command(
     例:
       bprflow draw examples/address-change/as-is.flow.yaml -o 流れ図.svg
       bprflow draw examples/address-change/as-is.flow.yaml --向き 縦 --用紙 A3 --findings -o 壁用.pdf
+      bprflow draw examples/address-change/as-is.flow.yaml --図 カード -o カード.pdf
 
     \f
     EN: Draws the swimlane diagram.
@@ -94,23 +103,26 @@ def command(
     Examples:
       bprflow draw examples/address-change/as-is.flow.yaml -o picture.svg
       bprflow draw examples/address-change/as-is.flow.yaml --direction tb --paper A3 --findings -o wall.pdf
+      bprflow draw examples/address-change/as-is.flow.yaml --view cards -o cards.pdf
     """
     from bprflow.draw import Direction, DrawOptions, Paper
-    from bprflow.draw.pictures import picture_bytes, plan_outputs, write_pictures
+    from bprflow.draw.pictures import View, format_of, picture_bytes, write_pictures
     from bprflow.source import find_flows, load_file
 
     options = DrawOptions(
         Direction(direction), Paper(paper), mono, current_language(), title, findings, True, documents, dpi
     )
-    plan_outputs(outputs, 1)  # a wrong suffix is said before any work is done
+    shown = View(view)
+    for output in outputs:
+        format_of(output, shown)  # a wrong suffix is said before any work is done
     loaded = [load_file(path) for path in find_flows(flows)]
     subjects = [_subject(one, options, findings=findings) for one in loaded if one.process is not None]
     broken = [one for one in loaded if one.process is None]
     if subjects and outputs:
-        for path in write_pictures(subjects, outputs, options):
+        for path in write_pictures(subjects, outputs, options, shown):
             note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
     elif subjects:
-        sys.stdout.buffer.write(picture_bytes(subjects, format_ or "svg", options))
+        sys.stdout.buffer.write(picture_bytes(subjects, format_ or "svg", options, shown))
         sys.stdout.flush()
     _tell_broken(broken)
     return UNREADABLE if broken else 0

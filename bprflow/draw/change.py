@@ -11,7 +11,7 @@ from bprflow.draw import words
 from bprflow.draw.body import Body
 from bprflow.draw.compose import Draft
 from bprflow.draw.grid import arrange
-from bprflow.draw.options import PAPER_POINTS, DrawOptions, Paper
+from bprflow.draw.options import DrawOptions, Paper, sheets
 from bprflow.draw.page import HEADING_HEIGHT, Furniture, describe, page
 from bprflow.draw.place import place
 from bprflow.draw.shapes import Align, Badge, BadgeKind, ChangeKind, Layout, Rect, TextLine, Tone, around
@@ -211,8 +211,7 @@ def _furniture(change: Change, options: DrawOptions) -> Furniture:
 def _on_paper(layout: Layout, options: DrawOptions) -> Layout:
     if options.paper is Paper.NONE:
         return layout
-    long_side, short_side = PAPER_POINTS[options.paper]
-    sheets = ((long_side, short_side), (short_side, long_side))
-    scales = [min(w / layout.width, h / layout.height, 1.25) for w, h in sheets]
+    pages = sheets(options.paper)
+    scales = [min(w / layout.width, h / layout.height, 1.25) for w, h in pages]
     best = scales.index(max(scales))
-    return on_page(layout, scales[best], *sheets[best])
+    return on_page(layout, scales[best], *pages[best])

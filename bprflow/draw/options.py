@@ -14,15 +14,27 @@ class Direction(StrEnum):
 
 
 class Paper(StrEnum):
-    """The page the picture must fit on; NONE lets it be as large as it is."""
+    """The page the picture must fit on; NONE lets it be as large as it is, SLIDE is 16:9 and always lies."""
 
     A4 = "A4"
     A3 = "A3"
+    SLIDE = "slide"
     NONE = "none"
 
 
-PAPER_POINTS: dict[Paper, tuple[float, float]] = {Paper.A4: (842.0, 595.0), Paper.A3: (1191.0, 842.0)}
+PAPER_POINTS: dict[Paper, tuple[float, float]] = {
+    Paper.A4: (842.0, 595.0),
+    Paper.A3: (1191.0, 842.0),
+    Paper.SLIDE: (960.0, 540.0),
+}
 """Width and height of the landscape page [pt]."""
+
+
+def sheets(paper: Paper) -> tuple[tuple[float, float], ...]:
+    """Ways a page may lie: long side across, then upright; a slide only lies [pt]."""
+    long_side, short_side = PAPER_POINTS[paper]
+    lying = (long_side, short_side)
+    return (lying,) if paper is Paper.SLIDE else (lying, (short_side, long_side))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bprflow.draw.body import Body
 from bprflow.draw.fold import fold
-from bprflow.draw.options import PAPER_POINTS, DrawOptions
+from bprflow.draw.options import DrawOptions, sheets
 from bprflow.draw.page import Furniture, page
 from bprflow.draw.shapes import Layout
 from bprflow.draw.transform import on_page
@@ -25,7 +25,6 @@ def fit(body: Body, things: Furniture, options: DrawOptions) -> Layout:
         options: Names the paper.
 
     """
-    long_side, short_side = PAPER_POINTS[options.paper]
     best: tuple[float, Layout, tuple[float, float]] | None = None
     misses = 0
     for rows in range(1, _MOST_ROWS + 1):
@@ -34,7 +33,7 @@ def fit(body: Body, things: Furniture, options: DrawOptions) -> Layout:
             continue
         made = page(folded, things, options)
         improved = False
-        for sheet in ((long_side, short_side), (short_side, long_side)):
+        for sheet in sheets(options.paper):
             scale = min(sheet[0] / made.width, sheet[1] / made.height, _LARGEST)
             if best is None or scale > best[0] * _BETTER:
                 best = (scale, made, sheet)

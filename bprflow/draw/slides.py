@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bprflow.draw import theme as look
 from bprflow.draw.labels import stretches
+from bprflow.draw.options import PAPER_POINTS, Paper
 from bprflow.draw.shapes import (
     Align,
     Badge,
@@ -28,7 +29,7 @@ from bprflow.draw.shapes import (
     TextLine,
     Tone,
 )
-from bprflow.draw.transform import on_page
+from bprflow.draw.transform import on_page, transformed
 from bprflow.flow.graph import NodeKind
 
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ if TYPE_CHECKING:
 
     Place = SlideShapes | GroupShapes
 
-WIDE = (960.0, 540.0)
-"""Width and height of a 16:9 slide [pt]."""
+WIDE = PAPER_POINTS[Paper.SLIDE]
 FONT = "BIZ UDPゴシック"
 _EMU = 12700
 """English metric units a point."""
@@ -85,6 +85,22 @@ def slides(pages: Sequence[SlidePage | Layout]) -> bytes:
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
+
+
+def put_layout(slide: Slide, layout: Layout, area: Rect) -> None:
+    """Draw a layout onto a slide somebody else made, as large as an area allows.
+
+    Args:
+        slide: The slide; nothing on it is touched.
+        layout: Any layout.
+        area: Where [pt].
+
+    """
+    scale = min(area.width / layout.width, area.height / layout.height)
+    left = area.x + (area.width - layout.width * scale) / 2
+    top = area.y + (area.height - layout.height * scale) / 2
+    moved = replace(transformed(layout, scale, left, top), options=layout.options)
+    _Slide(slide, moved, scale * layout.scale).draw()
 
 
 class _Slide:
