@@ -17,15 +17,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AuditConfig", "Confidence", "Finding", "Rule", "Severity", "Source", "Status", "Suppression", "all_rules",
-    "analyse", "analyse_loaded", "audit", "find_rule",
+    "analyse", "analyse_loaded", "audit", "catalogue", "find_rule",
 ]  # fmt: skip
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Give every rule of the catalogue, in its order."""
-    import bprflow.audit.rules  # noqa: F401 - importing fills the catalogue
+    """Give every rule: the catalogue in its order, then those of installed plug-ins."""
+    from bprflow.audit.plugins import installed
 
-    return tuple(CATALOGUE.rules.values())
+    own = catalogue()
+    codes = {rule.code for rule in own}
+    return (*own, *(rule for rule in installed().rules if rule.code not in codes))
+
+
+def catalogue() -> tuple[Rule, ...]:
+    """Give the rules that come with bprflow, in their order."""
+    import bprflow.audit.rules  # noqa: F401 - importing fills the catalogue
+    from bprflow.audit.families import FAMILIES
+
+    order = {family: index for index, family in enumerate(FAMILIES)}
+    return tuple(sorted(CATALOGUE.rules.values(), key=lambda rule: (order.get(rule.family, len(order)), rule.code)))
 
 
 def find_rule(code_or_name: str) -> Rule | None:
@@ -53,6 +64,7 @@ def audit(
     positions: Positions | None = None,
     file: str = "",
     config: AuditConfig | None = None,
+    more: tuple[Rule, ...] = (),
 ) -> tuple[Finding, ...]:
     """Audit a process.
 
@@ -62,17 +74,21 @@ def audit(
         positions: Where its parts stand, for line and column.
         file: Path for the findings.
         config: What to audit; everything up to 推奨 by default.
+        more: Further rules, e.g. those a city wrote as YAML.
 
     """
-    return run_rules(all_rules(), flow, measures, positions=positions, file=file, config=config or AuditConfig())
+    return run_rules(
+        (*all_rules(), *more), flow, measures, positions=positions, file=file, config=config or AuditConfig()
+    )
 
 
-def analyse_loaded(loaded: Loaded, config: AuditConfig | None = None) -> Analysis:
+def analyse_loaded(loaded: Loaded, config: AuditConfig | None = None, more: tuple[Rule, ...] = ()) -> Analysis:
     """Build, measure and audit what was read.
 
     Args:
         loaded: A text that was read; its process must not be None.
         config: What to audit.
+        more: Further rules, e.g. those a city wrote as YAML.
 
     Raises:
         ValueError: Nothing of the text could be understood.
@@ -86,7 +102,7 @@ def analyse_loaded(loaded: Loaded, config: AuditConfig | None = None) -> Analysi
         raise ValueError("nothing of the text could be understood")
     flow = build(loaded.process)
     measures = measure(flow)
-    findings = audit(flow, measures, positions=loaded.positions, file=loaded.source.file, config=config)
+    findings = audit(flow, measures, positions=loaded.positions, file=loaded.source.file, config=config, more=more)
     return Analysis(loaded, loaded.process, flow, measures, findings)
 
 

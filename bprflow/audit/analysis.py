@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bprflow.audit.finding import Finding, Status
 from bprflow.flow.graph import FlowGraph
 from bprflow.measure.result import Measures
 from bprflow.model import Process
 from bprflow.source.diagnostic import Diagnostic, Loaded
+
+if TYPE_CHECKING:
+    from bprflow.audit.causes import Cause
+    from bprflow.audit.first import FirstThing
+    from bprflow.audit.legacy import LegacyRow
 
 
 @dataclass(frozen=True)
@@ -54,3 +61,24 @@ class Analysis:
             for step in finding.steps:
                 marks.setdefault(step, []).append(number)
         return {step: tuple(found) for step, found in marks.items()}
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """Findings that have others following from them; "removing this one removes those"."""
+        from bprflow.audit.causes import causes
+
+        return causes(self)
+
+    @cached_property
+    def first_things(self) -> tuple[FirstThing, ...]:
+        """The three things to do first: hours × confidence ÷ effort, causes with their symptoms."""
+        from bprflow.audit.first import first_three
+
+        return first_three(self)
+
+    @cached_property
+    def legacy_rows(self) -> tuple[LegacyRow, ...]:
+        """What each legacy rule binds and costs, who can change it, what changes with it."""
+        from bprflow.audit.legacy import legacy_rows
+
+        return legacy_rows(self)

@@ -42,6 +42,9 @@ ONLINE = frozenset({Medium.FORM, Medium.LINE, Medium.CASHLESS})
 _SKIP_LIMIT = 24
 """Gateways with more ways than this are not looked through: no rule needs it, and it keeps the work linear."""
 
+_LOOK_AHEAD = 200
+"""Steps a rule looks ahead for a mention."""
+
 AnyFact = Fact[StepKind] | Fact[Medium] | Fact[Requirement] | Fact[SealKind] | Fact[LaneKind] | Fact[str]
 
 
@@ -363,6 +366,11 @@ class Case:
     def faults(self) -> tuple[StructureFault, ...]:
         """What the shape of the flow gets wrong, found once for all rules."""
         return structure_faults(self.flow)
+
+    def mentioned_after(self, words: str, seen: Seen) -> bool:
+        """Does a later step name `words`? Looks at the next steps only, so that it stays linear."""
+        later = self.steps[seen.index + 1 : seen.index + 1 + _LOOK_AHEAD]
+        return any(words in other.name for other in later)
 
     @cached_property
     def digital_entry(self) -> Seen | None:

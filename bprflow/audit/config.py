@@ -37,7 +37,7 @@ class AuditConfig:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     profile: str = "recommended"
-    fail_on: Severity | None = Severity.WARNING
+    fail_on: Severity | None = Severity.ERROR
     thresholds: Mapping[str, float] = field(default_factory=dict)
     small_hours: float = 10.0
     edition: str = EDITION

@@ -15,6 +15,7 @@ from bprflow.audit.config import AuditConfig
 from bprflow.audit.finding import Confidence, Finding, Operation, Severity, Source, Status, Suppression
 from bprflow.audit.guards import judge
 from bprflow.audit.page import page_of
+from bprflow.audit.plugins import installed
 from bprflow.audit.rule import Rule
 from bprflow.audit.sources import HOUSE
 from bprflow.audit.waivers import Waivers
@@ -65,6 +66,7 @@ def run_rules(
     waivers = Waivers(case.process, config, every)
     found = [waivers.applied(finding) for finding in found]
     found.extend(maker.about_waivers(waivers))
+    found.extend(maker.about_plugins())
     return tuple(sorted(found, key=maker.order))
 
 
@@ -229,6 +231,22 @@ class _Maker:
             message=message, why=why, remedy=remedy, basis=(HOUSE,), authority=Authority.SECTION, inferred=False,
             hours_per_year=None, suppression=None, operations=(), id=self._id(code, step, key), evidence=evidence or {},
         )  # fmt: skip
+
+    def about_plugins(self) -> Iterator[Finding]:
+        """Say which plug-ins could not be loaded."""
+        for trouble in installed().troubles:
+            yield self.plain(
+                INTERNAL,
+                Text("点検の中で思わぬ誤り", "Internal error of a rule"),
+                Text(
+                    f"追加の点検「{trouble.name}」を読み込めませんでした",
+                    f'the plug-in "{trouble.name}" could not be loaded',
+                ),
+                Text("この追加の点検だけは結果がありません。", "Only this plug-in has no result."),
+                Text("追加の点検を作った人に知らせてください。", "Please tell its author."),
+                key=f"plugin:{trouble.name}",
+                evidence={"error": trouble.reason},
+            )
 
     def about_waivers(self, waivers: Waivers) -> Iterator[Finding]:
         """Say which waivers were refused, are over, or match nothing."""

@@ -573,6 +573,6 @@ def unused_attachment(case: Case) -> Iterator[Hit]:
         return
     for seen, name in _attachments(case):
         paper = case.documents.get(name)
-        mentioned = any(name in other.name for other in case.steps if other.index > seen.index) if paper else True
+        mentioned = case.mentioned_after(name, seen)
         if paper and not paper.readers and not mentioned:
             yield seen.hit(key=name, document=name, status=Status.REVIEW, place=("attachments",))

@@ -146,13 +146,14 @@ def repeated_visits(case: Case, *, at_least: float = 2) -> Iterator[Hit]:
     """
     visits = [seen for seen in _visits(case) if not _TOUR.search(seen.text)]
     separate = visits[:1]
+    since = visits[0].index if visits else 0
+    waited = False
     for seen in visits[1:]:
-        waited = any(
-            (between.wait_minutes or 0) >= _SHORT_VISIT_MINUTES
-            for between in case.steps[separate[-1].index : seen.index]
-        )
+        waited = waited or any((s.wait_minutes or 0) >= _SHORT_VISIT_MINUTES for s in case.steps[since : seen.index])
+        since = seen.index
         if waited or re.search(r"持参|取りに|窓口で取|別窓口", seen.text) or _AGAIN.search(seen.text):
             separate.append(seen)
+            waited = False
     called_back = [seen for seen in case.staff if _AGAIN.search(seen.text)]
     if separate and len(separate) + len(called_back) >= at_least:
         first, rest = separate[0], (*separate[1:], *called_back)

@@ -25,6 +25,7 @@ _ITERATION = re.compile(r"都市計画|協議を重ね|事前協議|校正")
 _DEPUTY = re.compile(r"代理|出納員|会計管理者")
 _PRINT = re.compile(r"印刷|紙に出|打ち出|印字")
 _DAY = 1440.0
+_LOOK_BACK = 30
 
 
 def _span(minutes: float) -> Text:
@@ -309,7 +310,8 @@ def late_knockout(case: Case, *, steps: float = 2, minutes: float = 30) -> Itera
         if rejects is None:
             continue
         written = {use.document for use in chain_seen.step.reads}
-        before = [s for s in case.staff if s.index < chain_seen.index and not written & {u.document for u in s.step.writes}]  # fmt: skip
+        earlier = case.steps[max(0, chain_seen.index - _LOOK_BACK) : chain_seen.index]
+        before = [s for s in earlier if s.staff and not written & {u.document for u in s.step.writes}]
         cost = sum(s.touch_minutes or 0.0 for s in before)
         if len(before) >= steps and cost >= minutes:
             yield chain_seen.hit(also=tuple(before), count=len(before), minutes=f"{cost:.0f}", place=("branches",))

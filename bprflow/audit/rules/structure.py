@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from bprflow.flow.documents import document_flow
 from bprflow.flow.faults import FaultKind
 from bprflow.language.terms import Text
 
+_PASSING = re.compile(r"メモ|写し|コピー|連絡票|控え|照合|チェック表|リスト|一覧|集計表|資料")
+"""Papers made on the way; records, registers and drafts are kept for themselves."""
 _SAID = Text("{fault}{witness}", "{fault}{witness}")
 
 
@@ -273,8 +276,10 @@ def unread(case: Case) -> Iterator[Hit]:
         seen = case.by_id.get(unread_write.step)
         if seen is None or unread_write.leaves or seen.resident or not seen.by_people:
             continue
-        mentioned = any(unread_write.document in other.name for other in case.steps if other.index > seen.index)
+        mentioned = case.mentioned_after(unread_write.document, seen)
         last = not case.next_of(seen)
+        if not _PASSING.search(unread_write.document):
+            continue
         if not mentioned and not last:
             yield seen.hit(key=unread_write.document, document=unread_write.document, place=("writes",))
 

@@ -1,0 +1,288 @@
+"""`bprflow audit`: legacy rules, redundant work and what could go digital, with what is held back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from bprflow.cli.shared import (
+    BilingualCommand,
+    bilingual,
+    color_option,
+    current_language,
+    flows_argument,
+    lang_option,
+    note,
+    output_option,
+    use_color,
+)
+
+if TYPE_CHECKING:
+    from bprflow.audit import AuditConfig, Rule
+    from bprflow.audit.analysis import Analysis
+    from bprflow.audit.baseline import Changes
+    from bprflow.audit.finding import Finding
+    from bprflow.source.diagnostic import Loaded
+
+NOTHING = 3
+UNREADABLE = 4
+
+
+@click.command("audit", cls=BilingualCommand)
+@flows_argument
+@output_option
+@click.option(
+    "--select",
+    "--選ぶ",
+    "select",
+    multiple=True,
+    metavar="CODES",
+    help=bilingual("この記号 (または系列) の点検だけ行う。「,」で区切れる", "Run only these codes or families"),
+)
+@click.option(
+    "--ignore",
+    "--除く",
+    "ignore",
+    multiple=True,
+    metavar="CODES",
+    help=bilingual("この記号 (または系列) の点検を行わない", "Leave these codes or families out"),
+)
+@click.option(
+    "--profile",
+    "--段階",
+    "profile",
+    metavar="RUNG",
+    help=bilingual(
+        "どの段階まで点検するか: 最低限 基本 標準 推奨 模範",
+        "Rung of the ladder: minimum basic standard recommended exemplary",
+    ),
+)
+@click.option(
+    "--fail-on",
+    "--終了条件",
+    "fail_on",
+    metavar="SEVERITY",
+    help=bilingual(
+        "この重さ以上の指摘で終了コードを1にする: 重大 (既定) 注意 参考 なし",
+        "Exit 1 at this severity or worse: error (default) warning info never",
+    ),
+)
+@click.option(
+    "--baseline",
+    "--前回",
+    "baseline",
+    metavar="FILE",
+    help=bilingual(
+        "前回の結果 (JSON) と比べ、新しい指摘だけで終了コードを決める",
+        "Compare with an earlier JSON result; only new findings count",
+    ),
+)
+@click.option(
+    "--format",
+    "form",
+    metavar="FORMAT",
+    help=bilingual("画面に出す形: text json sarif md csv junit github", "Form of the result on the screen"),
+)
+@click.option(
+    "--rules",
+    "--規則",
+    "rule_files",
+    multiple=True,
+    metavar="FILE",
+    help=bilingual("市が書いた点検 (YAML) を足す", "Add rules written as YAML"),
+)
+@click.option(
+    "--encoding",
+    "--文字コード",
+    "encoding",
+    type=click.Choice(["utf-8", "cp932"]),
+    default="utf-8",
+    help=bilingual("CSV の文字コード", "Encoding of CSV files"),
+)
+@color_option
+@lang_option
+def command(
+    flows: tuple[str, ...],
+    outputs: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str | None,
+    fail_on: str | None,
+    baseline: str | None,
+    form: str | None,
+    rule_files: tuple[str, ...],
+    encoding: str,
+    color: str,
+) -> int:
+    """流れを点検し、アナログなルール、重なる仕事、デジタルにできそうな所を示します。
+
+    終了コード: 0 指摘なし、1 指摘あり (--終了条件 以上)、2 指定の誤り、3 調べるものがない、4 読めないファイルがある。
+
+    \b
+    例:
+      bprflow audit examples/address-change/as-is.flow.yaml
+      bprflow audit examples -o 結果.json -o 結果.sarif --段階 標準
+
+    \f
+    EN: Audits flows: legacy rules, redundant work, and what could go digital.
+
+    Exit code: 0 clean, 1 findings (at --fail-on or worse), 2 wrong options, 3 nothing to check, 4 unreadable input.
+
+    \b
+    Examples:
+      bprflow audit examples/address-change/as-is.flow.yaml
+      bprflow audit examples -o result.json -o result.sarif --profile standard
+    """  # fmt: skip
+    from bprflow.audit.baseline import compare, read_baseline
+    from bprflow.report.papers import paper_for, write_papers
+    from bprflow.source import find_flows
+
+    language = current_language()
+    for output in (*outputs, *((form,) if form else ())):
+        paper_for(output)
+    config, rules = _wanted(flows, select, ignore, profile, fail_on, rule_files)
+    known = read_baseline(baseline) if baseline else None
+    analyses, broken, unreadable = _analyse(find_flows(flows), config, rules)
+    findings = [finding for analysis in analyses for finding in analysis.findings]
+    changes = compare(findings, known) if known is not None else None
+    _show(analyses, broken, config, changes, form, language, color=use_color(color))
+    if analyses and outputs:
+        old = [name for name in outputs if encoding == "cp932" and name.casefold().endswith(".csv")]
+        for name in old:
+            _write_cp932(analyses, name, language)
+        for path in write_papers(analyses, [name for name in outputs if name not in old], language=language):
+            note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
+    if broken or unreadable:
+        return UNREADABLE
+    if not analyses:
+        return NOTHING
+    if config.fail_on and any(d.level.value == "error" for analysis in analyses for d in analysis.diagnostics):
+        return 1  # audit does everything check does: a flow that was read only in part is not clean
+    return _fails(findings if changes is None else changes.new, config)
+
+
+def _wanted(
+    flows: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    profile: str | None,
+    fail_on: str | None,
+    rule_files: tuple[str, ...],
+) -> tuple[AuditConfig, tuple[Rule, ...]]:
+    """Join what `bprflow.toml` says with the options; the options win."""
+    from dataclasses import replace
+
+    from bprflow.audit import AuditConfig
+    from bprflow.audit.custom import read_rules
+    from bprflow.audit.settings import Settings, find_settings, known_codes, profile_code, read_settings, severity_code
+
+    path = find_settings(flows[0])
+    settings = read_settings(path) if path else Settings(AuditConfig())
+    config = settings.config
+    rules = tuple(rule for file in (*settings.rule_files, *rule_files) for rule in read_rules(file))
+    if select:
+        config = replace(config, select=known_codes(select, rules))
+    if ignore:
+        config = replace(config, ignore=(*config.ignore, *known_codes(ignore, rules)))
+    if profile:
+        config = replace(config, profile=profile_code(profile))
+    if fail_on:
+        config = replace(config, fail_on=severity_code(fail_on))
+    return config, rules
+
+
+def _analyse(
+    paths: Sequence[str], config: AuditConfig, rules: tuple[Rule, ...]
+) -> tuple[list[Analysis], list[Loaded], bool]:
+    """Analyse what could be understood; give back what could not, and whether a file was unreadable."""
+    from bprflow.audit import analyse_loaded
+    from bprflow.cli.shared import show_error
+    from bprflow.errors import NothingToCheckError, UnreadableInputError
+    from bprflow.source import load_file
+
+    analyses: list[Analysis] = []
+    broken: list[Loaded] = []
+    unreadable = False
+    for path in paths:
+        try:
+            loaded = load_file(path)
+        except (UnreadableInputError, NothingToCheckError) as error:
+            if len(paths) == 1:
+                raise
+            show_error(error, current_language())
+            unreadable = unreadable or isinstance(error, UnreadableInputError)
+            continue
+        if loaded.process is None:
+            broken.append(loaded)
+        else:
+            analyses.append(analyse_loaded(loaded, config, rules))
+    return analyses, broken, unreadable
+
+
+def _show(
+    analyses: list[Analysis],
+    broken: list[Loaded],
+    config: AuditConfig,
+    changes: Changes | None,
+    form: str | None,
+    language: str,
+    *,
+    color: bool,
+) -> None:
+    """Print the result on stdout; what could not be understood goes to stderr."""
+    from bprflow.report.diagnostics import diagnostics_text
+
+    for one in broken:
+        click.echo(diagnostics_text(one.diagnostics, language=language, color=color), file=sys.stderr, color=color)
+    if form and form != "text":
+        from bprflow.report.papers import render_paper
+
+        if analyses:
+            click.echo(render_paper(analyses, form, language).decode("utf-8-sig"), nl=False)
+        return
+    from bprflow.audit.ladder import stage
+    from bprflow.report.console import terminal
+
+    for number, analysis in enumerate(analyses):
+        rung = stage(analysis.findings, config).text
+        text = terminal(analysis, language=language, color=color, ladder=rung)
+        click.echo(("\n" if number else "") + text, nl=False, color=color)
+    if changes is not None:
+        _show_changes(changes, language)
+
+
+def _write_cp932(analyses: list[Analysis], name: str, language: str) -> None:
+    """Write a CSV for old spreadsheets; say which letters it could not hold."""
+    from bprflow.files import write_whole
+    from bprflow.report.table import csv_cp932
+
+    data, lost = csv_cp932(analyses, language=language)
+    write_whole(name, data)
+    note(bilingual(f"{name} を書き出しました", f"Wrote {name}"))
+    if lost:
+        shown = " ".join(lost[:20])
+        note(bilingual(f"CP932 にない文字を〓にしました: {shown}", f"Letters CP932 lacks became 〓: {shown}"))
+
+
+def _show_changes(changes: Changes, language: str) -> None:
+    """Name what is new and what is solved since the baseline."""
+    click.echo("\n" + changes.text.in_language(language))
+    for finding in changes.new:
+        click.echo(f"  + {finding.code} {finding.message.in_language(language)}")
+    for known in changes.solved:
+        click.echo(f"  - {known.code} {known.message}")
+
+
+def _fails(findings: Sequence[Finding], config: AuditConfig) -> int:
+    """Choose the exit code: is anything as bad as the project cares about?"""
+    from bprflow.audit.finding import Severity, Status
+
+    if config.fail_on is None:
+        return 0
+    order = list(Severity)
+    bad = order[: order.index(config.fail_on) + 1]
+    said = (f for f in findings if f.status is Status.FINDING)
+    return 1 if any(finding.severity in bad for finding in said) else 0

@@ -1,0 +1,179 @@
+"""The pages of the rules: for the terminal, as JSON, and as Markdown for docs/rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bprflow.audit.config import PROFILE_WORDS
+from bprflow.audit.families import FAMILIES
+from bprflow.audit.page import Example, Expectation, rule_page
+from bprflow.audit.rule import Rule
+from bprflow.language import values
+from bprflow.language.terms import Text
+
+_HEADS = {
+    "what": Text("何が", "What"),
+    "why": Text("なぜ困るか", "Why it hurts"),
+    "remedy": Text("直し方", "How to mend it"),
+    "not_when": Text("言ってはいけないとき", "When not to say it"),
+    "basis": Text("根拠", "Basis"),
+    Expectation.BAD: Text("悪い例 (指摘が出ます)", "Bad example (is found)"),
+    Expectation.GOOD: Text("良い例 (何も出ません)", "Good example (is not)"),
+    Expectation.GUARDED: Text(
+        "言わない例 (除外または要確認になります)", "Held-back example (suppressed or asked about)"
+    ),
+}
+_ECRS = {"E": Text("排除", "eliminate"), "C": Text("結合", "combine"), "R": Text("入替え", "rearrange"), "S": Text("簡素化", "simplify")}  # fmt: skip
+_PROFILE_JA = {code: word for word, code in PROFILE_WORDS.items()}
+
+
+def _facts(rule: Rule, language: str) -> list[tuple[str, str]]:
+    """Short facts of a rule: name and value."""
+    english = language == "en"
+    rows = [
+        ("Severity" if english else "重さ", values.SEVERITY.word(rule.severity, language)),
+        ("Confidence" if english else "確からしさ", values.CONFIDENCE.word(rule.confidence, language)),
+        ("Rung" if english else "段階", rule.profile if english else _PROFILE_JA[rule.profile]),
+        ("Decided by" if english else "決める人", ("whoever owns the legal basis; else " if english else "根拠を持つところ。なければ") + values.AUTHORITY.word(rule.authority, language)),
+        ("Tags" if english else "分類", "、".join(rule.tags)),
+        ("Analog rule" if english else "アナログ規制の区分", rule.official + (f" (PHASE {rule.phase})" if rule.phase else "")),
+        ("Principle" if english else "デジタル3原則", rule.principle),
+        ("ECRS", _ECRS[rule.ecrs].in_language(language) if rule.ecrs else ""),
+        ("Heuristic" if english else "業務再設計の定石", rule.heuristic),
+        ("Technology map" if english else "テクノロジーマップ", "、".join(rule.technology)),
+        ("Guards" if english else "守り", " ".join(rule.guards)),
+        ("Thresholds" if english else "しきい値", "、".join(f"{name} = {value:g}" for name, value in rule.thresholds.items())),
+        ("Edition" if english else "規則版", rule.edition),
+    ]  # fmt: skip
+    return [(name, value) for name, value in rows if value]
+
+
+def rule_text(rule: Rule, *, language: str = "ja") -> str:
+    """Write the page of a rule for a terminal."""
+    page = rule_page(rule)
+    lines = [f"{rule.code} {rule.name.in_language(language)}", ""]
+    for key, text in (("what", page.what), ("why", page.why), ("remedy", page.remedy), ("not_when", page.not_when)):
+        lines += [_HEADS[key].in_language(language), f"  {text.in_language(language)}", ""]
+    lines += [_HEADS["basis"].in_language(language)]
+    lines += [f"  {source.title.in_language(language)} ({source.as_of})" + (f" {source.url}" if source.url else "") for source in rule.basis]  # fmt: skip
+    lines += ["", *(f"{name}: {value}" for name, value in _facts(rule, language)), ""]
+    for example in page.examples:
+        lines += [_title(example, language), *(f"    {line}" for line in example.flow.splitlines()), ""]
+    return "\n".join(lines)
+
+
+def _title(example: Example, language: str) -> str:
+    head = _HEADS[example.expectation].in_language(language)
+    return f"{head}: {example.title}" if example.title else head
+
+
+def rule_list(rules: Iterable[Rule], *, language: str = "ja") -> str:
+    """List rules by family, one line each."""
+    lines: list[str] = []
+    family = ""
+    for rule in rules:
+        if rule.family != family:
+            family = rule.family
+            name = FAMILIES.get(family, Text(family, family)).in_language(language)
+            lines += ["", f"{name} ({family})"]
+        severity = values.SEVERITY.word(rule.severity, language)
+        rung = rule.profile if language == "en" else _PROFILE_JA[rule.profile]
+        lines.append(f"  {rule.code:<9}{rule.name.in_language(language)} [{severity}・{rung}]")
+    return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def rule_json(rule: Rule, *, language: str = "ja") -> dict[str, object]:
+    """Give the page of a rule as JSON-able data."""
+    page = rule_page(rule)
+    return {
+        "format": "bprflow.rule/1",
+        "code": rule.code,
+        "name": rule.name.in_language(language),
+        "family": rule.family,
+        "severity": rule.severity.value,
+        "confidence": rule.confidence.value,
+        "profile": rule.profile,
+        "tags": list(rule.tags),
+        "official": rule.official,
+        "phase": rule.phase,
+        "principle": rule.principle,
+        "ecrs": rule.ecrs,
+        "heuristic": rule.heuristic,
+        "technology": list(rule.technology),
+        "guards": list(rule.guards),
+        "thresholds": dict(rule.thresholds),
+        "effort": rule.effort,
+        "edition": rule.edition,
+        "what": page.what.in_language(language),
+        "why": page.why.in_language(language),
+        "remedy": page.remedy.in_language(language),
+        "not_when": page.not_when.in_language(language),
+        "basis": [{"title": s.title.in_language(language), "as_of": s.as_of, "url": s.url} for s in rule.basis],
+        "examples": [{"expect": e.expectation.value, "title": e.title, "flow": e.flow} for e in page.examples],
+    }
+
+
+def rule_markdown(rule: Rule) -> str:
+    """Write the page of a rule as Markdown, Japanese first, English at the end."""
+    page = rule_page(rule)
+    lines = [
+        "<!-- この頁は bprflow の規則から作られています。直すときは規則の docstring を直してください。 -->",
+        "",
+        f"# {rule.code} {rule.name.ja}",
+        "",
+        page.what.ja,
+        "",
+    ]
+    for key, text in (("why", page.why), ("remedy", page.remedy), ("not_when", page.not_when)):
+        lines += [f"## {_HEADS[key].ja}", "", text.ja, ""]
+    lines += ["## 根拠", ""]
+    lines += [f"- {s.title.ja} (確かめた日: {s.as_of})" + (f" <{s.url}>" if s.url else "") for s in rule.basis]
+    lines += ["", "## 性質", "", "| 項目 | 値 |", "| --- | --- |"]
+    lines += [f"| {name} | {value} |" for name, value in _facts(rule, "ja")]
+    lines += [""]
+    for example in page.examples:
+        lines += [f"## {_title(example, 'ja')}", "", "```yaml", example.flow.rstrip("\n"), "```", ""]
+    lines += [
+        f"## {rule.name.en}",
+        "",
+        page.what.en,
+        "",
+        f"- Why: {page.why.en}",
+        f"- Remedy: {page.remedy.en}",
+        f"- Not when: {page.not_when.en}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def rules_index(rules: Iterable[Rule]) -> str:
+    """Write the list of all rules as Markdown."""
+    lines = [
+        "<!-- この頁は bprflow の規則から作られています。 -->",
+        "",
+        "# 点検の一覧",
+        "",
+        "`bprflow rule 記号` で、同じ内容をいつでも (ネットワークなしで) 読めます。",
+        "指摘は「見直し候補」です。違反ではありません (市町村のデジタル化は努力義務です)。",
+    ]
+    family = ""
+    for rule in rules:
+        if rule.family != family:
+            family = rule.family
+            lines += ["", f"## {FAMILIES.get(family, Text(family, family)).ja} ({family})", ""]
+            lines += ["| 記号 | 名前 | English | 重さ | 段階 |", "| --- | --- | --- | --- | --- |"]
+        severity = values.SEVERITY.word(rule.severity)
+        lines.append(f"| [{rule.code}]({rule.code}.md) | {rule.name.ja} | {rule.name.en} | {severity} | {_PROFILE_JA[rule.profile]} |")  # fmt: skip
+    lines += [
+        "",
+        "## 元の案 (101件) との違い",
+        "",
+        "- 足したもの: PAP-09 職員の手書き、FLOW-12 入口だけデジタル、BASIS-07 セキュリティを理由にした手作業、STR-01〜07 流れの形。",
+        "- FLOW-03 は受渡しの数だけでなく「同じ担当へ3回戻る」ことも条件にした (受渡し3回だけでは、どの流れにも出てしまうため)。",
+        "- APPR-03 は「差戻しの道がない」だけでは言わない。供覧・回覧のように、結論が変わらない手順だけを言う。",
+        "- BASIS-04 は条文の有無ではなく、改廃された法令名の引用を言う (条文の突合は例規の走査で行う)。",
+        "- KEY-03 は一つの流れに一つだけ言い、いちばん多く書き直される項目を示す。PAP-01 と FACE-01 も流れに一つ。",
+        "- 除外に理由がない・期限が過ぎた・使われていないことは WAIVE-01〜03、点検の中の誤りは INTERNAL として出る。",
+        "",
+    ]
+    return "\n".join(lines)
