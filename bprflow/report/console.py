@@ -10,7 +10,7 @@ from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import display_width
 from bprflow.report import figures
-from bprflow.report.digest import assumed_sentence, counts, figures_to_measure
+from bprflow.report.digest import assumed_sentence, counts, figures_to_measure, stage_text
 from bprflow.report.wrapping import clean, fit, pad, wrap
 
 MARK = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.INFO: "・"}
@@ -69,7 +69,7 @@ def terminal(
         language: "ja" or "en".
         color: True for ANSI colours; the caller obeys NO_COLOR and whether it is a terminal.
         width: Cells a line, at least 40; ambiguous characters count as two.
-        ladder: Where the flow stands on the ladder of profiles, when the caller knows.
+        ladder: Where the flow stands on the ladder of profiles; worked out from its findings when None.
 
     Returns:
         Text that ends with a line break; encodable in CP932 as far as the flow's own words are.
@@ -164,8 +164,7 @@ def _suppressed(sheet: _Sheet, held: Iterable[Finding]) -> None:
 
 def _summary(sheet: _Sheet, analysis: Analysis, ladder: Text | None) -> None:
     """Add the counts, the step on the ladder, and what to measure first."""
-    rung = f"   {sheet.say(ladder)}" if ladder else ""
-    sheet.paragraph(sheet.say(counts(analysis)) + rung)
+    sheet.paragraph(f"{sheet.say(counts(analysis))}   {sheet.say(ladder or stage_text(analysis))}")
     assumed = sheet.say(assumed_sentence(analysis))
     weak = figures_to_measure(analysis) if assumed else ()
     if weak:

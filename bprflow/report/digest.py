@@ -11,16 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bprflow.audit.analysis import Analysis
-from bprflow.audit.finding import Confidence, Finding, Severity, Status
+from bprflow.audit.finding import Finding, Severity, Status
 from bprflow.language.terms import NO_TEXT, Text
 from bprflow.measure.result import Amount
 from bprflow.model import Authority, LaneKind, LegacyRule, Provenance, Requirement, Step
 from bprflow.report import figures
-
-CONFIDENCE_WEIGHT = {Confidence.HIGH: 1.0, Confidence.MEDIUM: 0.7, Confidence.LOW: 0.4}
-EFFORT = {Authority.SECTION: 1.0, Authority.MAYOR: 2.0, Authority.ASSEMBLY: 4.0, Authority.STATE: 8.0}
-SEVERITY_WEIGHT = {Severity.ERROR: 3.0, Severity.WARNING: 2.0, Severity.INFO: 1.0}
-"""Ranking of 「まずこの3つ」: hours × confidence ÷ effort of the decision; stated in every paper."""
 
 FIRST_THINGS = 3
 
@@ -41,8 +36,8 @@ class Priority:
 
     Attributes:
         finding: The finding it starts from.
-        numbers: Numbers of all shown findings whose steps it covers, its own first.
-        hours: Yearly hours of the steps it names; None when unknown.
+        numbers: Number of the finding, then of those that would go with it.
+        hours: Yearly hours of all their steps, each once; None when unknown.
         score: Hours × confidence ÷ effort, the order of the list.
 
     """
@@ -74,10 +69,22 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule that binds the process, the steps it binds, and what could be done next."""
+    """A rule that binds the process.
+
+    Attributes:
+        rule: The rule.
+        steps: Steps it binds.
+        opens: Those of them that could go digital without it.
+        forms: Documents that would change with it.
+        hours: Yearly hours of the steps it binds; None when unknown.
+        next_move: What could be done next, by who can change it.
+
+    """
 
     rule: LegacyRule
     steps: tuple[Step, ...]
+    opens: tuple[Step, ...]
+    forms: tuple[str, ...]
     hours: Amount | None
     next_move: Text
 
@@ -93,6 +100,7 @@ class Digest:
         indicators: Figures of the strip.
         first: The first things to do, best first.
         ladder: Levels of decision, lowest first, empty levels left out.
+        stage: Where the flow stands on the ladder of profiles, in one line.
         rules: Rules that bind the process.
 
     """
@@ -103,6 +111,7 @@ class Digest:
     indicators: tuple[Indicator, ...]
     first: tuple[Priority, ...]
     ladder: tuple[Rung, ...]
+    stage: Text
     rules: tuple[RuleRow, ...]
 
 
@@ -121,6 +130,7 @@ def digest(analysis: Analysis) -> Digest:
         indicators(analysis),
         priorities(analysis),
         ladder,
+        stage_text(analysis),
         rule_rows(analysis),
     )
 
@@ -296,40 +306,34 @@ def indicators(analysis: Analysis) -> tuple[Indicator, ...]:
     return tuple(strip)
 
 
-def score(finding: Finding, hours: float | None) -> float:
-    """Rank a finding: hours × confidence ÷ effort; without hours, its severity counts as hours below 1."""
-    weight = CONFIDENCE_WEIGHT[finding.confidence] / EFFORT[finding.authority]
-    base = hours if hours else SEVERITY_WEIGHT[finding.severity] / 10
-    return base * weight * (0.7 if finding.status is Status.REVIEW else 1.0)
-
-
 def priorities(analysis: Analysis, limit: int = FIRST_THINGS) -> tuple[Priority, ...]:
-    """Choose the first things to do: best score first, no rule twice, no two about the same step.
-
-    A finding that names many steps (the same datum written six times) does not shut out one that names
-    a single step among them: they are mended in different ways.
+    """Give the first things to do as the audit ranks them, with the numbers papers show.
 
     Args:
-        analysis: The flow; O(n log n) in its findings.
+        analysis: The flow.
         limit: How many at most.
 
     """
-    shown = list(enumerate(analysis.shown, 1))
-    told = [(number, f) for number, f in shown if f.severity is not Severity.INFO] or shown
-    ranked = sorted(told, key=lambda item: (-score(item[1], item[1].hours_per_year), item[0]))
-    chosen: list[Priority] = []
-    codes: set[str] = set()
-    subjects: set[frozenset[str]] = set()
-    for own, finding in ranked:
-        steps = frozenset(finding.steps)
-        if len(chosen) == limit or finding.code in codes or (steps and steps in subjects):
-            continue
-        codes.add(finding.code)
-        subjects.add(steps)
-        also = [n for n, f in shown if n != own and (f.code == finding.code or (steps and frozenset(f.steps) == steps))]
-        hours = total_hours(analysis, finding.steps)
-        chosen.append(Priority(finding, (own, *also), hours, score(finding, finding.hours_per_year)))
-    return tuple(chosen)
+    from bprflow.audit.first import first_three
+
+    numbers = {finding.id: number for number, finding in enumerate(analysis.shown, 1)}
+    things = analysis.first_things if limit == FIRST_THINGS else first_three(analysis, limit)
+    return tuple(
+        Priority(
+            thing.finding,
+            tuple(numbers[f.id] for f in (thing.finding, *thing.symptoms)),
+            total_hours(analysis, [step for f in (thing.finding, *thing.symptoms) for step in f.steps]),
+            thing.score,
+        )
+        for thing in things
+    )
+
+
+def stage_text(analysis: Analysis) -> Text:
+    """Say where the flow stands on the ladder of profiles, and what the next rung takes."""
+    from bprflow.audit.ladder import stage
+
+    return stage(analysis.findings).text
 
 
 def decision_ladder(analysis: Analysis) -> tuple[Rung, ...]:
@@ -378,16 +382,18 @@ def _levels(analysis: Analysis) -> dict[str, Authority]:
 
 def rule_rows(analysis: Analysis) -> tuple[RuleRow, ...]:
     """List the rules that bind the process, those with most hours first."""
-    bound: dict[str, list[Step]] = {rule.name: [] for rule in analysis.process.rules}
-    for step in analysis.process.all_steps:
-        for name in dict.fromkeys(step.rules):
-            if name in bound:
-                bound[name].append(step)
-    rows = [
-        RuleRow(rule, tuple(bound[rule.name]), total_hours(analysis, [s.id for s in bound[rule.name]]), next_move(rule))
-        for rule in analysis.process.rules
-    ]
-    return tuple(sorted(rows, key=lambda row: -(row.hours.value if row.hours else -1.0)))
+    steps = analysis.process.step_by_id
+    return tuple(
+        RuleRow(
+            row.rule,
+            tuple(steps[step] for step in row.steps),
+            tuple(steps[step] for step in row.opens),
+            row.forms,
+            total_hours(analysis, row.steps),
+            next_move(row.rule),
+        )
+        for row in analysis.legacy_rows
+    )
 
 
 def next_move(rule: LegacyRule) -> Text:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from bprflow import __version__
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding
+from bprflow.audit.first import FORMULA
 from bprflow.flow.graph import NodeKind
 from bprflow.language import values
 from bprflow.language.terms import Text, Vocabulary
 from bprflow.measure.result import Amount, Measures, StepMeasure
 from bprflow.model import Authority, LaneKind, LegacyRule, Process, Step
 from bprflow.report import figures
-from bprflow.report.digest import Digest, digest, score
+from bprflow.report.digest import Digest, Priority, digest, priorities
 from bprflow.source.diagnostic import Diagnostic
 
 if TYPE_CHECKING:
@@ -181,10 +182,9 @@ class Section:
         return tuple(self._card(number, finding) for number, finding in enumerate(self.analysis.shown, 1))
 
     @cached_property
-    def plan(self) -> tuple[Card, ...]:
-        """Rows of the action plan, best score first."""
-        best = sorted(self.cards, key=lambda c: (-score(c.finding, c.finding.hours_per_year), c.number))
-        return tuple(best[:PLAN_ROWS])
+    def plan(self) -> tuple[Priority, ...]:
+        """Rows of the action plan, best first."""
+        return priorities(self.analysis, PLAN_ROWS)
 
     @property
     def filters(self) -> tuple[tuple[str, str, int], ...]:
@@ -429,6 +429,7 @@ def _environment(language: str) -> Environment:
         "hours": figures.hours,
         "yearly": figures.yearly_hours,
         "day": lambda iso: figures.office_day(iso).in_language(language),
+        "formula": FORMULA,
         "contents": lambda section: _contents(section, language),
     }
     environment.filters["filename"] = lambda path: PurePath(str(path).replace("\\", "/")).name
@@ -438,7 +439,8 @@ def _environment(language: str) -> Environment:
 def _contents(section: Section, language: str) -> list[tuple[str, str]]:
     """List the parts of a page about one flow."""
     parts = [("flow", Text("図", "Flow"))]
-    parts += [("first", Text("まずこの3つ", "First"))] if section.digest.first else []
+    first = section.digest.first
+    parts += [("first", Text(f"まずこの{len(first)}つ", "First"))] if first else []
     parts += [("findings", Text("指摘", "Findings"))]
     parts += [("rules", Text("ルール", "Rules"))] if section.digest.rules else []
     parts += [("effect", Text("効果", "Effect"))]

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bprflow.audit.finding import Confidence, Severity
 from bprflow.model import Authority, LaneKind, LegacyRule
-from bprflow.report.digest import counts, decision_ladder, digest, next_move, priorities, score, total_hours
+from bprflow.report.digest import counts, decision_ladder, digest, next_move, priorities, total_hours
 
 from .sample import analysis, findings, measures
 
@@ -64,41 +63,24 @@ def test_the_section_is_never_promised_what_a_law_binds() -> None:
     ]
 
 
-def test_first_things_are_of_different_rules_and_best_first() -> None:
-    first = priorities(analysis())
-    assert [p.finding.code for p in first] == ["FLOW-05", "KEY-01", "CHK-02"]
+def test_first_things_are_those_of_the_audit_with_the_numbers_of_the_paper() -> None:
+    made = analysis()
+    first = priorities(made)
+    assert [p.finding.id for p in first] == [thing.finding.id for thing in made.first_things]
     assert [p.score for p in first] == sorted((p.score for p in first), reverse=True)
-    twin = replace(findings()[1], id="KEY-99")
-    doubled = priorities(analysis(findings=(*findings()[:2], twin)))
-    assert [p.finding.id for p in doubled] == ["FLOW-05-0001", "KEY-01-0002"]
-    assert doubled[1].numbers == (2, 3)
+    for priority, thing in zip(first, made.first_things, strict=True):
+        assert [made.shown[n - 1] for n in priority.numbers] == [thing.finding, *thing.symptoms]
+        assert (priority.hours.value if priority.hours else None) == pytest.approx(thing.hours_per_year)
 
 
-def test_a_finding_about_the_whole_flow_leaves_room_for_the_others() -> None:
-    broad = replace(findings()[1], code="KEY-03", id="KEY-03-1", steps=STEPS, hours_per_year=11200.0)
-    first = priorities(analysis(findings=(broad, *findings()[:3])))
-    assert [p.finding.code for p in first] == ["FLOW-05", "KEY-03", "KEY-01"]
+def test_the_stage_on_the_ladder_is_said() -> None:
+    assert digest(analysis()).stage.ja.startswith("段階: ")
 
 
-def test_two_rules_about_the_same_step_are_one_thing_to_do() -> None:
-    same = replace(findings()[1], code="CHK-09", id="CHK-09-1", hours_per_year=3100.0)
-    first = priorities(analysis(findings=(findings()[1], same)))
-    assert [p.finding.code for p in first] == ["KEY-01"]
-    assert first[0].numbers == (1, 2)
-
-
-@given(st.floats(1, 1e6), st.sampled_from(list(Confidence)))
-def test_what_the_section_decides_comes_before_what_the_state_decides(hours: float, sure: Confidence) -> None:
-    base = replace(findings()[1], confidence=sure)
-    scores = [score(replace(base, authority=a), hours) for a in Authority]
-    assert scores == sorted(scores, reverse=True)
-    assert score(base, hours) > score(replace(base, confidence=sure), hours / 2)
-
-
-def test_without_hours_severity_decides() -> None:
-    light, heavy = (replace(findings()[1], severity=s) for s in (Severity.INFO, Severity.ERROR))
-    assert score(heavy, None) > score(light, None)
-    assert score(light, 1.0) > score(heavy, None)
+def test_a_rule_says_what_could_go_digital_without_it() -> None:
+    rows = {row.rule.name: row for row in digest(analysis()).rules}
+    assert [s.id for s in rows["届出は書面で"].opens] == ["write"]
+    assert [row.hours.value for row in digest(analysis()).rules if row.hours] == pytest.approx([4000, 2400, 1600])
 
 
 def test_the_verdict_names_hours_and_what_the_section_could_move() -> None:

@@ -198,6 +198,12 @@ def _amendment_columns(language: str) -> list[Column[_Amendment]]:
         Column(
             Text("年間時間(時間)", "Hours a year"), 10, lambda r, _: r.row.hours.value if r.row.hours else None, "hours"
         ),
+        Column(
+            Text("電子化できるかもしれない工程", "Could go digital"),
+            30,
+            lambda r, _: joined([s.name for s in r.row.opens]),
+        ),
+        Column(Text("一緒に変わる帳票", "Forms that change with it"), 24, lambda r, _: joined(list(r.row.forms))),
         Column(Text("残す理由", "Reason to keep"), 24, lambda r, _: r.row.rule.keep_reason),
         Column(Text("次の一手(案)", "Next move"), 36, lambda r, _: r.row.next_move.in_language(language)),
         Column(Text("改正の方法", "How"), 14, lambda _, __: None, "input"),

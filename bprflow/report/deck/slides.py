@@ -30,7 +30,6 @@ from bprflow.report.digest import Digest, Indicator, Priority, digest
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
-    from pptx.slide import Slide
 
 Say = Callable[[Text], str]
 BODY = WIDTH - 2 * MARGIN
@@ -47,7 +46,7 @@ def deck(analyses: Iterable[Analysis], *, language: str = "ja") -> bytes:
         language: "ja" or "en".
 
     Returns:
-        A .pptx file, 16:9, with native text, tables and charts; only the drawing of the flow is a picture.
+        A .pptx file, 16:9, with native text, tables, charts and shapes.
 
     """
     from pptx import Presentation
@@ -105,32 +104,19 @@ def _cover(show: Presentation, summary: Digest, say: Say, language: str) -> None
 
 
 def _flow(show: Presentation, summary: Digest, say: Say, language: str) -> None:
-    """Add the drawing, as large as the slide allows; the written flow goes into its description."""
-    from bprflow.draw import DrawOptions, layout, render
-    from bprflow.errors import OutputError
+    """Add the drawing as shapes people can edit, as large as the slide allows; the flow in words is in the notes."""
+    from bprflow.draw import DrawOptions, layout
+    from bprflow.draw.shapes import Rect
+    from bprflow.draw.slides import put_layout
 
     analysis = summary.analysis
     slide = titled(show, say(Text("業務の流れ", "The flow")))
-    options = DrawOptions(language=language, show_strip=False, dpi=144)
+    options = DrawOptions(language=language, show_strip=False)
     made = layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options)
-    try:
-        png = render(made, "png")
-    except OutputError:
-        steps = [Words(f"{n}. {s.lane}: {s.name}", 14) for n, s in enumerate(analysis.process.all_steps[:18], 1)]
-        put_words(slide, Box(MARGIN, 1.2, BODY, 5.8), steps)
-        return
-    _picture(slide, png, made.width / made.height, made.description)
-
-
-def _picture(slide: Slide, png: bytes, shape: float, description: str) -> None:
-    from pptx.util import Inches
-
-    room = Box(0.3, 1.15, WIDTH - 0.6, HEIGHT - 1.45)
-    width = min(room.width, room.height * shape)
-    height = width / shape
-    left, top = room.left + (room.width - width) / 2, room.top + (room.height - height) / 2
-    picture = slide.shapes.add_picture(io.BytesIO(png), Inches(left), Inches(top), Inches(width), Inches(height))
-    picture._element._nvXxPr.cNvPr.set("descr", description[:2000])
+    put_layout(slide, made, Rect(20, 78, WIDTH * 72 - 40, HEIGHT * 72 - 94))
+    notes = slide.notes_slide.notes_text_frame
+    assert notes is not None, "a new notes page has a text frame"
+    notes.text = made.description
 
 
 def _numbers(show: Presentation, summary: Digest, say: Say) -> None:
