@@ -9,6 +9,8 @@ from bprflow.model import Duration, Provenance, Rate, Share
 
 ZERO = Amount(0.0, 0.0, 0.0)
 """Nothing."""
+ONE = Amount(1.0, 1.0, 1.0)
+"""Every case, once."""
 
 
 def exact(value: float) -> Amount:
@@ -29,11 +31,15 @@ def total(parts: Iterable[Amount]) -> Amount:
 
 def scaled(amount: Amount, factor: float) -> Amount:
     """Multiply a figure by a number ≥ 0."""
+    if factor == 1.0:
+        return amount
     return Amount(amount.value * factor, amount.low * factor, amount.high * factor, amount.assumed_share)
 
 
 def product(one: Amount, other: Amount) -> Amount:
     """Multiply two figures ≥ 0; what either part assumes, the product assumes."""
+    if other is ONE or one is ONE:
+        return one if other is ONE else other
     assumed = 1 - (1 - one.assumed_share) * (1 - other.assumed_share)
     return Amount(one.value * other.value, one.low * other.low, one.high * other.high, assumed)
 
@@ -45,7 +51,7 @@ def of_duration(duration: Duration) -> Amount:
 
 def of_share(share: Share | None) -> Amount:
     """Take a written share as a figure; none written means every case."""
-    return Amount(share.value, share.low, share.high, _assumed(share.provenance)) if share else exact(1.0)
+    return Amount(share.value, share.low, share.high, _assumed(share.provenance)) if share else ONE
 
 
 def of_rate(rate: Rate) -> Amount:

@@ -71,25 +71,28 @@ def choice_shares(edges: Iterable[Edge]) -> list[float]:
 
 def feeding(flow: FlowGraph, edges: Iterable[Edge]) -> Weights:
     """Write the flow equations of the graph that has only `edges`."""
+    nodes = flow.nodes
     leaving: dict[str, list[Edge]] = {}
     entering: dict[str, list[Edge]] = {}
     for edge in edges:
         leaving.setdefault(edge.source, []).append(edge)
         entering.setdefault(edge.target, []).append(edge)
-    factor: dict[tuple[str, str, int], float] = {}
+    fed: dict[str, list[tuple[str, float]]] = {node: [] for node in entering}
     for node, ways in leaving.items():
-        kind = flow.nodes[node].kind
-        shares = choice_shares(ways) if kind in _CHOICES else [min(1.0, e.share) for e in ways]
-        for edge, share in zip(ways, shares, strict=True):
-            factor[edge.source, edge.target, edge.key] = share
-    matched = _matched_splits(flow, entering)
-    weights: dict[str, tuple[tuple[str, float], ...]] = {}
-    for node, ways in entering.items():
-        if node in matched:
-            weights[node] = ((matched[node], 1.0),)
+        kind = nodes[node].kind
+        if len(ways) == 1:
+            share = 1.0 if kind is not NodeKind.OR else min(1.0, ways[0].share)
+            fed[ways[0].target].append((node, share))
             continue
-        scale = 1.0 / len(ways) if flow.nodes[node].kind is NodeKind.AND else 1.0
-        weights[node] = tuple((e.source, scale * factor[e.source, e.target, e.key]) for e in ways)
+        shares = choice_shares(ways) if kind in _CHOICES else [min(1.0, way.share) for way in ways]
+        for way, share in zip(ways, shares, strict=True):
+            fed[way.target].append((node, share))
+    weights: dict[str, tuple[tuple[str, float], ...]] = {node: tuple(sources) for node, sources in fed.items()}
+    for node, sources in fed.items():
+        if len(sources) > 1 and nodes[node].kind is NodeKind.AND:
+            weights[node] = tuple((source, share / len(sources)) for source, share in sources)
+    for join, split in _matched_splits(flow, entering).items():
+        weights[join] = ((split, 1.0),)
     return weights
 
 
