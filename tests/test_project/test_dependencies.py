@@ -12,7 +12,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTRA_OF = {"bprflow/cli/lsp.py": "lsp", "bprflow/editor": "lsp"}
+EXTRA_OF = {"bprflow/cli/lsp.py": "lsp", "bprflow/editor": "lsp", "bprflow/exchange/inventory": "inventory"}
 """Parts that only work with an optional extra; they say so themselves when it is missing."""
 
 
