@@ -26,6 +26,8 @@ SAME_STEP = {
     "APPR-05": frozenset({"SEAL-06", "PAP-07", "APPR-03", "SEAL-10"}),
     "KEY-01": frozenset({"KEY-05"}),
     "KEY-02": frozenset({"KEY-05"}),
+    "PAP-03": frozenset({"PAP-10"}),
+    "FLOW-12": frozenset({"PAP-10"}),
     "PAP-01": frozenset({"SEAL-01", "SEAL-02", "SEAL-03", "PAP-04"}),
     "PAP-02": frozenset({"SEAL-07", "MAIL-05", "MAIL-01"}),
 }

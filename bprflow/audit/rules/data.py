@@ -18,7 +18,7 @@ _ONE_OFF = re.compile(r"一度だけ|臨時|単発|研究")
 _COLLECT = re.compile(
     r"(?:照会|調査|様式|依頼)[^。]{0,14}(?:回収|取りまとめ|とりまとめ|集め)|メールで[^。]{0,12}(?:回収|取りまとめ|集め)|メール添付"
 )
-_VERSION = re.compile(r"最終版|_v\d|ver\.?\d|版管理をファイル名|ファイル名で版|最新版を探")
+_VERSION = re.compile(r"最終版[_0-9(（]|_v\d|ver\.?\d|版管理をファイル名|ファイル名で版|最新版を探")
 _GRID = re.compile(r"神エクセル|神excel|方眼|1マス1文字|一マス一文字|ネ申")
 _MERGED = re.compile(r"セル結合|結合セル|セルの結合|セルを結合")
 _NO_MERGE = re.compile(r"結合なし|結合しない|結合を(?:やめ|解)|1行1")
@@ -51,21 +51,26 @@ _GONE_LAWS: dict[str, Text] = {
 
 def _about_sheets(
     case: Case, pattern: re.Pattern[str], unless: re.Pattern[str] | None = None
-) -> Iterator[tuple[Seen, str]]:
-    """Steps whose words, note, rules or documents say something about the shape of a file, each once."""
-    told: set[str] = set()
+) -> Iterator[tuple[Seen, str, tuple[Seen, ...]]]:
+    """Find steps whose words, note, rules or documents say something about the shape of a file.
+
+    What a document or note says of itself is told once: at the first step, with the others that use it.
+    """
+    told: dict[str, tuple[Seen, str, list[Seen]]] = {}
     for seen in case.steps:
         texts = [seen.text, normalise(seen.step.note).lower(), *(normalise(name).lower() for name in seen.step.rules)]
         for use in (*seen.step.reads, *seen.step.writes):
-            texts.append(normalise(use.document).lower())
             declared = case.process.document_by_name.get(use.document)
-            if declared:
-                texts.append(normalise(declared.note).lower())
+            texts += [normalise(use.document).lower(), normalise(declared.note).lower() if declared else ""]
         for text in texts:
             match = pattern.search(text)
-            if match and seen.id not in told and not (unless and unless.search(text)):
-                told.add(seen.id)
-                yield seen, match[0]
+            if match and not (unless and unless.search(text)):
+                first = told.setdefault(text, (seen, match[0], []))
+                if first[0] is not seen:
+                    first[2].append(seen)
+                break
+    for seen, words, others in told.values():
+        yield seen, words, tuple(dict.fromkeys(others))
 
 
 @rule(
@@ -155,8 +160,8 @@ def version_names(case: Case) -> Iterator[Hit]:
     Remedy: One place with a history.
     Not when: An approved version is kept as a record.
     """
-    for seen, words in _about_sheets(case, _VERSION):
-        yield seen.hit(evidence={"words": words})
+    for seen, words, others in _about_sheets(case, _VERSION):
+        yield seen.hit(also=others, evidence={"words": words})
 
 
 @rule(
@@ -182,8 +187,8 @@ def grid_sheet(case: Case) -> Iterator[Hit]:
     Remedy: A form, or one row a case.
     Not when: It is only the print layout of data.
     """
-    for seen, words in _about_sheets(case, _GRID):
-        yield seen.hit(evidence={"words": words})
+    for seen, words, others in _about_sheets(case, _GRID):
+        yield seen.hit(also=others, evidence={"words": words})
 
 
 @rule(
@@ -209,8 +214,8 @@ def merged_cells(case: Case) -> Iterator[Hit]:
     Remedy: One row a case, one column an item.
     Not when: It is a presentation copy beside the data.
     """
-    for seen, words in _about_sheets(case, _MERGED, _NO_MERGE):
-        yield seen.hit(evidence={"words": words})
+    for seen, words, others in _about_sheets(case, _MERGED, _NO_MERGE):
+        yield seen.hit(also=others, evidence={"words": words})
 
 
 @rule(
@@ -236,8 +241,8 @@ def colour_meaning(case: Case) -> Iterator[Hit]:
     Remedy: Add a column.
     Not when: A column says the same.
     """
-    for seen, words in _about_sheets(case, _COLOUR):
-        yield seen.hit(evidence={"words": words})
+    for seen, words, others in _about_sheets(case, _COLOUR):
+        yield seen.hit(also=others, evidence={"words": words})
 
 
 @rule(
@@ -263,8 +268,8 @@ def many_tables(case: Case) -> Iterator[Hit]:
     Remedy: One sheet a table.
     Not when: A presentation copy.
     """
-    for seen, words in _about_sheets(case, _MANY_TABLES):
-        yield seen.hit(evidence={"words": words})
+    for seen, words, others in _about_sheets(case, _MANY_TABLES):
+        yield seen.hit(also=others, evidence={"words": words})
 
 
 @rule(
@@ -290,8 +295,8 @@ def mixed_numbers(case: Case) -> Iterator[Hit]:
     Remedy: Put the unit into the heading.
     Not when: Free text.
     """
-    for seen, words in _about_sheets(case, _MIXED):
-        yield seen.hit(evidence={"words": words})
+    for seen, words, others in _about_sheets(case, _MIXED):
+        yield seen.hit(also=others, evidence={"words": words})
 
 
 @rule(
@@ -317,8 +322,8 @@ def own_codes(case: Case) -> Iterator[Hit]:
     Remedy: Agree on ISO dates and national codes first.
     Not when: Display text only.
     """
-    for seen, words in _about_sheets(case, _CODES):
-        yield seen.hit(words=words)
+    for seen, words, others in _about_sheets(case, _CODES):
+        yield seen.hit(also=others, words=words)
 
 
 def _binding(case: Case) -> Iterator[tuple[LegacyRule, tuple[Seen, ...]]]:

@@ -23,7 +23,7 @@ _SCREEN_SOURCE = re.compile(r"(excel|エクセル|csv|メール|フォーム|画
 _DOUBLE = re.compile(
     r"二重入力|二重に|両方に入力|(?:excel|エクセル|台帳)と[^。]{0,14}(?:システム|台帳|excel)[^。]{0,6}(?:へ|に)[^。]{0,4}入力"
 )
-_REGISTER = re.compile(r"台帳|名簿|一覧|受付簿|管理簿|日計表|予約簿")
+_REGISTER = re.compile(r"台帳|名簿|受付簿|管理簿|日計表|予約簿|一覧\.xls|一覧表")
 _RESIDENT_RECORD = re.compile(r"住民票")
 _REGISTRY = re.compile(r"登記事項証明|登記簿|全部事項証明|履歴事項")
 _TAX = re.compile(r"納税証明|課税証明|所得証明|非課税証明|完納証明|税の証明")
@@ -65,7 +65,7 @@ def _target_of(seen: Seen) -> str:
     tags=("転記", "紙"), principle="ワンスオンリー", ecrs="S", heuristic="task automation",
     technology=("オンライン手続き", "文字認識"), basis=(src.APPLICATION_SPEC, src.PRINCIPLES), guards=WORK, aspect=(Requirement.WRITTEN,),
     operation="automate", effort=3,
-    message=Text("「{step}」で、{source}を見て{target}へ打ち直しています", 'in "{step}" {source} is typed again into {target}'),
+    message=Text("「{step}」で、{source}を見て{target}へ{verb}しています", 'in "{step}" {source} is copied into {target}'),
 )  # fmt: skip
 def paper_to_system(case: Case) -> Iterator[Hit]:
     """紙に書かれたことを見て、システムやExcelへ打ち直しています。
@@ -97,6 +97,7 @@ def paper_to_system(case: Case) -> Iterator[Hit]:
                 fact if hasattr(fact, "inferred") else None,  # type: ignore[arg-type]
                 source=source[0],
                 target=_target_of(seen),
+                verb="打ち直" if seen.by_screen else "書き写",
                 evidence={"source": source[0], "target": _target_of(seen)},
             )
 
@@ -264,7 +265,7 @@ def duplicate_registers(case: Case) -> Iterator[Hit]:
     """
     written: dict[str, Seen] = {}
     for seen in case.steps:
-        if seen.by_people and not seen.resident:
+        if seen.by_people and not seen.resident and seen.kind not in (StepKind.PRINT, StepKind.SEND):
             for use in seen.step.writes:
                 if _REGISTER.search(use.document):
                     written.setdefault(use.document, seen)

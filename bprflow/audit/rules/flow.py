@@ -14,7 +14,7 @@ from bprflow.language.terms import Text
 from bprflow.model import END, LaneKind, Requirement, StepKind
 
 _STATUTORY_WAIT = re.compile(r"縦覧|異議|公示|公告|不服|意見募集|パブリックコメント|審議会|審査会|委員会|議会|待機")
-_BATCH = re.compile(r"月末に|まとめて|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|年度末に|夕方に|溜めて|ためて")
+_BATCH = re.compile(r"月末に|週末に|年度末に|夕方に|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|溜めて|ためて")
 _CYCLE = re.compile(r"支払|振込|委員会|審議会|課税|賦課|給与|当初")
 _REWORK = re.compile(r"(?:記入|記載)(?:もれ|漏れ)|不備|聞き返|差し?戻|補正|書き直|再訪|訂正|電話し直|もれを直|やり直")
 _REJECT = re.compile(r"却下|不可|対象外|不適|不許可|非該当|要件を満たさ|受けられない|不承認")
@@ -42,7 +42,7 @@ def _span(minutes: float) -> Text:
     basis=(src.GUIDEBOOK, src.HEURISTICS), guards=("G2", "G3", "G8"), operation="rearrange", effort=2,
     message=Text("手を動かす{touch}に対して、待ちが{wait}あります。いちばん長いのは「{step}」のあとです", 'work takes {touch}, waiting {wait}; the longest wait follows "{step}"'),
 )  # fmt: skip
-def waiting(case: Case, *, ratio: float = 2, days: float = 3) -> Iterator[Hit]:
+def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
     """手を動かす時間に比べて、待ちがとても長くなっています。
 
     なぜ困るか: 仕事を速くしても、待ちが変わらなければ届くまでの日数は変わりません。
@@ -102,7 +102,7 @@ def batch(case: Case) -> Iterator[Hit]:
     Not when: Payment runs, tax cycles, committee dates.
     """
     for seen in case.steps:
-        if not seen.by_people or _CYCLE.search(seen.text):
+        if not seen.by_people or _CYCLE.search(seen.text) or seen.kind is StepKind.AGGREGATE:
             continue
         if words := seen.says(_BATCH):
             yield seen.hit(words)
@@ -112,7 +112,7 @@ def batch(case: Case) -> Iterator[Hit]:
     "FLOW-03", "受渡しが多い", "Too many hand-offs", "info medium standard",
     tags=("待ち",), principle="コネクテッド・ワンストップ", ecrs="C", heuristic="case manager",
     technology=("台帳・データベース作成",), basis=(src.HEURISTICS,), guards=("G3",), operation="combine", effort=3,
-    message=Text("一つの件が担当の間を{count}回渡り、「{lane}」には{times}回戻ります", 'a case changes hands {count} times and comes back to {lane} {times} times'),
+    message=Text("一つの件が担当の間を{count}回渡り、「{lane}」の手を{times}回通ります", 'a case changes hands {count} times and passes {lane} {times} times'),
 )  # fmt: skip
 def handoffs(case: Case, *, at_least: float = 5, returns: float = 3) -> Iterator[Hit]:
     """一つの件が、人から人へ何度も渡っています。

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import ONLINE, Case, Hit
+from bprflow.audit.case import ONLINE, Case, Hit, Seen
 from bprflow.audit.finding import Severity
-from bprflow.audit.guards import CHANNEL, DEMAND, WORK
+from bprflow.audit.guards import CHANNEL, DEMAND, WORK, is_fallback
 from bprflow.audit.rule import rule
 from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement, StepKind
@@ -20,6 +20,7 @@ _OTHER_PAY = re.compile(r"el-?qr|qr|口座振替|カード|コンビニ|ペイ�
 _COUNT = re.compile(r"日計|釣銭|つり銭|現金出納|現金を数|手計算|レジ締め")
 _INQUIRY = re.compile(r"照会|問い合わせ|回答を求め|調査を依頼")
 _EMERGENCY = re.compile(r"緊急|災害|救急|安否|急ぎの?")
+_CALLING = (StepKind.NOTIFY, StepKind.CHECK, StepKind.SEND, StepKind.TASK, StepKind.REVIEW, StepKind.INPUT)
 _MAILING = re.compile(r"封入|封緘|封かん|宛名貼|宛名を貼|三つ折")
 _POSTAL_BY_LAW = re.compile(r"特別送達|書留|内容証明|配達証明")
 
@@ -248,7 +249,7 @@ def fax(case: Case) -> Iterator[Hit]:
     basis=(src.SLUDGE, src.FRONT_YARD), guards=("G1", "G3", "G4", "G6", "G8"), operation="digitise", effort=2,
     message=Text("「{step}」を、電話で行っています", '"{step}" is done by phone'),
 )  # fmt: skip
-def phone(case: Case) -> Iterator[Hit]:
+def phone(case: Case, *, many: float = 3) -> Iterator[Hit]:
     """申込み、確認、連絡を、電話で行っています。
 
     なぜ困るか: つながるまで掛け直し、相手と自分の手が同時に止まり、記録が残りません。
@@ -267,21 +268,29 @@ def phone(case: Case) -> Iterator[Hit]:
     Remedy: A form that checks its input, a status page, SMS.
     Not when: Emergencies, or the route for people who have only a phone.
     """
-    kinds = (
-        StepKind.NOTIFY,
-        StepKind.CHECK,
-        StepKind.FILL,
-        StepKind.SEND,
-        StepKind.RECORD,
-        StepKind.TASK,
-        StepKind.REVIEW,
-    )
+    residents: list[Seen] = []
+    staff: list[Seen] = []
     for seen in case.steps:
-        if not seen.by_people or _EMERGENCY.search(seen.text) or seen.kind not in kinds:
+        if not seen.by_people or _EMERGENCY.search(seen.text) or seen.kind not in _CALLING:
             continue
-        if (fact := seen.medium(Medium.PHONE)) and not (seen.resident and case.digital_entry):
-            severity = Severity.WARNING if seen.resident else None
-            yield seen.hit(fact, severity=severity)
+        if seen.medium(Medium.PHONE):
+            (residents if seen.resident else staff).append(seen)
+    for seen in residents:
+        if not case.digital_entry:
+            yield seen.hit(seen.medium(Medium.PHONE), severity=Severity.WARNING)
+    calls = [seen for seen in staff if not is_fallback(seen, case)]
+    if len(calls) >= many:
+        first = calls[0]
+        message = Text(
+            "電話での聞き取りや連絡が{count}か所あります (「{step}」ほか)",
+            '{count} steps call somebody ("{step}" and others)',
+        )
+        yield first.hit(
+            first.medium(Medium.PHONE), also=tuple(calls[1:]), key="calls", count=len(calls), message=message
+        )
+        return
+    for seen in staff:
+        yield seen.hit(seen.medium(Medium.PHONE))
 
 
 @rule(

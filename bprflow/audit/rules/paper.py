@@ -364,3 +364,37 @@ def staff_handwriting(case: Case) -> Iterator[Hit]:
         medium = seen.medium(Medium.PAPER, Medium.PAPER_MAP)
         if medium and seen.kind in (StepKind.FILL, StepKind.RECORD) and not seen.by_screen:
             yield seen.hit(seen.facts.kind, medium, status=Status.FINDING)
+
+
+@rule(
+    "PAP-10", "仕事のための印刷", "Printing for one's own work", "info medium standard",
+    tags=("紙",), ecrs="E", heuristic="integral technology", technology=("ストレージ", "GNSS"),
+    basis=(src.ECRS, src.E_APPROVAL), guards=("G1", "G2", "G3", "G8"), aspect=_WRITTEN, operation="digitise", effort=2,
+    message=Text("「{step}」で、庁内の仕事のために紙に出しています", '"{step}" prints for work inside the office'),
+)  # fmt: skip
+def printing(case: Case) -> Iterator[Hit]:
+    """職員が見たり持ち歩いたりするために、地図や一覧や原稿を紙に出しています。
+
+    なぜ困るか: 印刷・貼り合わせ・配る手間が掛かり、書き込んだことは後で打ち直すことになります。
+    直し方: 画面やタブレットで見る、地理情報に載せる、で紙を減らせるかもしれません。
+    言ってはいけないとき: 外へ出す通知や証明書の印刷、停電などの備え。
+    悪い例:
+        - 農政課: 地番図を印刷し貼り合わせて色分けする
+        - 調査員: 紙地図を見て回る
+    良い例:
+        - 農政課: 台帳をGISへ取り込みタブレットへ送る
+        - 調査員: タブレットで確認する
+    良い例 (外へ出す通知):
+        - 担当課: 通知書を印刷して送付する
+    What: Maps, lists or drafts are printed to look at or carry round.
+    Why: Printing and pasting take time, and what is written on them is typed again.
+    Remedy: Look at a screen or tablet; use a map system.
+    Not when: Notices and certificates that go out; emergencies.
+    """
+    for seen in case.staff:
+        fact = seen.medium(Medium.PAPER, Medium.PAPER_MAP)
+        if seen.kind is not StepKind.PRINT or not fact or _NOTICE.search(seen.text) or "用紙" in seen.text:
+            continue
+        after = case.next_of(seen)
+        if after and all(other.staff for other in after) and not any(_SCAN.search(other.text) for other in after):
+            yield seen.hit(seen.facts.kind, fact)

@@ -13,6 +13,7 @@ from bprflow.audit.rule import rule
 from bprflow.flow.documents import document_flow
 from bprflow.flow.faults import FaultKind
 from bprflow.language.terms import Text
+from bprflow.model import StepKind
 
 _PASSING = re.compile(r"メモ|写し|コピー|連絡票|控え|照合|チェック表|リスト|一覧|集計表|資料")
 """Papers made on the way; records, registers and drafts are kept for themselves."""
@@ -278,7 +279,7 @@ def unread(case: Case) -> Iterator[Hit]:
             continue
         mentioned = case.mentioned_after(unread_write.document, seen)
         last = not case.next_of(seen)
-        if not _PASSING.search(unread_write.document):
+        if not _PASSING.search(unread_write.document) or seen.kind in (StepKind.CHECK, StepKind.REVIEW):
             continue
         if not mentioned and not last:
             yield seen.hit(key=unread_write.document, document=unread_write.document, place=("writes",))
