@@ -14,6 +14,7 @@ from bprflow.cli.shared import (
     current_language,
     flows_argument,
     lang_option,
+    note,
     use_color,
 )
 
@@ -35,34 +36,80 @@ FORMATS = ("text", "json", "github")
     default=0,
     help=bilingual("同時に使う処理の数 (0 は自動)", "Processes to use (0 chooses)"),
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=bilingual("安全に直せる誤りを直して保存する", "Mend what can be mended safely, and save"),
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help=bilingual(
+        "--fix で何が変わるかを示す (--fix がなければ保存しない)",
+        "Show what --fix changes (without --fix nothing is saved)",
+    ),
+)
 @color_option
 @lang_option
-def command(flows: tuple[str, ...], form: str, jobs: int, color: str) -> int:
+def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool, color: str) -> int:
     """流れの書き方と、手順のつながりを確かめます。誤りは一度にすべて、場所と直し方を付けて示します。
+
+    --fix は、全角のコロンや空白など、意味を変えずに直せる誤りだけを直します。コメントや順序はそのままです。
 
     終了コード: 0 誤りなし、1 誤りあり、3 調べるものがない、4 読めないファイルがある。
 
     \b
     例:
       bprflow check examples/address-change/as-is.flow.yaml
-      bprflow check examples --format json
+      bprflow check examples --diff
 
     \f
     EN: Checks how flows are written and whether they hang together; tells every fault with place and remedy.
+
+    --fix mends only slips such as full-width colons and spaces; comments and order stay as they are.
 
     Exit code: 0 clean, 1 errors, 3 nothing to check, 4 an input could not be read.
 
     \b
     Examples:
       bprflow check examples/address-change/as-is.flow.yaml
-      bprflow check examples --format json
+      bprflow check examples --diff
     """
     from bprflow.report.check import check_files, exit_code
     from bprflow.source import find_flows
 
-    files = check_files(find_flows(flows), jobs)
+    paths = find_flows(flows, redesigns=True)
+    if fix or diff:
+        written = [path for path in paths if _mend(path, save=fix, show=diff)]
+        if "-" in written:
+            return 0
+    files = check_files(paths, jobs)
     _show(files, form, current_language(), color=use_color(color))
     return exit_code(files)
+
+
+def _mend(path: str, *, save: bool, show: bool) -> bool:
+    """Mend one file; say whether something was written. What cannot be read is told by the check."""
+    from bprflow.errors import BprflowError
+    from bprflow.files import write_whole
+    from bprflow.source import read_text
+    from bprflow.source.fix import mend
+
+    try:
+        mended = mend(read_text(path))
+    except BprflowError:
+        return False
+    if show:
+        click.echo(mended.diff(), nl=False)
+    if not save or not (mended.changed or path == "-"):
+        return False
+    if path == "-":
+        click.echo(mended.text, nl=False)
+    else:
+        write_whole(path, mended.data())
+        count = len(mended.applied)
+        note(bilingual(f"{path}: {count}か所を直して保存しました", f"{path}: mended {count} place(s) and saved"))
+    return True
 
 
 def _show(files: Sequence[CheckedFile], form: str, language: str, *, color: bool) -> None:

@@ -10,27 +10,21 @@ from bprflow import __version__
 from bprflow.errors import BprflowError, NothingToCheckError, UnreadableInputError
 from bprflow.flow import FaultKind, build, structure_faults
 from bprflow.flow.faults import StructureFault
-from bprflow.source import load_file
-from bprflow.source.diagnostic import Diagnostic, Level, Loaded
+from bprflow.source import read_text
+from bprflow.source.diagnostic import Diagnostic, Level, Loaded, SourceText
+from bprflow.source.fix import looks_like_redesign
+from bprflow.source.load import load_source, refuse_empty
+from bprflow.source.messages import MESSAGES
+from bprflow.source.redesign import load_redesign_source
 
 CHECK_FORMAT = "bprflow.check/1"
 MANY_FILES = 60
 """From here on several processes are worth their start."""
-UNDERSTOOD_NOTHING = frozenset({"YAML-03", "YAML-06", "YAML-08"})
+UNDERSTOOD_NOTHING = frozenset({"YAML-03", "YAML-06", "YAML-08", "YAML-60"})
 """Codes that say the text could not be parsed at all."""
 
-_FAULTS: dict[FaultKind, tuple[str, Level]] = {
-    FaultKind.UNREACHABLE: ("FLOW-01", Level.WARNING),
-    FaultKind.DEAD_END: ("FLOW-02", Level.WARNING),
-    FaultKind.ENDLESS_LOOP: ("FLOW-03", Level.ERROR),
-    FaultKind.DEADLOCK: ("FLOW-04", Level.ERROR),
-    FaultKind.LACK_OF_SYNCHRONISATION: ("FLOW-05", Level.WARNING),
-    FaultKind.IMPROPER_COMPLETION: ("FLOW-06", Level.WARNING),
-    FaultKind.DEAD_STEP: ("FLOW-07", Level.WARNING),
-    FaultKind.LIVELOCK: ("FLOW-08", Level.ERROR),
-    FaultKind.UNDECIDED: ("FLOW-09", Level.INFO),
-}
-"""Undefined targets and sums of shares are told while reading, with the exact place."""
+_TOLD_WHILE_READING = frozenset({FaultKind.UNDEFINED_TARGET, FaultKind.SHARES})
+"""Undefined targets and sums of shares are told with their exact place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +77,21 @@ def check_loaded(loaded: Loaded) -> tuple[Diagnostic, ...]:
     if loaded.process is None:
         return loaded.diagnostics
     faults = (
-        _as_diagnostic(fault, loaded) for fault in structure_faults(build(loaded.process)) if fault.kind in _FAULTS
+        _as_diagnostic(fault, loaded)
+        for fault in structure_faults(build(loaded.process))
+        if fault.kind not in _TOLD_WHILE_READING
     )
     return tuple(sorted((*loaded.diagnostics, *faults), key=_position))
 
 
 def _as_diagnostic(fault: StructureFault, loaded: Loaded) -> Diagnostic:
-    code, level = _FAULTS[fault.kind]
+    message = MESSAGES[f"flow_{fault.kind.value}"]
     step = next((step for step in fault.steps if step in loaded.positions.step_paths), "")
     span = loaded.positions.of_step(step) if step else None
     line = loaded.source.text[span.start - span.column + 1 :].splitlines()[0] if span else ""
-    return Diagnostic(code, level, fault.message, file=loaded.source.file, span=span, line_text=line)
+    return Diagnostic(
+        message.code, message.level, fault.message, message.hint, file=loaded.source.file, span=span, line_text=line
+    )
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, str]:
@@ -103,7 +101,11 @@ def _position(diagnostic: Diagnostic) -> tuple[int, str]:
 def check_file(path: str) -> CheckedFile:
     """Read and check one file; a file that cannot be read is told, never raised."""
     try:
-        loaded = load_file(path)
+        source = read_text(path)
+        if looks_like_redesign(source):
+            return _check_redesign(source)
+        loaded = load_source(source)
+        refuse_empty(source, loaded.diagnostics)
     except BprflowError as error:
         return CheckedFile(
             path, failure=error.in_language("ja"), failure_en=error.in_language("en"), failure_code=error.exit_code
@@ -115,6 +117,19 @@ def check_file(path: str) -> CheckedFile:
         len(loaded.process.all_steps) if loaded.process else 0,
         loaded.partial,
         check_loaded(loaded),
+    )
+
+
+def _check_redesign(source: SourceText) -> CheckedFile:
+    loaded = load_redesign_source(source)
+    refuse_empty(source, loaded.diagnostics)
+    return CheckedFile(
+        loaded.source.file,
+        loaded.source.encoding,
+        loaded.redesign.title if loaded.redesign else None,
+        0,
+        loaded.partial,
+        loaded.diagnostics,
     )
 
 

@@ -75,12 +75,12 @@ def read_well(source: SourceText, read: NodeReader[T]) -> Attempt[T]:
             return first
         slips = find_slips(source.text)
         if not first.errors:
-            slips = [slip for slip in slips if slip.certain]
+            doubtless = {lines.place(slip.start)[0] for slip in slips if slip.certain}
+            slips = [slip for slip in slips if lines.place(slip.start)[0] in doubtless]
         if not slips:
             return first
         second = _attempt(source, lines, slips, read)
-    certain = all(slip.certain for slip in slips)
-    better = second.badness < first.badness or (certain and second.badness <= first.badness)
+    better = second.badness < first.badness or (not first.errors and second.badness == first.badness)
     return second if better or _got_further(first, second) else first
 
 

@@ -12,6 +12,7 @@ from bprflow.source.slip import (
     Slip,
     is_key,
     replaced,
+    takes_nouns,
 )
 
 LONGEST_BRACKET = 4000
@@ -26,10 +27,12 @@ class _Brackets:
     Args:
         text: The whole text.
         start: Offset of the opening bracket.
+        key: Key whose value it is, or an empty string.
 
     """
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, start: int, key: str) -> None:
+        self.key = key
         self.text = text
         self.start = start
         self.slips: list[Slip] = []
@@ -91,7 +94,7 @@ class _Brackets:
         if ch == ",":
             self.fresh = True
             return
-        in_list = self.stack[-1] == "["
+        in_list = self.stack[-1] == "[" and takes_nouns(self.key)
         word = _WORD_THEN_COLON.match(self.text, position + 1, position + 60)
         if in_list or (word and is_key(word[1])):
             gap = "" if self.text[position + 1 : position + 2] == " " else " "
@@ -106,7 +109,8 @@ class _Brackets:
         )
         follows = self.text[position + 1 : position + 2]
         gap = "" if follows in (" ", "\n", "") else " "
-        if word and is_key(word[0].strip()) and (ch != ":" or gap):
+        self.key = word[0].strip() if word else self.key
+        if word and is_key(self.key) and (ch != ":" or gap):
             message = "wide_colon" if ch != ":" else "colon_space"
             self.slips.append(replaced(message, self.text, position, position + 1, ":" + gap))
             self.fresh = True
@@ -116,17 +120,18 @@ class _Brackets:
             self.fresh = False
 
 
-def bracket_slips(text: str, start: int) -> tuple[list[Slip], int | None]:
+def bracket_slips(text: str, start: int, key: str = "") -> tuple[list[Slip], int | None]:
     """Find the slips of one bracketed value.
 
     Args:
         text: The whole text.
         start: Offset of its opening bracket, of either width.
+        key: Key whose value it is.
 
     Returns:
         The slips, and the offset behind the closing bracket (None when it never comes).
 
     """
-    walker = _Brackets(text, start)
+    walker = _Brackets(text, start, key)
     end = walker.walk()
     return walker.slips, end

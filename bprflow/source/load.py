@@ -31,7 +31,7 @@ def load_file(path: str) -> Loaded:
     """
     source = read_text(path)
     loaded = load_source(source)
-    _refuse_empty(source, loaded.diagnostics)
+    refuse_empty(source, loaded.diagnostics)
     return loaded
 
 
@@ -59,7 +59,13 @@ def _read_process(node: Node, notebook: Notebook, spans: NodeSpans) -> Outcome[P
     return Outcome(process, reading.partial, reading.step_paths)
 
 
-def _refuse_empty(source: SourceText, diagnostics: Sequence[Diagnostic]) -> None:
+def refuse_empty(source: SourceText, diagnostics: Sequence[Diagnostic]) -> None:
+    """Raise when the diagnostics say that the text holds nothing.
+
+    Raises:
+        NothingToCheckError: Empty, or comments only.
+
+    """
     if any(diagnostic.code == "YAML-00" for diagnostic in diagnostics):
         raise NothingToCheckError(
             f"{source.file} には流れが書かれていません",

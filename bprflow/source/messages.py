@@ -1,7 +1,7 @@
 """Every message a text can earn: code, level, sentence and remedy in both languages, once.
 
 A code is stable for ever; numbers are grouped: 01–09 the file, 10–19 slips of typing,
-20–39 keys and values, 40–59 what refers to what, 60–69 redesign files.
+20–39 keys and values, 40–59 what refers to what, 60–69 redesign files. FLOW codes are about the shape.
 """
 
 from __future__ import annotations
@@ -126,8 +126,8 @@ _TABLE: dict[str, Message] = {
             "アンカー(&)、エイリアス(*)、マージ(<<)、型の指定(!)は、読む人に分かりにくく、巨大なデータを作る攻撃にも使われます。",
             "Anchors, aliases, merge keys and tags are hard to read and can be used to build huge data.",
         ),
-        "業務: &名 受付\n手順:\n  - 窓口: 受け取る\n",
-        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n担当: &lanes\n  窓口: 職員\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n担当:\n  窓口: 職員\n手順:\n  - 窓口: 受け取る\n",
     ),
     "too_deep": Message(
         "YAML-06",
@@ -567,6 +567,83 @@ _TABLE: dict[str, Message] = {
         Text("担当・帳票・ルールの名前は1つずつです。", "Lanes, documents and rules have unique names."),
         "業務: 受付\n帳票:\n  - 申請書\n  - 申請書\n手順:\n  - 窓口: 受け取る\n",
         "業務: 受付\n帳票:\n  - 申請書\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    # ---- the shape of the flow
+    "flow_unreachable": Message(
+        "FLOW-01",
+        WARNING,
+        Text("たどり着けない手順", "Unreachable step"),
+        Text("{said}", "{said}"),
+        Text("この手順へ進む「分岐」や「次」を書くか、要らなければ消してください", "lead a branch or jump to it, or delete it"),
+        Text("前の手順がすべて別の所へ進むと、この手順は行われません。", "Every way before it leads elsewhere."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    次: 渡す\n  - 係: 審査する\n  - 窓口: 渡す\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n  - 係: 審査する\n  - 窓口: 渡す\n",
+    ),
+    "flow_dead_end": Message(
+        "FLOW-02",
+        WARNING,
+        Text("行き止まり", "Dead end"),
+        Text("{said}", "{said}"),
+        Text("次の手順か「終了」を書いてください", "write the next step, or 'end'"),
+        Text("そこから終わりへ進む道がありません。", "No way leads on to the end."),
+    ),
+    "flow_endless_loop": Message(
+        "FLOW-03",
+        ERROR,
+        Text("終わらない繰り返し", "Endless loop"),
+        Text("{said}", "{said}"),
+        Text("「分岐」に、繰り返しから出る条件を書いてください", "write the condition that leaves the loop"),
+        Text("一度入ると出られない繰り返しがあり、件数や時間が計算できません。", "Nothing leads out, so nothing can be measured."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n  - 係: 審査する\n    次: 受け取る\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n  - 係: 審査する\n    分岐:\n      不備 20%: 受け取る\n      可: 終了\n",
+    ),
+    "flow_deadlock": Message(
+        "FLOW-04",
+        ERROR,
+        Text("待ち合わせが終わらない", "Deadlock"),
+        Text("{said}", "{said}"),
+        Text("分かれ方と合わさり方を同じ種類(排他どうし、並行どうし)にしてください", "split and join in the same way"),
+        Text("どれか1つしか進まないのに、すべてがそろうのを待っています。", "A join waits for ways that are never all taken."),
+    ),
+    "flow_lack_of_synchronisation": Message(
+        "FLOW-05",
+        WARNING,
+        Text("そろわずに先へ進む", "Lack of synchronisation"),
+        Text("{said}", "{said}"),
+        Text("同時に進む手順のあとを「関門: 並行」で合わせてください", "join parallel branches with a parallel gateway"),
+        Text("同時に進む手順がそろう前に、先の手順が何度も行われます。", "What follows is done once for every branch."),
+    ),
+    "flow_improper_completion": Message(
+        "FLOW-06",
+        WARNING,
+        Text("終わったあとに残る仕事", "Improper completion"),
+        Text("{said}", "{said}"),
+        Text("すべての枝が合わさってから終わるようにしてください", "let every branch be joined before the end"),
+        Text("終わったことになっても、別の枝の仕事が残ります。", "Work is left over when the case has ended."),
+    ),
+    "flow_dead_step": Message(
+        "FLOW-07",
+        WARNING,
+        Text("行われることのない手順", "Dead step"),
+        Text("{said}", "{said}"),
+        Text("分岐の条件を見直すか、要らなければ消してください", "look at the conditions again, or delete the step"),
+        Text("どの道を通っても、この手順は行われません。", "No run of the flow ever does it."),
+    ),
+    "flow_livelock": Message(
+        "FLOW-08",
+        ERROR,
+        Text("終わりに着かない繰り返し", "Livelock"),
+        Text("{said}", "{said}"),
+        Text("「分岐」に、繰り返しから出る条件を書いてください", "write the condition that leaves the loop"),
+        Text("動き続けますが、終わりに着きません。", "The case keeps moving but never ends."),
+    ),
+    "flow_undecided": Message(
+        "FLOW-09",
+        INFO,
+        Text("確かめきれない形", "Undecided shape"),
+        Text("{said}", "{said}"),
+        Text("流れを分けるか、分岐を減らすと確かめられます", "divide the flow, or use fewer branches"),
+        Text("組合せが多く、つながりを最後まで確かめられませんでした。", "There are too many combinations to check."),
     ),
     # ---- redesign files
     "not_a_redesign": Message(

@@ -125,7 +125,7 @@ class ProcessReading:
     ) -> tuple[list[Item], References]:
         declared = {normalise(lane.name): lane.name for lane in lanes}
         names = frozenset(document.name for document in documents)
-        step_reader = StepReader(self.reader, declared, names)
+        step_reader = StepReader(self.reader, declared, names | {rule.name for rule in rules})
         data: list[Data] = []
         if "steps" in fields:
             key, node = fields["steps"]

@@ -36,14 +36,14 @@ class StepReader:
     Args:
         reader: Reads keys and values.
         lanes: Declared lane names by normal form; empty when none are declared.
-        documents: Declared document names, which may hold commas.
+        declared: Declared names of documents and rules, which may hold commas.
 
     """
 
-    def __init__(self, reader: Reader, lanes: dict[str, str], documents: frozenset[str]) -> None:
+    def __init__(self, reader: Reader, lanes: dict[str, str], declared: frozenset[str]) -> None:
         self.reader = reader
         self.lanes = lanes
-        self.documents = documents
+        self.declared = declared
         self.partial = False
 
     # -- items -------------------------------------------------------------------------------
@@ -275,7 +275,8 @@ class StepReader:
             return self.reader.text(node, what)
         if code == "waivers":
             return read_parts.waivers(self.reader, node, path)
-        return self.reader.words(node, what, path)
+        split = not isinstance(node, yaml.ScalarNode) or node.value.strip() not in self.declared
+        return self.reader.words(node, what, path, split=split)
 
     def _uses(self, node: Node, what: Text, path: Path) -> list[object]:
         if isinstance(node, yaml.MappingNode):
@@ -292,7 +293,7 @@ class StepReader:
         if isinstance(node, yaml.SequenceNode):
             return self.reader.listed(node, self._use, path)
         whole = node.value.strip()
-        split = whole not in self.documents
+        split = whole not in self.declared
         return [{"document": word} for word in self.reader.words(node, what, path, split=split)]
 
     def _use(self, node: Node, path: Path) -> object | None:

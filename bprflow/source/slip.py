@@ -83,6 +83,7 @@ _LISTS = frozenset(
         "new", "combine", "eliminate", "months", "stages", "digital", "at", "decision",
     }
 )  # fmt: skip
+_NOUNS = frozenset({"items", "media", "reads", "writes", "attachments", "requirements", "seals", "resolves", "months"})
 _NAMED = frozenset({"lanes", "documents", "rules", "volume", "branches", "waivers", "reads", "writes"})
 _ITEMS = frozenset({"steps", "parallel", "parallelise", "changes", "amendments", "new", "decision"})
 
@@ -90,6 +91,11 @@ _ITEMS = frozenset({"steps", "parallel", "parallelise", "changes", "amendments",
 def takes_list(key: str) -> bool:
     """May the value of a key be a list?"""
     return _known_keys().get(normalise(key).casefold()) in _LISTS
+
+
+def takes_nouns(key: str) -> bool:
+    """Does a key hold a list of nouns, in which a Japanese comma separates (and is no part of a sentence)?"""
+    return _known_keys().get(normalise(key).casefold()) in _NOUNS
 
 
 def takes_names(key: str) -> bool:

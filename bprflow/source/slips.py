@@ -37,6 +37,7 @@ _BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
 _COMMENT = re.compile(r"[ \t]#")
 _WIDE_COMMENT = re.compile(rf"(?<![{WIDE_SPACES}])[{WIDE_SPACES}]+([#＃])")
 _RESERVED = "*&!@%`"
+_PLAIN_ANCHOR = re.compile(r"[&*!][A-Za-z0-9_-]+$")
 _LONGEST_KEY = 200
 _LOOK_AHEAD = 200_000
 """Characters looked ahead in one text for closing brackets and quotes."""
@@ -282,7 +283,9 @@ class _Scanner:
         stop = self._comment_start(start, end)
         if first in SMART_QUOTES:
             self._smart_quotes(start, stop)
-        elif first in _RESERVED or re.search(r":(?:[ \t]|$)", self.text[start:stop]):
+        elif (first in _RESERVED and not _PLAIN_ANCHOR.match(self.text, start, stop)) or re.search(
+            r":(?:[ \t]|$)", self.text[start:stop]
+        ):
             self.slips.append(quoted(self.text, start, stop))
         self.scalar_column, self.scalar_is_name = column, is_name
 
@@ -298,7 +301,7 @@ class _Scanner:
     def _brackets(self, start: int, end: int) -> None:
         if self.look_ahead <= 0:
             return
-        found, closing = bracket_slips(self.text, start)
+        found, closing = bracket_slips(self.text, start, self._parent_key())
         self.look_ahead -= (closing or start + LONGEST_BRACKET) - start
         if closing is None:
             return

@@ -1,0 +1,67 @@
+"""The documentation page of each diagnostic, made from the message table."""
+
+from __future__ import annotations
+
+import re
+
+from bprflow.language.terms import Text
+from bprflow.source.diagnostic import Level
+from bprflow.source.messages import Message, all_messages, find_message
+
+_LEVELS = {
+    Level.ERROR: Text("誤り: その部分は読めません", "error: that part cannot be read"),
+    Level.WARNING: Text("注意: 思わぬ意味に読まれることがあります", "warning: it may be read otherwise than meant"),
+    Level.INFO: Text("お知らせ: 直さなくても使えます", "note: nothing has to be done"),
+}
+_HEADS = {
+    "level": Text("重さ", "Level"),
+    "said": Text("言葉", "Message"),
+    "why": Text("なぜ", "Why"),
+    "remedy": Text("直し方", "Remedy"),
+    "bad": Text("悪い例", "Wrong"),
+    "good": Text("よい例", "Right"),
+}
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def diagnostic_codes() -> tuple[str, ...]:
+    """List every code, in order."""
+    return tuple(message.code for message in all_messages())
+
+
+def diagnostic_page(code: str, language: str = "ja") -> str | None:
+    """Write the page of one diagnostic as Markdown; None when there is no such code.
+
+    Args:
+        code: e.g. YAML-03, in any case.
+        language: "ja" or "en".
+
+    """
+    message = find_message(code)
+    return _page(message, language) if message is not None else None
+
+
+def _page(message: Message, language: str) -> str:
+    def head(key: str) -> str:
+        return _HEADS[key].in_language(language)
+
+    parts = [
+        f"# {message.code} {message.name.in_language(language)}",
+        f"{head('level')}: {_LEVELS[message.level].in_language(language)}",
+    ]
+    said = _plain(message.text.in_language(language))
+    if said.strip("…"):
+        parts.append(f"{head('said')}: {said}")
+    parts.append(f"## {head('why')}\n\n{message.why.in_language(language)}")
+    hint = _plain(message.hint.in_language(language))
+    if hint.strip("…"):
+        parts.append(f"## {head('remedy')}\n\n{hint}")
+    for key, example in (("bad", message.bad), ("good", message.good)):
+        if example:
+            parts.append(f"## {head(key)}\n\n```yaml\n{example.rstrip()}\n```")
+    return "\n\n".join(parts) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Put … where a message fills in what the user wrote."""
+    return _PLACEHOLDER.sub("…", text).replace("{{", "{").replace("}}", "}")
