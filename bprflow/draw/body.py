@@ -13,7 +13,7 @@ from bprflow.draw.labels import Board, around_shape, beside, riding
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.pieces import box_lines, change_badge, chip, circles, foot, lines_in, stacked, with_marks
 from bprflow.draw.place import Plan
-from bprflow.draw.riders import Riders
+from bprflow.draw.riders import Rider, Riders, label_size
 from bprflow.draw.shapes import (
     Align,
     ChangeKind,
@@ -260,16 +260,12 @@ class _Builder:
         labels: dict[int, tuple[TextLine, ...]] = {}
         chips: dict[int, tuple[Chip, ...]] = {}
         for index, rider in sorted(self.ride.items(), key=lambda pair: (len(points[pair[0]]), pair[0])):
-            placed: list[Chip] = []
-            for one in rider.chips:
-                size = one.size
-                rect, _ = board.best(riding(points[index], size.width, size.height), index)
-                placed.append(chip(one.kind, one.text, one.full_text, rect))
-            chips[index] = tuple(placed)
+            count = len(rider.chips)
+            chips[index] = tuple(
+                _chip_on(points[index], index, one, board, turn, count) for turn, one in enumerate(rider.chips)
+            )
             if rider.lines:
-                size = rider.label
-                rect, _ = board.best(beside(points[index], size.width, size.height), index)
-                labels[index] = lines_in(rider.lines, rect)
+                labels[index] = _label_at(points[index], index, rider, board)
         found: list[EdgeLine] = []
         for link in self.grid.links:
             style = EdgeStyle.FALLBACK if link.fallback else EdgeStyle.BACK if link.back else EdgeStyle.NORMAL
@@ -284,9 +280,35 @@ class _Builder:
                     labels.get(link.index, ()),
                     chips.get(link.index, ()),
                     style,
+                    full_label=self.ride[link.index].text if link.index in self.ride else "",
                 )
             )
         return tuple(found)
+
+
+def _chip_on(points: tuple[Point, ...], index: int, rider: Rider, board: Board, turn: int, turns: int) -> Chip:
+    """Find a chip's place; in crowded places it gets shorter."""
+    best: Chip | None = None
+    for one in rider.shapes():
+        size = one.size
+        rect, clear = board.best(riding(points, size.width, size.height, turn, turns), index)
+        best = best or chip(one.kind, one.text, one.full_text, rect)
+        if clear:
+            return chip(one.kind, one.text, one.full_text, rect)
+    assert best is not None, "a rider has at least one shape"
+    return best
+
+
+def _label_at(points: tuple[Point, ...], index: int, rider: Riders, board: Board) -> tuple[TextLine, ...]:
+    """Find a label's place; in crowded places it is broken or cut, the whole stays in the tooltip."""
+    best: tuple[TextLine, ...] = ()
+    for lines in rider.shapes():
+        size = label_size(lines)
+        rect, clear = board.best(beside(points, size.width, size.height), index)
+        best = best or lines_in(lines, rect)
+        if clear:
+            return lines_in(lines, rect)
+    return best
 
 
 def _department_lines(name: str, rect: Rect, turned: bool) -> tuple[TextLine, ...]:

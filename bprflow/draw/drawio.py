@@ -18,6 +18,7 @@ from bprflow.draw.shapes import (
     TextLine,
     Tone,
 )
+from bprflow.draw.text import clean
 from bprflow.flow.graph import NodeKind
 
 _FONT = "fontFamily=BIZ UDPGothic"
@@ -32,7 +33,7 @@ def drawio(layouts: Sequence[Layout]) -> bytes:
     """
     root = ElementTree.Element("mxfile", {"host": "bprflow"})
     for number, layout in enumerate(layouts, 1):
-        page = ElementTree.SubElement(root, "diagram", {"id": f"page-{number}", "name": layout.title[:60]})
+        page = ElementTree.SubElement(root, "diagram", {"id": f"page-{number}", "name": clean(layout.title)[:60]})
         _Page(layout).fill(page)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
@@ -227,4 +228,4 @@ class _Page:
 
 def _safe(text: str) -> str:
     """What XML cannot carry is left out; ElementTree escapes the rest."""
-    return "".join(char for char in text if char in "\n\t" or ord(char) >= 0x20)
+    return "\n".join(clean(line) for line in text.split("\n"))

@@ -153,8 +153,19 @@ def _beside_upright(
         yield later + wish + short + 1.5, Rect(x - gap - 2.0 - width, y, width, height)
 
 
-def riding(points: Sequence[Point], width: float, height: float) -> Iterator[tuple[float, Rect]]:
-    """Places for a chip: just above a level piece, on the middle of an upright one."""
+def riding(
+    points: Sequence[Point], width: float, height: float, turn: int = 0, turns: int = 1
+) -> Iterator[tuple[float, Rect]]:
+    """Places for a chip: just above a level piece, on the middle of an upright one.
+
+    Args:
+        points: Corners of the arrow.
+        width, height: The chip [pt].
+        turn, turns: Number of this chip among those on the arrow; on upright pieces they stand one
+            under the other.
+
+    """
+    first = turn / (turns - 1) if turns > 1 else 0.5
     for number, (start, stop) in enumerate(itertools.pairwise(points)):
         later = 3.0 * number
         if abs(start[1] - stop[1]) < 1e-6:
@@ -171,9 +182,9 @@ def riding(points: Sequence[Point], width: float, height: float) -> Iterator[tup
         else:
             room = abs(stop[1] - start[1])
             top = min(start[1], stop[1])
-            for part, wish in ((0.5, 1.0), (0.3, 1.5), (0.7, 1.5)):
-                y = top + (room - height) * part
-                if room >= height + 14.0:
+            for part, wish in ((first, 1.0), (0.5, 1.2), (0.3, 1.5), (0.7, 1.5), (0.1, 2.0), (0.9, 2.0)):
+                y = top + (room - height) / 2 if room < height + 6.0 else top + 3.0 + (room - height - 6.0) * part
+                if room >= height + 14.0 and turns == 1:
                     yield later + wish - 25.0, Rect(start[0] - width / 2, y, width, height)
                 yield later + wish + 3.0, Rect(start[0] + 5.0, y, width, height)
                 yield later + wish + 4.0, Rect(start[0] - 5.0 - width, y, width, height)

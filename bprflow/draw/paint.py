@@ -190,7 +190,7 @@ class _Painter:
 
     def _riders(self, edge: EdgeLine) -> None:
         if edge.lines:
-            self._words(edge.lines, self._group("label", "edge-label", edge.id, ""))
+            self._words(edge.lines, self._group("label", "edge-label", edge.id, edge.full_label))
         for chip in edge.chips:
             self._chip(chip, edge)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bprflow.draw import theme as look
@@ -26,6 +27,13 @@ class Rider:
     text: str
     full_text: str
 
+    def shapes(self) -> Iterator[Rider]:
+        """Itself, then shorter, for crowded places."""
+        yield self
+        if self.kind != "wait":
+            for width in (_SHEET_WIDTH * 0.55, _SHEET_WIDTH * 0.3):
+                yield Rider(self.kind, shorten(self.text, width, look.SMALL_TEXT), self.full_text)
+
     @property
     def size(self) -> Demand:
         """Room it needs."""
@@ -38,19 +46,26 @@ class Riders:
     """What rides on one arrow.
 
     Attributes:
+        text: Its label, whole.
         lines: Its label, broken.
         chips: Waiting, then documents.
 
     """
 
+    text: str = ""
     lines: tuple[str, ...] = ()
     chips: tuple[Rider, ...] = ()
 
     @property
     def label(self) -> Demand:
         """Room the label needs."""
-        width = max((text_width(line, look.SMALL_TEXT) for line in self.lines), default=0.0)
-        return Demand(width, len(self.lines) * look.SMALL_TEXT * look.LINE_HEIGHT)
+        return label_size(self.lines)
+
+    def shapes(self) -> Iterator[tuple[str, ...]]:
+        """Ways to break the label, from the best down to a few letters, for crowded places."""
+        yield self.lines
+        for width, most in ((_LABEL_WIDTH * 0.6, 3), (_LABEL_WIDTH * 0.6, 1), (_LABEL_WIDTH * 0.35, 1)):
+            yield wrap(self.text, width, look.SMALL_TEXT, most)
 
     def demand(self, turned: bool) -> Demand:
         """Room to keep beside the arrow: two words share it, one on either side of a level arrow."""
@@ -60,6 +75,12 @@ class Riders:
         if len(sizes) < 3:
             return Demand(max(s.width for s in sizes), max(s.height for s in sizes))
         return Demand(sum(s.width + 4.0 for s in sizes) - 4.0, max(s.height for s in sizes))
+
+
+def label_size(lines: tuple[str, ...]) -> Demand:
+    """Room the lines of a label need."""
+    width = max((text_width(line, look.SMALL_TEXT) for line in lines), default=0.0)
+    return Demand(width, len(lines) * look.SMALL_TEXT * look.LINE_HEIGHT)
 
 
 def riders(grid: Grid, options: DrawOptions) -> dict[int, Riders]:
@@ -83,7 +104,7 @@ def riders(grid: Grid, options: DrawOptions) -> dict[int, Riders]:
             if options.show_documents:
                 chips += _sheet(grid, link, step, options.language)
         if lines or chips:
-            found[link.index] = Riders(lines, tuple(chips))
+            found[link.index] = Riders(text, lines, tuple(chips))
     return found
 
 

@@ -212,6 +212,7 @@ class EdgeLine:
         lines: Its label, if any.
         chips: Waiting and documents on it.
         arrow: False for a piece that goes on in another row of a folded picture.
+        full_label: The whole label, where `lines` had to be cut.
 
     """
 
@@ -223,6 +224,7 @@ class EdgeLine:
     chips: tuple[Chip, ...] = ()
     style: EdgeStyle = EdgeStyle.NORMAL
     arrow: bool = True
+    full_label: str = ""
 
     @property
     def label_rect(self) -> Rect | None:

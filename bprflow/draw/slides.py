@@ -29,6 +29,7 @@ from bprflow.draw.shapes import (
     TextLine,
     Tone,
 )
+from bprflow.draw.text import clean
 from bprflow.draw.transform import on_page, transformed
 from bprflow.flow.graph import NodeKind
 
@@ -80,8 +81,8 @@ def slides(pages: Sequence[SlidePage | Layout]) -> bytes:
         fitted = on_page(natural, scale, *WIDE)
         slide = deck.slides.add_slide(deck.slide_layouts[6])
         _Slide(slide, fitted, scale * natural.scale).draw()
-        slide.notes_slide.notes_text_frame.text = one.notes or natural.description
-    deck.core_properties.title = pages[0].title if pages and isinstance(pages[0], Layout) else ""
+        slide.notes_slide.notes_text_frame.text = clean(one.notes or natural.description)
+    deck.core_properties.title = clean(pages[0].title)[:250] if pages and isinstance(pages[0], Layout) else ""
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
@@ -169,7 +170,7 @@ class _Slide:
             made.line.dash_style = MSO_LINE.DASH if dash == "dashed" else MSO_LINE.ROUND_DOT
         _unstyled(made._element)
         if name:
-            made.name = name[:200]
+            made.name = clean(name)[:200]
         return made
 
     def _style(self, run: object, line: TextLine) -> None:
@@ -232,7 +233,7 @@ class _Slide:
 
     def _node(self, node: NodeShape) -> None:
         group = self.slide.shapes.add_group_shape()
-        group.name = f"{node.kind.value} {node.step_id or node.id}"[:200]
+        group.name = clean(f"{node.kind.value} {node.step_id or node.id}")[:200]
         if node.kind is NodeKind.TASK:
             self._task(group, node)
         elif node.kind in (NodeKind.START, NodeKind.END):
@@ -264,7 +265,7 @@ class _Slide:
             width,
             "dashed" if removed else "",
         )
-        shape.name = (node.step_id or node.id)[:200]
+        shape.name = clean(node.step_id or node.id)[:200]
         self.made[node.id] = (shape, "round")
         inside = [line for line in node.lines if line.align is Align.LEFT]
         if inside:
@@ -299,7 +300,7 @@ class _Slide:
         from pptx.oxml.ns import qn
 
         named = next(iter(group._element.iter(qn("p:cNvPr"))))
-        named.set("descr", text)
+        named.set("descr", clean(text))
 
     def _chip(self, chip: Chip) -> None:
         shapes, theme = self.slide.shapes, self.theme
@@ -307,7 +308,7 @@ class _Slide:
             self._fill_text(self._form(shapes, "ellipse", chip.rect, theme.box_fill, theme.edge, 1.2), [chip.text])
             return
         group = shapes.add_group_shape()
-        group.name = f"{chip.kind} {chip.full_text}"[:200]
+        group.name = clean(f"{chip.kind} {chip.full_text}")[:200]
         form = "note" if chip.kind == "sheet" else "round"
         self._form(
             group.shapes, form, chip.rect, theme.box_fill, theme.box_line if chip.kind == "sheet" else theme.border
@@ -339,7 +340,7 @@ class _Slide:
         connector = self.slide.shapes.add_connector(
             MSO_CONNECTOR.STRAIGHT, *(_emu(v) for v in (*edge.points[0], *edge.points[-1]))
         )
-        connector.name = edge.id[:200]
+        connector.name = clean(edge.id)[:200]
         connector.line.width = _emu(1.25 * self.scale)
         connector.line.color.rgb = _rgb(self.theme.edge)
         if edge.style in (EdgeStyle.FALLBACK, EdgeStyle.GONE):

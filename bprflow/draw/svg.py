@@ -7,6 +7,7 @@ from html import escape
 
 from bprflow.draw import theme as look
 from bprflow.draw.drawing import Drawing, Group
+from bprflow.draw.text import clean
 
 _ITEM = re.compile(
     r'<!-- [^\n]*? -->\n<g id="([me])(\d+)" class="(?:node|edge)">\n<title>[^<]*</title>\n(.*?)</g>\n', re.S
@@ -29,7 +30,7 @@ def finish(raw: str, drawing: Drawing) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{drawing.width * drawing.scale:g}" '
         f'height="{drawing.height * drawing.scale:g}" viewBox="0 0 {width} {height}" '
         f'role="img" lang="{drawing.language}" font-family="{look.FONT_STACK}">\n'
-        f"<title>{escape(drawing.title)}</title>\n<desc>{escape(drawing.description)}</desc>\n"
+        f"<title>{escape(clean(drawing.title))}</title>\n<desc>{escape(clean(drawing.description))}</desc>\n"
         f'<g transform="translate(0 {height})">\n'
     )
     body = _HEAD.sub("", raw, count=1)
@@ -58,7 +59,7 @@ def _group(drawing: Drawing, kind: str, number: int) -> Group | None:
 
 
 def _open(group: Group) -> str:
-    title = f"<title>{escape(group.title)}</title>\n" if group.title else ""
+    title = f"<title>{escape(clean(group.title))}</title>\n" if clean(group.title) else ""
     return f'<g id="{escape(group.id)}" class="{group.role}">\n{title}'
 
 
