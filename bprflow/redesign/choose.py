@@ -16,9 +16,9 @@ from bprflow.model import Authority, LegacyRule
 from bprflow.redesign.options import Option, amendment_days
 from bprflow.redesign.protect import reach
 
-TIE = 1e-6
+TIE = 1e-4
 """Weight of staff days against hours: only decides between equal savings."""
-RELIEF = 1e-3
+RELIEF = 1e-2
 """Weight of a resolved finding against hours: an option that frees no time may still be worth it."""
 
 
@@ -80,7 +80,7 @@ def choose(options: Sequence[Option], rules: Mapping[str, LegacyRule], limits: L
         The chosen options in their order; O(2ⁿ) at worst, milliseconds for the tens there are.
 
     """
-    able = [option for option in options if _may(option, rules, limits) and value_of(option) > 0]
+    able = [option for option in options if _may(option, rules, limits)]
     if not able:
         return ()
     import numpy as np
@@ -93,7 +93,9 @@ def choose(options: Sequence[Option], rules: Mapping[str, LegacyRule], limits: L
     weights[len(able) :] = [TIE * amendment_days(rules[name]) for name in names]
     table, least, most = _rows(able, names, rules, limits)
     constraints = [LinearConstraint(np.array(table), np.array(least), np.array(most))] if table else []
-    result = milp(weights, constraints=constraints, integrality=np.ones(size), bounds=Bounds(0, 1))
+    result = milp(
+        weights, constraints=constraints, integrality=np.ones(size), bounds=Bounds(0, 1), options={"mip_rel_gap": 0}
+    )
     if result.x is None:
         return ()
     return tuple(option for option, picked in zip(able, result.x, strict=False) if picked > 0.5)

@@ -16,6 +16,7 @@ from bprflow.redesign.conflict import RefusedError
 
 JOIN = "@join"
 """Successor of the last item of a parallel branch."""
+ENGLISH_KEY = {"分岐": "branch", "次": "next", "統合": "combine"}
 TOP = ""
 """Key of the list that is not inside any parallel block."""
 
@@ -181,7 +182,9 @@ class FlowDraft:
         ahead = list(dict.fromkeys(w for w in ways if order.get(w, len(order)) > here))
         if len(ahead) == 1:
             return ahead[0]
-        raise RefusedError("branching", item_id, name=self.name(item_id), key=key)
+        raise RefusedError(
+            "branching", item_id, english={"key": ENGLISH_KEY.get(key, key)}, name=self.name(item_id), key=key
+        )
 
     # --- cutting and sewing ------------------------------------------------------------------
 
@@ -198,7 +201,7 @@ class FlowDraft:
         """Take a step or gateway out of its list; who came from there goes to `onward`."""
         row = self.row_of(item_id)
         if onward == item_id:
-            raise RefusedError("branching", item_id, name=self.name(item_id), key="次")
+            raise RefusedError("branching", item_id, english={"key": "next"}, name=self.name(item_id), key="次")
         self._check_join(row, item_id, onward)
         self.next_of.pop(item_id, None)
         self.ways_of.pop(item_id, None)

@@ -158,7 +158,8 @@ class Surgery:
             self._check_passing(later, self._between(steps[0].id, later.id), exempt=set(ids), earlier=True)
         owners = [step for step in steps if step.id in self.draft.ways_of]
         if len(owners) > 1:
-            raise RefusedError("branching", *ids, name="、".join(s.name for s in owners), key="統合")
+            names = "、".join(step.name for step in owners)
+            raise RefusedError("branching", *ids, english={"key": "combine"}, name=names, key="統合")
         ways = [self.draft.ways_of[owner.id] for owner in owners]
         ahead = [self.draft.forward(owner.id, "統合") for owner in owners]
         for later in steps[1:]:
@@ -360,7 +361,9 @@ class Surgery:
                 raise RefusedError("not-in-row", *ids, name=names)
         onward = draft.next_of.get(ordered[-1])
         if onward is None or isinstance(draft.items[ordered[-1]], Gateway):
-            raise RefusedError("branching", ordered[-1], name=draft.name(ordered[-1]), key="分岐")
+            raise RefusedError(
+                "branching", ordered[-1], english={"key": "branch"}, name=draft.name(ordered[-1]), key="分岐"
+            )
         for one, two in _pairs(branches):
             for a in self.steps_in(one):
                 for b in self.steps_in(two):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ from bprflow.model.redesign import (
     CheckEarlier,
     Combine,
     Disposition,
+    DropAttachment,
     Eliminate,
     Parallelise,
     Redesign,
@@ -50,6 +52,7 @@ TIME_LEFT = {
     "triage": 0.3,
     "check_earlier": 1.0,
     "parallelise": 1.0,
+    "drop_attachment": 1.0,
 }
 """Part of the touch time that is left, an assumption people replace by their own figure."""
 DAYS_OF_EFFORT = {1: 1.0, 2: 5.0, 3: 15.0, 4: 40.0, 5: 100.0}
@@ -61,7 +64,26 @@ DAYS_OF_AMENDMENT = {
 """Staff days of an amendment (assumption)."""
 RESIDENT_FALLBACK = "窓口・電話・紙でも受け、職員が同じ画面へ入力する"
 
-_STRENGTH = ("parallelise", "check_earlier", "triage", "combine", "unseal", "digitise", "automate", "eliminate")
+_ASKS_FOR: dict[str, str] = {
+    "PAP-03": "digitise", "PAP-04": "digitise", "PAP-05": "digitise", "PAP-07": "digitise", "APPR-01": "digitise",
+    "CASH-02": "digitise", "MEDIA-01": "digitise", "APPR-03": "eliminate", "FLOW-06": "check_earlier",
+    "FLOW-07": "parallelise", "APPR-02": "parallelise", "FLOW-09": "triage", "FLOW-10": "combine", "APPR-04": "combine",
+    "BASIS-02": "", "STR-06": "", "PERI-02": "", "PERI-03": "", "FACE-02": "", "FACE-06": "", "FACE-03": "",
+    "FACE-07": "", "SITE-02": "", "KEY-03": "", "KEY-04": "", "FLOW-03": "", "FLOW-04": "",
+}  # fmt: skip
+"""What a rule asks for of the flow, where it differs from its own word; empty: nothing that is done to one step."""
+_CERTIFICATE = re.compile(r"証明|住民票|戸籍|謄本|抄本|登記")
+_STRENGTH = (
+    "parallelise",
+    "drop_attachment",
+    "check_earlier",
+    "triage",
+    "combine",
+    "unseal",
+    "digitise",
+    "automate",
+    "eliminate",
+)
 _ANALOG_DEMANDS = frozenset({
     Requirement.WRITTEN, Requirement.SEAL, Requirement.SIGNATURE, Requirement.IN_PERSON, Requirement.POST,
     Requirement.CASH, Requirement.REVENUE_STAMP, Requirement.ORIGINAL, Requirement.STORAGE_MEDIUM, Requirement.POSTING,
@@ -140,23 +162,25 @@ class OptionMaker:
     # --- one option --------------------------------------------------------------------------
 
     def _kind(self, finding: Finding, step: Step) -> str | None:
-        """Say what a finding asks for of this step."""
+        """Say what a finding asks for of this step; None where no change of the flow follows from it."""
         if not finding.operations:
             return None
-        wanted = finding.operations[0].kind
+        kind = self.side.flow.facts[step.id].kind.value
+        wanted = _ASKS_FOR.get(finding.code, finding.operations[0].kind)
         if finding.code.startswith("SEAL"):
-            pure = self.side.flow.facts[step.id].kind.value is StepKind.SEAL and not step.writes
-            return "eliminate" if pure and wanted == "eliminate" else "unseal"
-        site = self.side.flow.facts[step.id].kind.value is StepKind.SITE
-        if site and wanted in ("digitise", "automate", "simplify"):
-            return "triage"
-        if wanted in ("amend_rule", "simplify"):
-            return "digitise" if set(step.media) & _ON_PAPER else None
-        if wanted == "rearrange":
-            return "check_earlier" if finding.code == "FLOW-06" else "parallelise"
-        if wanted == "insert":
-            return "triage" if finding.code == "FLOW-09" else None
+            wanted = "eliminate" if kind is StepKind.SEAL and not step.writes and not step.branches else "unseal"
+        elif finding.code.startswith("ONCE"):
+            wanted = "eliminate" if self._fetches(step) else "drop_attachment"
+        elif finding.code == "APPR-03" and step.writes:
+            wanted = "digitise"
+        elif kind is StepKind.SITE and wanted in ("digitise", "automate"):
+            wanted = "triage"
         return wanted if wanted in TIME_LEFT else None
+
+    @staticmethod
+    def _fetches(step: Step) -> bool:
+        """Is the step only there to get a certificate?"""
+        return bool(step.writes) and all(_CERTIFICATE.search(use.document) for use in step.writes)
 
     def _option(self, kind: str, step: Step, findings: list[Finding]) -> Option | None:
         served = [f for f in findings if self._serves(kind, self._kind(f, step))]
@@ -221,6 +245,11 @@ class OptionMaker:
             case "triage":
                 share = {"low": 0.3, "high": 0.3, "text": "30%", "note": "仮定"}
                 return (Triage.model_validate({"target": step.id, "share": share, "condition": "必要な件"}),), own, ()
+            case "drop_attachment":
+                names = dict.fromkeys((*step.attachments, *(use.document for use in step.reads)))
+                asked = tuple(name for name in names if _CERTIFICATE.search(name))
+                change = DropAttachment(targets=asked, at=own, substitute="庁内照会の結果") if asked else None
+                return None if change is None else ((change,), own, ())
             case "check_earlier" | "parallelise" | "combine":
                 return self._several(kind, step, finding)
         return None
@@ -374,7 +403,7 @@ class OptionMaker:
         if review or checks or unclear or authority is Authority.STATE:
             return Disposition.CONSULT
         sure = all(f.confidence is Confidence.HIGH and not f.inferred for f in findings)
-        if sure and authority is Authority.SECTION and kind in ("unseal", "eliminate"):
+        if sure and authority is Authority.SECTION and kind == "unseal":
             return Disposition.AUTOMATIC
         return Disposition.PROPOSE
 

@@ -1,0 +1,214 @@
+"""`bprflow compare`: as-is and to-be side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bprflow.cli.kaizen import (
+    REFUSED,
+    UNREADABLE,
+    check_stage,
+    read_plan,
+    stage_option,
+    tell_conflicts,
+    tell_diagnostics,
+)
+from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option, note, output_option
+
+if TYPE_CHECKING:
+    from bprflow.redesign.compare import Comparison
+    from bprflow.redesign.roadmap import Roadmap
+
+FORMATS = ("text", "json", "md")
+_SUFFIXES = {".txt": "text", ".json": "json", ".md": "md", ".markdown": "md"}
+_PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
+
+
+@click.command("compare", cls=BilingualCommand)
+@click.argument("files", nargs=-1, required=True, metavar="AS-IS TO-BE|REDESIGN")
+@output_option
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help=bilingual("結果の形", "Form of the result")
+)
+@stage_option
+@click.option(
+    "--並べる",
+    "--side-by-side",
+    "side_by_side",
+    is_flag=True,
+    help=bilingual("図を重ねずに上下に並べる", "Draw before above after instead of on top of each other"),
+)
+@click.option(
+    "--道すじ",
+    "--roadmap",
+    "with_roadmap",
+    is_flag=True,
+    help=bilingual("改革の道すじ (どのルールから、いつ) を付ける", "Add the reform road map"),
+)
+@click.option(
+    "--始め",
+    "--start",
+    "start",
+    default="",
+    metavar="DATE",
+    help=bilingual("道すじを始める日 (書かなければ今日)", "Day the road map starts (today by default)"),
+)
+@lang_option
+def command(
+    files: tuple[str, ...], outputs: tuple[str, ...], form: str, stage: str, side_by_side: bool, with_roadmap: bool,
+    start: str,
+) -> int:  # fmt: skip
+    """現状と改善後を比べます。改善案1つ、または流れ2つを渡します。
+
+    手順の変化、指標の前後(幅と仮定の割合)、解消する指摘、改正が要るルール、だれかにとって悪くなることを示します。
+
+    \b
+    例:
+      bprflow compare examples/address-change/kaizen.kaizen.yaml
+      bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o 比較.md
+      bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --道すじ -o 比較.svg -o 比較.md
+
+    \f
+    EN: Compares as-is and to-be: one redesign, or two flows.
+
+    Shows what became of every step, figures with ranges, findings solved, rules to amend, what gets worse for anyone.
+
+    \b
+    Examples:
+      bprflow compare examples/address-change/kaizen.kaizen.yaml
+      bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o compare.md
+      bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --roadmap -o compare.svg -o compare.md
+    """
+    for output in outputs:
+        _format_of(output)
+    made = _compare(files, stage)
+    if made is None:
+        return UNREADABLE
+    comparison, complete = made
+    plan = _roadmap(comparison, start) if with_roadmap else None
+    if not outputs:
+        click.echo(_rendered(comparison, form, plan), nl=False)
+    for output in outputs:
+        _write(comparison, output, plan, side_by_side=side_by_side)
+        note(bilingual(f"{output} を書き出しました", f"Wrote {output}"))
+    return 0 if complete else REFUSED
+
+
+def _compare(files: tuple[str, ...], stage: str) -> tuple[Comparison, bool] | None:
+    """Compare what was given; None when something could not be understood."""
+    from bprflow.errors import UsageError
+    from bprflow.source import load_file, read_text
+    from bprflow.source.redesign import is_redesign
+
+    if len(files) > 2:
+        raise UsageError(
+            "比べられるのは2つの流れ、または1つの改善案です", "ファイルを2つまでにしてください",
+            message_en="two flows or one redesign can be compared", hint_en="give at most two files",
+        )  # fmt: skip
+    last = files[-1]
+    if last != "-" and is_redesign(read_text(last).text):
+        return _redesigned(last, files[0] if len(files) == 2 else "", stage)
+    if len(files) == 1:
+        raise UsageError(
+            f"{last} は改善案ではありません", "現状と改善後の2つの流れか、1つの改善案を指定してください",
+            message_en=f"{last} is no redesign", hint_en="give two flows, or one redesign",
+        )  # fmt: skip
+    from bprflow.redesign.compare import compare
+    from bprflow.redesign.side import Side
+
+    loaded = [load_file(path) for path in files]
+    for one in loaded:
+        tell_diagnostics([d for d in one.diagnostics if d.level == "error"])
+    sides = [Side.of(one.process) for one in loaded if one.process is not None]
+    if len(sides) < len(loaded):
+        return None
+    before, after = sides
+    return compare(before, after), True
+
+
+def _redesigned(path: str, flow_path: str, stage: str) -> tuple[Comparison, bool] | None:
+    from bprflow.redesign.apply import apply
+    from bprflow.redesign.compare import compare
+    from bprflow.redesign.side import Side
+
+    plan = read_plan(path, flow_path)
+    if plan is None or plan.flow.process is None or plan.redesign.redesign is None:
+        return None
+    check_stage(plan, stage)
+    applied = apply(plan.flow.process, plan.redesign.redesign, stage=stage)
+    tell_conflicts(plan, (*applied.refused, *applied.held))
+    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    return comparison, not applied.refused and not plan.redesign.partial
+
+
+def _roadmap(comparison: Comparison, start: str) -> Roadmap:
+    import datetime
+
+    from bprflow.errors import UsageError
+    from bprflow.redesign.calendar import read_day
+    from bprflow.redesign.roadmap import roadmap
+    from bprflow.report.figures import today
+
+    day: datetime.date | None = read_day(start, end=False) if start else today()
+    if day is None:
+        raise UsageError(
+            f"日付「{start}」を読めません", "令和9年4月1日 や 2027-04-01 のように書いてください",
+            message_en=f"'{start}' is no date", hint_en="write e.g. 2027-04-01",
+        )  # fmt: skip
+    return roadmap([comparison], day)
+
+
+def _format_of(output: str) -> str:
+    """Give the format a file name asks for.
+
+    Raises:
+        UsageError: Its suffix means nothing here.
+
+    """
+    from pathlib import PurePath
+
+    from bprflow.errors import UsageError
+
+    suffix = PurePath(output).suffix.casefold()
+    if suffix in _PICTURES:
+        return suffix.removeprefix(".")
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    known = " ".join((*_SUFFIXES, *_PICTURES))
+    raise UsageError(
+        f"{output} の形式では書き出せません", f"使える拡張子: {known}",
+        message_en=f"{output} has no known format", hint_en=f"known suffixes: {known}",
+    )  # fmt: skip
+
+
+def _rendered(comparison: Comparison, form: str, plan: Roadmap | None) -> str:
+    language = current_language()
+    if form == "json":
+        import json
+
+        from bprflow.report.compared_json import compare_json
+
+        return json.dumps(compare_json(comparison, language=language, plan=plan), ensure_ascii=False, indent=2) + "\n"
+    from bprflow.report.compared import compare_markdown, compare_text
+
+    if form == "md":
+        return compare_markdown(comparison, language=language, plan=plan)
+    return compare_text(comparison, language=language, plan=plan)
+
+
+def _write(comparison: Comparison, output: str, plan: Roadmap | None, *, side_by_side: bool) -> None:
+    from bprflow.files import write_whole
+
+    form = _format_of(output)
+    if form in FORMATS:
+        write_whole(output, _rendered(comparison, form, plan).encode("utf-8"))
+        return
+    from bprflow.draw import DrawOptions, render
+    from bprflow.draw.change import before_after, change_of, overlay
+
+    language = current_language()
+    change = change_of(comparison, language)
+    layout = (before_after if side_by_side else overlay)(change, options=DrawOptions(language=language))
+    write_whole(output, render(layout, form))

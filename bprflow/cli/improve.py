@@ -1,0 +1,169 @@
+"""`bprflow improve`: a redesign proposed from the findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bprflow.cli.kaizen import UNREADABLE, tell_diagnostics
+from bprflow.cli.shared import BilingualCommand, Words, bilingual, current_language, lang_option, note
+
+if TYPE_CHECKING:
+    import datetime
+
+    from bprflow.redesign.improve import Proposal
+
+_AUTHORITIES = {
+    "課": "section", "市長": "mayor", "議会": "assembly", "国": "state",
+    "section": "section", "mayor": "mayor", "assembly": "assembly", "state": "state",
+}  # fmt: skip
+
+
+@click.command("improve", cls=BilingualCommand)
+@click.argument("flow", metavar="FLOW")
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    default="",
+    metavar="FILE",
+    help=bilingual("書き出す改善案のファイル", "Redesign file to write"),
+)
+@click.option(
+    "--権限",
+    "--authority",
+    "authority",
+    type=Words(_AUTHORITIES),
+    default="国",
+    help=bilingual("どこまでの決定を見込むか", "The highest decision to count on"),
+)
+@click.option(
+    "--期限",
+    "--until",
+    "until",
+    default="",
+    metavar="DATE",
+    help=bilingual("いつまでに改正が済むものにするか", "Only what can be in force by then"),
+)
+@click.option(
+    "--上限", "--max-changes", "most", type=click.IntRange(1), default=None, metavar="N",
+    help=bilingual("変更の数の上限", "Most changes"),
+)  # fmt: skip
+@click.option(
+    "--人日", "--staff-days", "days", type=click.FloatRange(0), default=None, metavar="N",
+    help=bilingual("かけられる職員の手間 (人日。1つの変更の手間は仮定)", "Staff days there are (days of a change are assumed)"),
+)  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("yaml", "json")),
+    default="yaml",
+    help=bilingual("画面へ出す形", "Form on standard output"),
+)
+@lang_option
+def command(flow: str, output: str, authority: str, until: str, most: int | None, days: float | None, form: str) -> int:
+    """点検の指摘から、改善案のたたき台を作ります。流れのファイルは変えません。
+
+    指摘を解消する変更のうち、両立して、守られている手順に触れず、年間の時間が最も減る組合せを選びます。
+    慣行・要綱など・条例・国への要望の順に並べ、先に協議が要るものは「要協議」として質問を付けます。
+
+    \b
+    例:
+      bprflow improve examples/subsidy-seal/as-is.flow.yaml -o 改善案.kaizen.yaml
+      bprflow improve examples/school-repair/as-is.flow.yaml --権限 課 --上限 5
+
+    \f
+    EN: Drafts a redesign from the findings; the flow itself is never touched.
+
+    Chooses the consistent set of changes that frees most hours and touches nothing protected, in the order of who
+    decides; what needs an agreement first is marked so, with the question to ask.
+
+    \b
+    Examples:
+      bprflow improve examples/subsidy-seal/as-is.flow.yaml -o redesign.kaizen.yaml
+      bprflow improve examples/school-repair/as-is.flow.yaml --authority section --max-changes 5
+    """
+    from bprflow.model import Authority
+    from bprflow.redesign.choose import Limits
+    from bprflow.redesign.improve import improve
+    from bprflow.redesign.side import Side
+    from bprflow.report.figures import today
+    from bprflow.source import load_file
+
+    loaded = load_file(flow)
+    tell_diagnostics([d for d in loaded.diagnostics if d.level == "error"])
+    if loaded.process is None:
+        return UNREADABLE
+    proposal = improve(
+        Side.of(loaded.process),
+        limits=Limits(Authority(authority), most, days),
+        until=_day(until),
+        today=today(),
+        target=_relative(flow, output),
+    )
+    _show(proposal, output, form)
+    _summary(proposal)
+    return 0
+
+
+def _day(until: str) -> datetime.date | None:
+    from bprflow.errors import UsageError
+    from bprflow.redesign.calendar import read_day
+
+    if not until:
+        return None
+    day = read_day(until)
+    if day is None:
+        raise UsageError(
+            f"期限「{until}」を読めません", "令和9年4月 や 2027-04-01 のように書いてください",
+            message_en=f"'{until}' is no date", hint_en="write e.g. 2027-04-01",
+        )  # fmt: skip
+    return day
+
+
+def _relative(flow: str, output: str) -> str:
+    """Give the flow's path as the redesign's file will see it."""
+    import os
+    from pathlib import Path
+
+    if flow == "-":
+        return "as-is.flow.yaml"
+    try:
+        return Path(os.path.relpath(flow, Path(output).parent if output else ".")).as_posix()
+    except ValueError:  # another drive
+        return flow
+
+
+def _show(proposal: Proposal, output: str, form: str) -> None:
+    from bprflow.files import write_whole
+    from bprflow.redesign.improve import proposal_text
+
+    as_json = output.casefold().endswith(".json") or (form == "json" and not output)
+    if as_json:
+        import json
+
+        from bprflow.report.compared_json import improve_json
+
+        text = json.dumps(improve_json(proposal, language=current_language()), ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = proposal_text(proposal, language=current_language())
+    if output:
+        write_whole(output, text.encode("utf-8"))
+        note(bilingual(f"{output} を書き出しました", f"Wrote {output}"))
+    else:
+        click.echo(text, nl=False)
+
+
+def _summary(proposal: Proposal) -> None:
+    unit = bilingual("時間/年", "h a year") if proposal.in_hours else bilingual("分/件", "min a case")
+    for rung in proposal.ladder:
+        name = rung.name.in_language(current_language())
+        note(
+            bilingual(
+                f"{name}まで: {rung.changes}件の変更、{rung.hours:,.0f} {unit} 減る見込み (仮定)",
+                f"up to '{name}': {rung.changes} changes, {rung.hours:,.0f} {unit} less (assumed)",
+            )
+        )
+    if not proposal.chosen and not proposal.consult:
+        note(bilingual("この条件で提案できる変更はありませんでした。", "Nothing can be proposed under these limits."))

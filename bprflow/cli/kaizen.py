@@ -1,0 +1,122 @@
+"""What apply, compare and improve share: reading a redesign with its flow, telling what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from bprflow.cli.shared import bilingual, current_language, note
+
+if TYPE_CHECKING:
+    from bprflow.redesign.conflict import Conflict
+    from bprflow.source import Loaded
+    from bprflow.source.redesign import LoadedRedesign
+
+REFUSED = 1
+UNREADABLE = 4
+
+
+class Plan(NamedTuple):
+    """A redesign and the flow it changes."""
+
+    redesign: LoadedRedesign
+    flow: Loaded
+
+
+def read_plan(path: str, flow_path: str = "") -> Plan | None:
+    """Read a redesign and its as-is flow; tell what is wrong with either on stderr.
+
+    Args:
+        path: The redesign's file, or `-`.
+        flow_path: The as-is flow; the redesign's own 対象 when empty.
+
+    Returns:
+        Both; None when one of them could not be understood.
+
+    Raises:
+        UsageError: The redesign names no target and none was given.
+
+    """
+    from pathlib import Path
+
+    from bprflow.errors import UsageError
+    from bprflow.source import load_file
+    from bprflow.source.redesign import load_redesign
+
+    loaded = load_redesign(path)
+    tell_diagnostics(loaded.diagnostics)
+    if loaded.redesign is None:
+        return None
+    target = loaded.redesign.target
+    if not flow_path and not target:
+        raise UsageError(
+            f"{path} に「対象」が書かれていません",
+            "改善案に「対象: as-is.flow.yaml」のように、現状の流れのファイルを書いてください",
+            message_en=f"{path} names no target",
+            hint_en="write 'target: as-is.flow.yaml' into the redesign",
+        )
+    beside = Path() if path == "-" else Path(path).parent
+    flow = load_file(flow_path or str(beside / target))
+    tell_diagnostics([d for d in flow.diagnostics if d.level == "error"])
+    return Plan(loaded, flow) if flow.process is not None else None
+
+
+def tell_diagnostics(diagnostics: Sequence[object]) -> None:
+    """Print what is wrong with a text on stderr."""
+    if not diagnostics:
+        return
+    from bprflow.report import diagnostics_text
+    from bprflow.source import Diagnostic
+
+    told = [d for d in diagnostics if isinstance(d, Diagnostic)]
+    click.echo(diagnostics_text(told, language=current_language()), nl=False, err=True)
+
+
+def tell_conflicts(plan: Plan, conflicts: Sequence[Conflict]) -> None:
+    """Print what was refused, is held back or should be looked at, with its place, on stderr."""
+    if not conflicts:
+        return
+    from bprflow.report.compared import conflict_lines
+
+    redesign = plan.redesign.redesign
+    count = len(redesign.operations) if redesign else 0
+    spans = [plan.redesign.span_of(index) for index in range(count)]
+    places = [f"{plan.redesign.source.file}:{span.line}" if span else "" for span in spans]
+    for line in conflict_lines(conflicts, places, language=current_language()):
+        note(line)
+
+
+def stage_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Add `--段階/--stage NAME`."""
+    option = click.option(
+        "--段階",
+        "--stage",
+        "stage",
+        default="",
+        metavar="NAME",
+        help=bilingual("この段階までを当てはめる", "Apply up to this stage"),
+    )
+    return option(function)
+
+
+def check_stage(plan: Plan, stage: str) -> None:
+    """Refuse a stage the redesign does not have.
+
+    Raises:
+        UsageError: There is no such stage.
+
+    """
+    from bprflow.errors import UsageError
+
+    redesign = plan.redesign.redesign
+    names = [part.name for part in redesign.stages] if redesign else []
+    if stage and stage not in names:
+        known = "、".join(names) or bilingual("(段階は書かれていません)", "(none)")
+        raise UsageError(
+            f"段階「{stage}」は改善案にありません",
+            f"次のどれかにしてください: {known}",
+            message_en=f"the redesign has no stage '{stage}'",
+            hint_en=f"choose one of: {known}",
+        )

@@ -1,0 +1,292 @@
+"""The reform road map: which rule first, what waits for what, and when it can be in force.
+
+A change waits for the rules that stood against it; an amendment waits for those it names as 前提.
+Every row gets the earliest time that follows, in the calendar of a city hall: council sessions in
+March, June, September and December, fiscal years from April.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bprflow.language.terms import Text
+from bprflow.model import Authority, BasisKind, LegacyRule, Process
+from bprflow.model.redesign import AmendRule, Change, Redesign
+from bprflow.redesign.apply import Applied
+from bprflow.redesign.calendar import Passage, fiscal_year, kind_for, passage, read_day, session_name
+from bprflow.redesign.compare import Comparison
+from bprflow.redesign.guard import find_step
+from bprflow.redesign.reform import INSTRUMENT
+from bprflow.redesign.selection import step_words, subjects_of
+
+
+class RowKind(StrEnum):
+    """What a row is about: a rule to amend, or work on the flow."""
+
+    RULE = "rule"
+    WORK = "work"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the road map.
+
+    Attributes:
+        key: Unique name: the redesign's title and the rule or stage.
+        kind: Rule or work.
+        title: What is done.
+        instrument: What is amended; empty for work.
+        owner: Section that does it.
+        authority: Who decides.
+        passage: Start, decision and force.
+        due: When it was written to be in force; None when nothing was.
+        late: True when it cannot be in force by then.
+        waits_for: Keys of the rows that must be done first.
+        hours: Touch hours a year it unlocks: its share of every step whose change waits for it.
+        steps: As-is steps whose change waits for it.
+        process: Name of the process.
+
+    """
+
+    key: str
+    kind: RowKind
+    title: str
+    instrument: Text
+    owner: str
+    authority: Authority
+    passage: Passage
+    due: datetime.date | None
+    late: bool
+    waits_for: tuple[str, ...]
+    hours: float
+    steps: tuple[str, ...]
+    process: str
+
+    @property
+    def session(self) -> Text | None:
+        """Name the council session it needs, if it needs one."""
+        return session_name(self.passage.decision) if self.authority is Authority.ASSEMBLY else None
+
+    @property
+    def year(self) -> int:
+        """Give the fiscal year it comes into force in."""
+        return fiscal_year(self.passage.force)
+
+
+@dataclass(frozen=True)
+class Roadmap:
+    """The road map of one or many redesigns.
+
+    Attributes:
+        start: Day work begins.
+        rows: Rows in the order they can be done.
+        first: Keys of the rule rows by the hours they unlock, most first.
+
+    """
+
+    start: datetime.date
+    rows: tuple[Row, ...]
+    first: tuple[str, ...]
+
+    @property
+    def end(self) -> datetime.date:
+        """Give the last day anything comes into force."""
+        return max((row.passage.force for row in self.rows), default=self.start)
+
+
+@dataclass
+class _Task:
+    """A row before its time is known."""
+
+    key: str
+    kind: RowKind
+    title: str
+    basis: BasisKind
+    instrument: Text
+    owner: str
+    authority: Authority
+    due: str
+    process: str
+    waits_for: list[str] = field(default_factory=list)
+    hours: float = 0.0
+    steps: list[str] = field(default_factory=list)
+    earliest: datetime.date | None = None
+
+
+def roadmap(comparisons: Iterable[Comparison], start: datetime.date) -> Roadmap:
+    """Lay out the reforms of one or many redesigns.
+
+    Rules of the same name and owner in several processes are one reform.
+
+    Args:
+        comparisons: Comparisons that came from redesigns; others have nothing to lay out.
+        start: Day work begins.
+
+    """
+    tasks: dict[str, _Task] = {}
+    for comparison in comparisons:
+        if comparison.applied is not None:
+            _collect(comparison, comparison.applied, tasks)
+    rows = _timed(tasks, start)
+    rules = sorted(
+        (row for row in rows if row.kind is RowKind.RULE), key=lambda row: (-row.hours, row.passage.force, row.key)
+    )
+    return Roadmap(start, rows, tuple(row.key for row in rules))
+
+
+def _collect(comparison: Comparison, applied: Applied, tasks: dict[str, _Task]) -> None:
+    process, redesign = applied.as_is, applied.redesign
+    saved = _saved(comparison)
+    changed = {step for trace in applied.trace for step in trace.before}
+    declared = {rule.name: rule for rule in (*process.rules, *redesign.rules)}
+    amended = {change.rule: change for change in redesign.operations if isinstance(change, AmendRule)}
+    keys = {name: f"rule:{name}|{declared[name].owner if name in declared else ''}" for name in amended}
+    for name, change in amended.items():
+        if name not in declared:
+            continue
+        task = _rule_task(keys[name], declared[name], change, process)
+        known = tasks.setdefault(task.key, task)
+        known.waits_for += [
+            keys[other] for other in change.after if other in keys and keys[other] not in known.waits_for
+        ]
+        bound = [step for step in process.all_steps if name in step.rules and step.id in changed]
+        for step in bound:
+            share = sum(other in amended for other in step.rules)
+            known.hours += saved.get(step.id, 0.0) / share
+            known.steps.append(step.id)
+    for stage, changes in _by_stage(redesign):
+        work = _work_task(stage, changes, process, redesign, saved, amended, keys)
+        tasks.setdefault(work.key, work)
+
+
+def _saved(comparison: Comparison) -> Mapping[str, float]:
+    """Give the hours a year each as-is step gives up: its own less what carries its work on."""
+    before, after = comparison.before.measures.steps, comparison.after.measures.steps
+    saved: dict[str, float] = {}
+    for change in comparison.changes:
+        then = [before[step.id].hours_per_year for step in change.before]
+        total = sum(amount.value for amount in then if amount is not None)
+        now = sum(amount.value for step in change.after if (amount := after[step.id].hours_per_year) is not None)
+        for step, amount in zip(change.before, then, strict=True):
+            part = amount.value / total if amount is not None and total else 0.0
+            saved[step.id] = (total - now) * part
+    return saved
+
+
+def _rule_task(key: str, rule: LegacyRule, change: AmendRule, process: Process) -> _Task:
+    basis = rule.strongest_basis
+    kind = basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM
+    authority = change.authority or rule.authority or Authority.SECTION
+    if basis is None and change.authority is not None:
+        kind = kind_for(change.authority)
+    instrument = Text(change.instrument, change.instrument) if change.instrument else INSTRUMENT[kind]
+    return _Task(
+        key, RowKind.RULE, rule.name, kind, instrument, change.owner or rule.owner, authority, change.due, process.name
+    )
+
+
+def _by_stage(redesign: Redesign) -> list[tuple[str, list[Change]]]:
+    first = redesign.stages[0].name if redesign.stages else ""
+    groups: dict[str, list[Change]] = {}
+    for change in redesign.changes:
+        groups.setdefault(change.stage or first, []).append(change)
+    order = [stage.name for stage in redesign.stages] or [""]
+    return [(name, groups[name]) for name in order if name in groups]
+
+
+def _work_task(
+    stage: str,
+    changes: list[Change],
+    process: Process,
+    redesign: Redesign,
+    saved: Mapping[str, float],
+    amended: Mapping[str, AmendRule],
+    keys: Mapping[str, str],
+) -> _Task:
+    """Bring one stage into use: it waits for every rule that bound its steps, and for the stage before."""
+    steps = [
+        step for change in changes for word in step_words(change) if (step := find_step(process, word)) is not None
+    ]
+    title = f"{redesign.title}{f' {stage}' if stage else ''}"
+    due = next((part.due for part in redesign.stages if part.name == stage), "")
+    waits = dict.fromkeys(keys[name] for step in steps for name in step.rules if name in amended)
+    waits |= dict.fromkeys(keys[name] for name, change in amended.items() if change.stage == stage and stage)
+    names = [part.name for part in redesign.stages]
+    if stage in names and names.index(stage):
+        waits[f"work:{process.name}|{redesign.title}|{names[names.index(stage) - 1]}"] = None
+    task = _Task(
+        f"work:{process.name}|{redesign.title}|{stage}", RowKind.WORK, title, BasisKind.CUSTOM, Text("", ""),
+        process.owner, Authority.SECTION, due, process.name, list(waits),
+        sum(saved.get(step.id, 0.0) for step in dict.fromkeys(steps)), [step.id for step in dict.fromkeys(steps)],
+    )  # fmt: skip
+    if not steps:
+        task.steps = [word for change in changes for word in subjects_of(change)]
+    return task
+
+
+def _timed(tasks: Mapping[str, _Task], start: datetime.date) -> tuple[Row, ...]:
+    """Give every task the earliest time that follows from what it waits for; circles are cut."""
+    rows: dict[str, Row] = {}
+    pending = list(tasks.values())
+    while pending:
+        ready = [task for task in pending if all(key in rows or key not in tasks for key in task.waits_for)]
+        for task in ready or pending[:1]:
+            waits = tuple(key for key in task.waits_for if key in rows)
+            begin = max((rows[key].passage.force for key in waits), default=start)
+            span = passage(task.basis, begin)
+            due = read_day(task.due, end=False) if task.due else None
+            rows[task.key] = Row(
+                task.key, task.kind, task.title, task.instrument, task.owner, task.authority, span, due,
+                due is not None and span.force > due, waits, task.hours, tuple(dict.fromkeys(task.steps)), task.process,
+            )  # fmt: skip
+        done = {task.key for task in ready or pending[:1]}
+        pending = [task for task in pending if task.key not in done]
+    order = {key: index for index, key in enumerate(tasks)}
+    return tuple(
+        sorted(rows.values(), key=lambda row: (row.passage.force, row.kind is RowKind.WORK, -row.hours, order[row.key]))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a Gantt picture, in months from the start of the road map.
+
+    Attributes:
+        key: Row it belongs to.
+        begin, decision, end: Months from the start.
+
+    """
+
+    key: str
+    begin: float
+    decision: float
+    end: float
+
+
+def bars(plan: Roadmap) -> tuple[Bar, ...]:
+    """Turn a road map into bars for a picture."""
+
+    def months(day: datetime.date) -> float:
+        return (day - plan.start).days / 30.4375
+
+    return tuple(
+        Bar(row.key, months(row.passage.start), months(row.passage.decision), months(row.passage.force))
+        for row in plan.rows
+    )
+
+
+def marks(plan: Roadmap) -> tuple[tuple[float, Text], ...]:
+    """Give the council sessions and fiscal years a Gantt picture shows, in months from its start."""
+    found: list[tuple[float, Text]] = []
+    day = plan.start.replace(day=1)
+    while day <= plan.end:
+        place = (day - plan.start).days / 30.4375
+        if day.month in (3, 6, 9, 12) and place >= 0:
+            found.append((place, Text(f"{day.month}月議会", f"session {day.year}-{day.month:02d}")))
+        if day.month == 4 and place >= 0:
+            found.append((place, Text(f"令和{day.year - 2018}年度", f"FY{day.year}")))
+        day = (day + datetime.timedelta(days=32)).replace(day=1)
+    return tuple(found)

@@ -1,0 +1,202 @@
+"""A proposal is the best there is, applies cleanly, and never touches what is protected."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bprflow.flow import build, structure_faults
+from bprflow.model import Authority, BasisKind, LegacyRule
+from bprflow.model.redesign import Disposition, Eliminate
+from bprflow.redesign.apply import apply
+from bprflow.redesign.calendar import passage
+from bprflow.redesign.choose import Limits, allowed, choose, value_of
+from bprflow.redesign.improve import improve, proposal_text
+from bprflow.redesign.options import Option, OptionMaker, amendment_days
+from bprflow.redesign.protect import reach, step_protection
+from bprflow.redesign.side import Side
+from bprflow.redesign.wording import electronic_name, without_seal
+from bprflow.source import load_file
+from bprflow.source.redesign import load_redesign_text
+from tests.redesign.make import process, step
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+CASES = sorted(path.parent.name for path in EXAMPLES.glob("*/as-is.flow.yaml"))
+TODAY = datetime.date(2026, 11, 22)
+KINDS = (BasisKind.CUSTOM, BasisKind.GUIDELINE, BasisKind.ORDINANCE, BasisKind.STATUTE)
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> tuple[list[Option], dict[str, LegacyRule], Limits]:
+    """A small random program: options that exclude, need and cost."""
+    names = [f"rule{i}" for i in range(draw(st.integers(0, 3)))]
+    rules = {
+        name: LegacyRule.model_validate({"name": name, "bases": [{"kind": draw(st.sampled_from(KINDS))}]})
+        for name in names
+    }
+    steps = [f"s{i}" for i in range(draw(st.integers(1, 5)))]
+    options = []
+    for index in range(draw(st.integers(1, 8))):
+        mine = tuple(draw(st.lists(st.sampled_from(steps), min_size=1, max_size=2, unique=True)))
+        needs = draw(st.lists(st.sampled_from(steps), max_size=2, unique=True))
+        bound = tuple(draw(st.lists(st.sampled_from(names), max_size=2, unique=True))) if names else ()
+        options.append(Option(
+            f"o{index}", draw(st.sampled_from(("eliminate", "automate", "unseal"))), mine, (Eliminate(targets=mine),), bound,
+            tuple(n for n in needs if n not in mine), (), (), float(draw(st.integers(0, 20))), float(draw(st.integers(1, 9))),
+            draw(st.sampled_from(Authority)), Disposition.PROPOSE,
+        ))  # fmt: skip
+    limits = Limits(
+        draw(st.sampled_from(Authority)),
+        draw(st.none() | st.integers(1, 4)),
+        draw(st.none() | st.integers(1, 25).map(float)),
+        frozenset(draw(st.lists(st.sampled_from(names), max_size=1))) if names else frozenset(),
+    )
+    return options, rules, limits
+
+
+def worth(chosen: tuple[Option, ...], rules: dict[str, LegacyRule]) -> float:
+    from bprflow.redesign.choose import TIE
+
+    amended = {name for option in chosen for name in option.rules}
+    return sum(value_of(option) for option in chosen) - TIE * sum(amendment_days(rules[name]) for name in amended)
+
+
+@settings(max_examples=200, deadline=None)
+@given(programs())
+def test_the_choice_is_the_best_there_is(program) -> None:
+    options, rules, limits = program
+    chosen = choose(options, rules, limits)
+    assert allowed(chosen, rules, limits)
+    best = max(
+        worth(subset, rules)
+        for size in range(len(options) + 1)
+        for subset in itertools.combinations(options, size)
+        if allowed(subset, rules, limits)
+    )
+    assert worth(chosen, rules) == pytest.approx(best, abs=1e-4)
+
+
+def side(name: str) -> Side:
+    return Side.of(load_file(str(EXAMPLES / name / "as-is.flow.yaml")).process)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_proposal_applies_cleanly_and_frees_time(name: str) -> None:
+    before = side(name)
+    proposal = improve(before, today=TODAY, target="as-is.flow.yaml")
+    assert proposal.applied.refused == ()
+    assert structure_faults(build(proposal.applied.process)) == ()
+    assert proposal.chosen and proposal.hours > 0
+    after = Side.of(proposal.applied.process, audited=False).measures
+    assert after.hours_per_year.value < before.measures.hours_per_year.value
+    rungs = [rung.hours for rung in proposal.ladder]
+    assert rungs == sorted(rungs) and rungs[-1] == pytest.approx(proposal.hours)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_proposal_is_a_file_people_can_edit(name: str) -> None:
+    proposal = improve(side(name), today=TODAY, target="as-is.flow.yaml")
+    for language in ("ja", "en"):
+        loaded = load_redesign_text(proposal_text(proposal, language=language))
+        assert loaded.diagnostics == ()
+        assert [c.type for c in loaded.redesign.operations] == [c.type for c in proposal.redesign.operations]
+        again = apply(proposal.applied.as_is, loaded.redesign)
+        assert [s.name for s in again.process.all_steps] == [s.name for s in proposal.applied.process.all_steps]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_nothing_protected_is_ever_proposed(name: str) -> None:
+    before = side(name)
+    rules = before.process.rule_by_name
+    for option in OptionMaker(before).options():
+        for step_id in option.steps:
+            protection = step_protection(before.process.step_by_id[step_id], before.process)
+            if protection is None:
+                continue
+            kept = [rules[rule] for rule in protection.rules]
+            assert option.kind == "digitise" and all(
+                not r.keep_reason and set(r.requirements) == {"written"} for r in kept
+            )
+            assert option.disposition is Disposition.CONSULT
+        assert not any(rules[rule].keep_reason for rule in option.rules)
+        assert not any(finding.suppression for finding in option.findings)
+    for amendment in improve(before, today=TODAY).redesign.amendments:
+        assert not rules[amendment.rule].keep_reason and rules[amendment.rule].authority is not Authority.STATE
+
+
+@pytest.mark.parametrize("name", ("subsidy-seal", "day-duty", "school-repair"))
+@pytest.mark.parametrize("authority", list(Authority))
+def test_no_decision_is_asked_above_the_limit(name: str, authority: Authority) -> None:
+    before = side(name)
+    proposal = improve(before, limits=Limits(authority, 4), today=TODAY)
+    assert len(proposal.chosen) <= 4
+    assert all(reach(option.authority) <= reach(authority) for option in (*proposal.chosen, *proposal.consult))
+    assert [rung.authority for rung in proposal.ladder] == [a for a in Authority if reach(a) <= reach(authority)]
+
+
+def test_what_cannot_be_in_force_in_time_is_left_out() -> None:
+    before = side("subsidy-seal")
+    until = datetime.date(2026, 12, 31)
+    proposal = improve(before, until=until, today=TODAY)
+    for amendment in proposal.redesign.amendments:
+        kind = before.process.rule_by_name[amendment.rule].strongest_basis.kind
+        assert passage(kind, TODAY).force <= until
+    assert len(proposal.chosen) < len(improve(before, today=TODAY).chosen)
+
+
+def test_what_is_to_be_agreed_carries_its_question_and_is_not_applied() -> None:
+    proposal = improve(side("address-change"), today=TODAY)
+    asked = [c for c in proposal.redesign.changes if c.disposition is Disposition.CONSULT]
+    assert asked and all(change.question for change in asked)
+    held = {conflict.operation for conflict in proposal.applied.held}
+    assert held == {i for i, c in enumerate(proposal.redesign.operations) if c.disposition is Disposition.CONSULT}
+    paper = next(c for c in asked if c.type == "replace")
+    assert any(basis.article == "第27条第1項" for basis in paper.basis)
+
+
+def test_a_reader_of_paper_is_not_automated_before_the_paper_is_gone() -> None:
+    flow = process(
+        step("申請書を手書きする", "市民", kind="記入", media=["紙"], touch="10分", writes=["申請書"]),
+        step(
+            "申請書を見てシステムへ入力する",
+            kind="転記",
+            media=["システム"],
+            touch="8分",
+            reads=["申請書"],
+            writes=["台帳"],
+        ),
+        step("入力結果を読み合わせで確認する", kind="確認", media=["紙"], touch="4分", reads=["申請書", "台帳"]),
+        documents=[{"name": "申請書", "media": ["紙"]}, {"name": "台帳", "media": ["システム"]}],
+    )
+    options = {option.key: option for option in OptionMaker(Side.of(flow)).options()}
+    automate = options["automate:申請書を見てシステムへ入力する"]
+    assert automate.needs == ("申請書を手書きする",)
+    check = next(o for o in options.values() if o.kind == "eliminate" and "読み合わせ" in o.key)
+    assert "申請書を見てシステムへ入力する" in check.needs
+    one = choose(list(options.values()), {}, Limits(most=1))
+    assert {o.key for o in one} <= {k for k, o in options.items() if not o.needs}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("アンケート様式を紙で決裁する(押印3か所)", "アンケート様式を電子で決裁する"),
+        ("申請書・事業計画・予算書を手書きし代表者印を押す", "申請書・事業計画・予算書を画面で入力する"),
+        ("検診機関へ変更分をFAXする", "検診機関へ変更分を電子で送る"),
+        ("要件を審査する", "要件を審査する (電子で)"),
+    ],
+)
+def test_new_names_are_whole_sentences(name: str, expected: str) -> None:
+    assert electronic_name(name) == expected
+
+
+def test_a_name_that_cannot_be_mended_is_marked_not_mangled() -> None:
+    assert without_seal("請求書を作り押印して提出する") == "請求書を作り提出する"
+    assert without_seal("最終版に押印する") == "最終版に押印する (押印なし)"
+    for name in (s.name for case in CASES for s in side(case).process.all_steps):
+        assert len(electronic_name(name)) >= 4 and len(without_seal(name)) >= 4
