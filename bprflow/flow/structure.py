@@ -124,7 +124,7 @@ def _unreachable(flow: FlowGraph, paths: Paths) -> Iterator[StructureFault]:
         message = Text(
             "「{name}」へ進む道がありません。前の手順の「次」や「分岐」を確認してください",
             'No way leads to "{name}"; please check the jumps and branches before it',
-        ).format(name=name_of(flow, region[0]))
+        ).format(name=name_of(flow, next((n for n in region if flow.nodes[n].kind is NodeKind.TASK), region[0])))
         yield _fault(flow, FaultKind.UNREACHABLE, region, region, message)
 
 

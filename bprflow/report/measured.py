@@ -10,9 +10,9 @@ from bprflow.flow import build
 from bprflow.flow.constraints import OrderAnalysis, order_analysis
 from bprflow.flow.documents import DocumentFlow, document_flow
 from bprflow.measure import measure
-from bprflow.measure.indicators import Indicators, indicators
+from bprflow.measure.finance import Indicators, indicators
+from bprflow.measure.influence import Bar, tornado
 from bprflow.measure.knockout import KnockOut, knock_out
-from bprflow.measure.tornado import Bar, tornado
 from bprflow.source.diagnostic import Loaded
 
 

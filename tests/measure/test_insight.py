@@ -7,9 +7,9 @@ import pytest
 
 from bprflow.flow import build
 from bprflow.measure import measure
-from bprflow.measure.indicators import indicators
+from bprflow.measure.finance import indicators
+from bprflow.measure.influence import tornado
 from bprflow.measure.knockout import Check, _exact, _expected, _greedy, knock_out, moved
-from bprflow.measure.tornado import tornado
 from bprflow.model import Process, Provenance
 from tests.flow.make import flow, parallel, process, step
 

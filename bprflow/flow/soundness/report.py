@@ -49,6 +49,12 @@ _UNDECIDED = Text(
 _START = Text("始まり", "the start")
 _END = Text("終わり", "the end")
 _JOIN = Text("合流", "the join")
+_PARTS = {
+    NodeKind.AND: Text("並行", "parallel"),
+    NodeKind.OR: Text("包含", "inclusive"),
+    NodeKind.XOR: Text("分岐", "exclusive"),
+    NodeKind.EVENT: Text("事象待ち", "event"),
+}
 
 
 def soundness_faults(flow: FlowGraph) -> tuple[StructureFault, ...]:
@@ -121,10 +127,11 @@ def _name(flow: FlowGraph, node: str) -> Text:
         return Text(name, name)
     before = next((flow.nodes[edge.source].step for edge in flow.incoming[node]), None)
     after = next((flow.nodes[edge.target].step for edge in flow.outgoing[node]), None)
+    part = _PARTS.get(found.kind, _JOIN)
     if len(flow.incoming[node]) > 1 and after is not None:
         return Text(f"{after.name}の前の合流", f"the join before {after.name}")
     if before is not None:
-        return Text(f"{before.name}の後の並行", f"the parallel part after {before.name}")
+        return Text(f"{before.name}の後の{part.ja}", f"the {part.en} part after {before.name}")
     if after is not None:
-        return Text(f"{after.name}の前の並行", f"the parallel part before {after.name}")
+        return Text(f"{after.name}の前の{part.ja}", f"the {part.en} part before {after.name}")
     return Text(node, node)
