@@ -10,7 +10,8 @@ from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import display_width
 from bprflow.report import figures
-from bprflow.report.digest import assumed_sentence, counts, figures_to_measure, stage_text
+from bprflow.report.digest import stage_text
+from bprflow.report.verdict import assumed_sentence, counts, figures_to_measure
 from bprflow.report.wrapping import clean, fit, pad, wrap
 
 MARK = {Severity.ERROR: "■", Severity.WARNING: "▲", Severity.INFO: "・"}

@@ -10,7 +10,8 @@ from bprflow.audit.finding import Finding
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.report import figures
-from bprflow.report.digest import counts, digest, figures_to_measure
+from bprflow.report.digest import digest
+from bprflow.report.verdict import counts, figures_to_measure
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 

@@ -17,7 +17,8 @@ from bprflow.errors import UsageError
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.report import figures
-from bprflow.report.digest import Digest, Indicator, Priority, digest
+from bprflow.report.digest import Digest, Priority, digest
+from bprflow.report.verdict import Indicator
 
 PAGE_WIDTH, PAGE_HEIGHT = 842.0, 595.0
 """A4 landscape [pt]."""

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bprflow.model import Authority, LaneKind, LegacyRule
-from bprflow.report.digest import counts, decision_ladder, digest, next_move, priorities, total_hours
+from bprflow.report.digest import decision_ladder, digest, next_move, priorities, total_hours
+from bprflow.report.verdict import counts
 
 from .sample import analysis, findings, measures
 

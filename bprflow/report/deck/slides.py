@@ -26,7 +26,8 @@ from bprflow.report.deck.parts import (
     put_words,
     titled,
 )
-from bprflow.report.digest import Digest, Indicator, Priority, digest
+from bprflow.report.digest import Digest, Priority, digest
+from bprflow.report.verdict import Indicator
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
