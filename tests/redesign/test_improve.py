@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bprflow.audit import Status
 from bprflow.flow import build, structure_faults
 from bprflow.model import Authority, BasisKind, LegacyRule
 from bprflow.model.redesign import Disposition, Eliminate
@@ -124,7 +125,7 @@ def test_nothing_protected_is_ever_proposed(name: str) -> None:
             )
             assert option.disposition is Disposition.CONSULT
         assert not any(rules[rule].keep_reason for rule in option.rules)
-        assert not any(finding.suppression for finding in option.findings)
+        assert not any(finding.status is Status.SUPPRESSED for finding in option.findings)
     for amendment in improve(before, today=TODAY).redesign.amendments:
         assert not rules[amendment.rule].keep_reason and rules[amendment.rule].authority is not Authority.STATE
 
