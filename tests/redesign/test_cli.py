@@ -1,0 +1,146 @@
+"""apply, compare and improve as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bprflow.cli.main import run
+from bprflow.source import load_file
+from bprflow.source.redesign import load_redesign
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    for name in ("as-is.flow.yaml", "to-be.flow.yaml", "kaizen.kaizen.yaml"):
+        shutil.copy(EXAMPLES / "address-change" / name, tmp_path / name)
+    return tmp_path
+
+
+def test_apply_writes_the_to_be_flow_beside_and_leaves_the_inputs_alone(case: Path, capsys) -> None:
+    before = {path.name: path.read_bytes() for path in case.iterdir()}
+    out = case / "out.flow.yaml"
+    assert run(["apply", str(case / "kaizen.kaizen.yaml"), "-o", str(out), "-o", str(case / "trace.json")]) == 0
+    process = load_file(str(out)).process
+    assert process.state == "to_be" and len(process.all_steps) == 9
+    assert "だれが登場するか" in out.read_text("utf-8"), "remarks of the as-is file stay"
+    trace = json.loads((case / "trace.json").read_text("utf-8"))
+    assert trace["format"] == "bprflow.apply/1" and trace["now"]["届出書を綴り文書庫へ保存する"] == []
+    assert {name: (case / name).read_bytes() for name in before} == before
+    assert "書き出しました" in capsys.readouterr().err
+
+
+def test_apply_without_a_file_prints_the_flow(case: Path, capsys) -> None:
+    assert run(["apply", str(case / "kaizen.kaizen.yaml")]) == 0
+    assert "手順:" in capsys.readouterr().out
+
+
+def test_a_refused_change_writes_nothing_unless_asked_and_names_its_line(case: Path, capsys) -> None:
+    plan = case / "bad.kaizen.yaml"
+    plan.write_text(
+        "改善案: 案\n対象: as-is.flow.yaml\n変更:\n  - 廃止: 本人確認し届出書の記入もれを直す\n  - 廃止: 届出書を綴り文書庫へ保存する\n",
+        "utf-8",
+    )
+    out = case / "out.flow.yaml"
+    assert run(["apply", str(plan), "-o", str(out)]) == 1
+    told = capsys.readouterr().err
+    assert f"{plan}:4: 当てはめられません" in told and "例外承認" in told and not out.exists()
+    assert run(["apply", str(plan), "-o", str(out), "--partial"]) == 1
+    assert len(load_file(str(out)).process.all_steps) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("業務: 受付\n", 4),
+        ("改善案: 案\n変更:\n  - 廃止: 甲\n", 2),
+        ("改善案: 案\n対象: ない.yaml\n変更:\n  - 廃止: 甲\n", 4),
+        ("", 3),
+    ],
+)
+def test_what_cannot_be_read_has_its_own_exit_code(tmp_path: Path, capsys, text: str, code: int) -> None:
+    plan = tmp_path / "plan.kaizen.yaml"
+    plan.write_text(text, "utf-8")
+    assert run(["apply", str(plan)]) == code
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_the_inputs_are_never_written_over(case: Path, capsys) -> None:
+    assert run(["apply", str(case / "kaizen.kaizen.yaml"), "-o", str(case / "as-is.flow.yaml")]) == 2
+    assert run(["apply", str(case / "kaizen.kaizen.yaml"), "-o", str(case / "x.docx")]) == 2
+
+
+def test_an_unknown_stage_is_said_with_those_there_are(capsys) -> None:
+    plan = str(EXAMPLES / "no-write-counter" / "kaizen.kaizen.yaml")
+    assert run(["apply", plan, "--段階", "第3段階"]) == 2
+    assert "第1段階 (署名)" in capsys.readouterr().err
+    assert run(["apply", plan, "--stage", "第1段階 (署名)"]) == 0
+
+
+def test_compare_tells_the_whole_story_as_text_markdown_and_json(case: Path, capsys) -> None:
+    plan = str(case / "kaizen.kaizen.yaml")
+    assert run(["compare", plan, "--道すじ", "--始め", "2026-11-22"]) == 0
+    text = capsys.readouterr().out
+    for words in ("廃止2", "電子化", "利用率 50%", "改正が要るルール", "改革の道すじ", "令和9年2月", "指摘: 解消"):
+        assert words in text, words
+    assert run(["compare", plan, "-o", str(case / "c.md"), "-o", str(case / "c.json")]) == 0
+    markdown = (case / "c.md").read_text("utf-8")
+    tables = [line for line in markdown.splitlines() if line.startswith("|")]
+    assert all(line.count("|") - line.count("\\|") == tables[0].count("|") for line in tables[:10])
+    data = json.loads((case / "c.json").read_text("utf-8"))
+    assert data["format"] == "bprflow.compare/1" and data["effect"]["own_routes"]
+    assert {step["kind"] for step in data["steps"]} >= {"removed", "digitised", "new"}
+    assert data["worse"] and data["rules"][0]["owner"]
+
+
+def test_compare_takes_two_flows_and_speaks_english(case: Path, capsys) -> None:
+    assert run(["compare", str(case / "as-is.flow.yaml"), str(case / "as-is.flow.yaml"), "--lang", "en"]) == 0
+    assert "The two flows are the same" in capsys.readouterr().out
+    assert run(["compare", str(case / "as-is.flow.yaml"), str(case / "to-be.flow.yaml"), "--lang", "en"]) == 0
+    assert "removed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("as-is.flow.yaml",), ("as-is.flow.yaml", "to-be.flow.yaml", "kaizen.kaizen.yaml"), ("kaizen.kaizen.yaml", "-o", "x.docx"),
+     ("kaizen.kaizen.yaml", "--道すじ", "--始め", "いつか")],
+)  # fmt: skip
+def test_a_wrong_use_is_explained(case: Path, capsys, words: tuple[str, ...]) -> None:
+    paths = [str(case / word) if word.endswith((".yaml", ".docx")) else word for word in words]
+    assert run(["compare", *paths]) == 2
+    assert "直し方" in capsys.readouterr().err
+
+
+def test_compare_draws_the_change(case: Path) -> None:
+    out = case / "change.svg"
+    assert run(["compare", str(case / "kaizen.kaizen.yaml"), "-o", str(out)]) == 0
+    picture = out.read_text("utf-8")
+    assert picture.lstrip().startswith("<") and "廃止" in picture and "電子化" in picture
+
+
+def test_improve_drafts_a_redesign_that_applies(case: Path, capsys) -> None:
+    before = (case / "as-is.flow.yaml").read_bytes()
+    draft = case / "draft.kaizen.yaml"
+    assert run(["improve", str(case / "as-is.flow.yaml"), "-o", str(draft)]) == 0
+    loaded = load_redesign(str(draft))
+    assert loaded.diagnostics == () and loaded.redesign.target == "as-is.flow.yaml" and loaded.redesign.changes
+    assert (case / "as-is.flow.yaml").read_bytes() == before
+    assert "今すぐまで" in capsys.readouterr().err
+    assert run(["compare", str(draft)]) == 0
+    assert run(["apply", str(draft)]) == 0
+
+
+def test_improve_keeps_to_its_limits(capsys) -> None:
+    flow = str(EXAMPLES / "subsidy-seal" / "as-is.flow.yaml")
+    assert run(["improve", flow, "--権限", "課", "--上限", "1", "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["format"] == "bprflow.improve/1" and len(data["chosen"]) == 1
+    assert {option["authority"] for option in data["chosen"]} == {"section"}
+    assert run(["improve", flow, "--期限", "いつか"]) == 2
+    assert run(["improve", flow, "--staff-days", "0"]) == 0
+    assert "0件の変更" in capsys.readouterr().err
