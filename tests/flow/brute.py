@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 from bprflow.flow import NodeKind
@@ -144,3 +145,91 @@ def mutated(graph: WorkflowGraph, rng: random.Random, changes: int = 1) -> Workf
             (a, b), (c, d) = edges[one], edges[other]
             edges[one], edges[other] = (a, d), (c, b)
     return WorkflowGraph(kinds, tuple(edges))
+
+
+def with_inclusive(graph: WorkflowGraph, rng: random.Random) -> WorkflowGraph:
+    """Make some blocks of a drawn graph inclusive: a split and join of one kind that lie next to each other in number."""
+    kinds = dict(graph.kinds)
+    names = list(kinds)
+    for one, other in itertools.pairwise(names):
+        splits = len(graph.leaving[one]) > 1 and len(graph.entering[other]) > 1
+        if splits and kinds[one] is kinds[other] and kinds[one] is not NodeKind.TASK and rng.random() < 0.6:
+            kinds[one] = kinds[other] = NodeKind.OR
+    return WorkflowGraph(kinds, graph.edges)
+
+
+def sound_with_inclusive(graph: WorkflowGraph, cap: int = 4_000) -> bool | None:
+    """Decide by playing every order of every move, inclusive joins by the words of BPMN 2.0 (13.4.3)."""
+    first: frozenset[object] = frozenset({"i"})
+    after: dict[frozenset[object], list[frozenset[object]]] = {}
+    acted: set[str] = set()
+    stack = [first]
+    while stack:
+        marking = stack.pop()
+        if marking in after:
+            continue
+        after[marking] = []
+        if len(after) > cap:
+            return None
+        for node, takes, puts in _moves(graph, marking):
+            acted.add(node)
+            rest = marking - takes
+            if rest & puts:
+                return False
+            after[marking].append(frozenset(rest | puts))
+            stack.append(after[marking][-1])
+    final: frozenset[object] = frozenset({"o"})
+    if final not in after or acted != set(graph.kinds):
+        return False
+    good = {final}
+    changed = True
+    while changed:
+        grown = {m for m, following in after.items() if m in good or any(f in good for f in following)}
+        changed, good = grown != good, grown
+    return len(good) == len(after)
+
+
+def _moves(graph: WorkflowGraph, marking: frozenset[object]) -> list[tuple[str, frozenset[object], frozenset[object]]]:
+    found = []
+    for node, kind in graph.kinds.items():
+        entering, leaving = graph.entering[node], graph.leaving[node]
+        filled = [place for place in entering if place in marking]
+        if kind is NodeKind.START:
+            offers = [frozenset({"i"})] if "i" in marking else []
+        elif kind is NodeKind.AND:
+            offers = [frozenset(entering)] if len(filled) == len(entering) else []
+        elif kind is NodeKind.OR and len(entering) > 1:
+            offers = [frozenset(filled)] if filled and _may_join(graph, node, marking) else []
+        else:
+            offers = [frozenset({place}) for place in filled]
+        if kind is NodeKind.END:
+            results = [frozenset({"o"})]
+        elif kind is NodeKind.XOR:
+            results = [frozenset({way}) for way in leaving]
+        elif kind is NodeKind.OR and len(leaving) > 1:
+            every = range(1, 2 ** len(leaving))
+            results = [frozenset(way for at, way in enumerate(leaving) if bits >> at & 1) for bits in every]
+        else:
+            results = [frozenset(leaving)]
+        found += [(node, offer, result) for offer in offers for result in results]
+    return found
+
+
+def _may_join(graph: WorkflowGraph, join: str, marking: frozenset[object]) -> bool:
+    """No token may still reach an empty input without passing the join, unless it can reach a filled one as well."""
+    empty = {place for place in graph.entering[join] if place not in marking}
+    filled = {place for place in graph.entering[join] if place in marking}
+    for token in marking:
+        if not isinstance(token, int):
+            continue
+        seen, stack = {token}, [token]
+        while stack:
+            target = graph.edges[stack.pop()][1]
+            if target != join:
+                for edge in graph.leaving[target]:
+                    if edge not in seen:
+                        seen.add(edge)
+                        stack.append(edge)
+        if seen & empty and not seen & filled:
+            return False
+    return True

@@ -63,6 +63,21 @@ def test_spoiled_blocks_agree_with_the_whole_state_space(seed):
         assert _played(drawn, 20_000).state is wanted
 
 
+@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@given(SEEDS)
+def test_inclusive_gateways_agree_with_every_order_of_every_move(seed):
+    rng = random.Random(seed)
+    drawn = brute.block_graph(rng.randint(2, 7), rng, loops=rng.random() < 0.3)
+    drawn = brute.with_inclusive(drawn, rng)
+    if rng.random() < 0.6:
+        drawn = brute.mutated(drawn, rng, 1)
+    if drawn.reachable != set(drawn.kinds) or drawn.finishing != set(drawn.kinds):
+        return
+    expected = brute.sound_with_inclusive(drawn)
+    if expected is not None:
+        assert check(drawn).state is (State.SOUND if expected else State.UNSOUND)
+
+
 def test_equations_decide_what_reduction_leaves():
     """Graphs the rules do not finish: both answers must occur and agree with the definition."""
     rng = random.Random(7)
@@ -140,6 +155,21 @@ def test_two_independent_faults_are_both_found():
         )
     )
     assert {(w.kind, w.shows) for w in verdict.witnesses} >= {(FaultKind.DEADLOCK, "j")}
+
+
+def test_a_fault_behind_another_is_found_too():
+    verdict = check(
+        graph(
+            "s:start x:xor a:task b:task j:and f:and c:task d:task m:xor e:end",
+            "s>x x>a x>b a>j b>j j>f f>c f>d c>m d>m m>e",
+        )
+    )
+    found = [(w.kind, w.starts, w.shows, w.exact) for w in verdict.witnesses]
+    assert found == [
+        (FaultKind.DEADLOCK, "x", "j", True),
+        (FaultKind.LACK_OF_SYNCHRONISATION, "f", "m", False),
+    ]
+    assert verdict.witnesses[1].run[0] == "s" and verdict.witnesses[1].run[-1] == "m"
 
 
 def test_a_loop_no_end_can_be_reached_from_is_a_livelock():

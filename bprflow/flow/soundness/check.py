@@ -85,14 +85,23 @@ def _played(graph: WorkflowGraph, state_limit: int) -> Verdict:
     net = Net(graph)
     found = search(net, state_limit)
     witnesses = _witnesses(graph, net, found)
+    misfits = _misfits(graph) if witnesses or not found.complete else []
     if witnesses:
-        return Verdict(State.UNSOUND, witnesses, method="search")
+        # What lies behind a fault was never played; the reduction took faulty blocks for right ones and went on.
+        hidden = (_structural(graph, misfit) for misfit in misfits if misfit.split not in found.acted)
+        return Verdict(State.UNSOUND, (*witnesses, *hidden), method="search")
     if not found.complete:
-        misfits = reduce_graph(graph).misfits if _plain(graph) and NodeKind.OR not in graph.kinds.values() else []
         if misfits:
             return Verdict(State.UNSOUND, tuple(_structural(graph, misfit) for misfit in misfits), method="reduction")
         return Verdict(State.UNKNOWN, reason=_TOO_LARGE.format(states=found.states), method="search")
     return Verdict(State.SOUND, method="search")
+
+
+def _misfits(graph: WorkflowGraph) -> list[Misfit]:
+    """Give the faulty blocks the reduction meets in a plain AND/XOR graph."""
+    if not _plain(graph) or NodeKind.OR in graph.kinds.values():
+        return []
+    return [misfit for misfit in reduce_graph(graph).misfits if misfit.split and misfit.join]
 
 
 def _witnesses(graph: WorkflowGraph, net: Net, found: Exploration) -> tuple[Witness, ...]:
