@@ -75,7 +75,7 @@ def shared_rules(analyses: Sequence[Analysis]) -> tuple[SharedRule, ...]:
     return tuple(sorted(shared, key=lambda rule: (-(rule.hours or 0.0), rule.citation)))
 
 
-def comparison(analyses: Sequence[Analysis]) -> tuple[ComparedRow, ...]:
+def comparison(analyses: Sequence[Analysis], language: str = "ja") -> tuple[ComparedRow, ...]:
     """Put the figures of a few flows side by side; empty when there are too many to read."""
     if not 2 <= len(analyses) <= MOST_COMPARED:
         return ()
@@ -90,7 +90,7 @@ def comparison(analyses: Sequence[Analysis]) -> tuple[ComparedRow, ...]:
         row("工程", "Steps", [str(m.step_count) for m in every], Text("", "")),
         row("職員の作業", "Staff work", [number(m.staff_minutes.value) for m in every], a_case),
         row("住民の手間", "Residents' effort", [number(m.resident_minutes.value) for m in every], a_case),
-        row("待ち", "Waiting", [number(m.wait_minutes.value) for m in every], a_case),
+        row("待ち", "Waiting", [figures.minutes(m.wait_minutes.value).in_language(language) for m in every], Text("/件", "/case")),
         row("受渡し", "Handovers", [str(m.handoffs) for m in every], times),
         row("転記", "Copying", [str(m.transcriptions) for m in every], times),
         row("押印", "Seals", [str(m.seals) for m in every], Text("か所", "places")),

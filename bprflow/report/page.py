@@ -67,7 +67,7 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
     )
     return environment.get_template("page.html.j2").render(
         sections=sections,
-        whole=_whole(every) if len(every) > 1 else None,
+        whole=_whole(every, language) if len(every) > 1 else None,
         title=title,
         date=figures.office_date(figures.today()).in_language(language),
         version=__version__,
@@ -79,7 +79,7 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
     )  # fmt: skip
 
 
-def _whole(analyses: tuple[Analysis, ...]) -> dict[str, object]:
+def _whole(analyses: tuple[Analysis, ...], language: str) -> dict[str, object]:
     """Give what a page about several flows says of them all."""
     from bprflow.report.overview import comparison, shared_rules, total_staff_hours
 
@@ -90,7 +90,7 @@ def _whole(analyses: tuple[Analysis, ...]) -> dict[str, object]:
         "hours": total_staff_hours(analyses),
         "shown": sum(len(a.shown) for a in analyses),
         "shared": shared_rules(analyses),
-        "compared": comparison(analyses),
+        "compared": comparison(analyses, language),
         "columns": columns,
     }
 
