@@ -121,6 +121,8 @@ def named(reader: Reader, node: Node, vocabulary: Vocabulary, what: Text) -> lis
     elif isinstance(node, yaml.SequenceNode):
         for child in node.value:
             found += _named_entry(reader, child, vocabulary, what)
+    elif isinstance(node, yaml.ScalarNode) and not node.style and "：" in node.value:
+        reader.wrong_shape(node, what, MAPPING)
     elif not is_nothing(node):
         found = [(word, node, None) for word in reader.words(node, what, ())]
     seen: dict[str, str] = {}

@@ -115,7 +115,7 @@ class _Scanner:
         if ascii_column >= 0:
             if self.scalar_column >= 0 and ascii_column > self.scalar_column:
                 return self._continued(start, body, end)
-            return self._after_mended(start, body, end, ascii_column)
+            return self._aligned(start, body, end, ascii_column)
         raw = self.text[start:body]
         column = self._column_for(raw, self._marks_item(body, end))
         message = "tab" if "\t" in raw else "wide_space"
@@ -127,21 +127,40 @@ class _Scanner:
     def _continued(self, start: int, body: int, end: int) -> int | None:
         """Decide whether a deeper line goes on the text above, or is an attribute gone astray."""
         key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
-        if not (self.scalar_is_name and key and key["colon"] in WIDE_COLONS and key["word"] in step_words()):
+        if key is None:
+            return None
+        wide = self.scalar_is_name and key["colon"] in WIDE_COLONS and key["word"] in step_words()
+        plain = (
+            key["colon"] == ":" and self.text[key.end() : key.end() + 1] in " \t\r\n" and is_key(key["word"].strip())
+        )
+        if not (wide or plain):
             return None
         column = next((level.column for level in reversed(self.levels) if not level.is_list), 0)
-        self.slips.append(replaced("indent", self.text, start, body, " " * column, certain=True))
+        self.slips.append(replaced("indent", self.text, start, body, " " * column, certain=wide))
         return column
 
-    def _after_mended(self, start: int, body: int, end: int, column: int) -> int:
-        """Move an attribute below a mended list mark to where its item now stands."""
-        top = self.levels[-1] if self.levels else None
-        if top is None or not top.mended or self._marks_item(body, end) or self.scalar_column < 0:
+    def _aligned(self, start: int, body: int, end: int, column: int) -> int:
+        """Move an attribute that stands between the dash and the keys of its item to those keys.
+
+        Below a mended list mark it may also stand further right.
+        """
+        if self._marks_item(body, end) or any(not level.is_list and level.column == column for level in self.levels):
             return column
-        dash = self.levels[-2].column if len(self.levels) > 1 else 0
-        if dash < column != top.column:
-            self.slips.append(replaced("indent", self.text, start, body, " " * top.column))
-            return top.column
+        dash = next(
+            (
+                n
+                for n in range(len(self.levels) - 1, -1, -1)
+                if self.levels[n].is_list and self.levels[n].column < column
+            ),
+            -1,
+        )
+        if dash < 0 or dash + 1 >= len(self.levels) or self.levels[dash + 1].is_list:
+            return column
+        keys, last = self.levels[dash + 1], self.levels[-1]
+        too_far = column > keys.column and keys is last and keys.mended and self.scalar_column >= 0
+        if (column < keys.column or too_far) and self._is_attribute(body, end):
+            self.slips.append(replaced("indent", self.text, start, body, " " * keys.column))
+            return keys.column
         return column
 
     def _marks_item(self, body: int, end: int) -> bool:
