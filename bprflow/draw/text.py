@@ -38,7 +38,7 @@ def _em(char: str, bold: bool) -> float:
     code = ord(char)
     if 0x20 <= code <= 0x7E:
         return (_BOLD if bold else _REGULAR)[code - 0x20] / 1000
-    if unicodedata.combining(char):
+    if unicodedata.combining(char) and code < 0x0370:
         return 0.0
     if 0xA0 <= code < 0x250:
         return 0.95 if bold else 0.9
@@ -56,7 +56,7 @@ def clean(text: str) -> str:
     """Fold white space and drop what cannot be shown: control, format and unassigned characters."""
     kept = (
         " " if char.isspace() else "" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"} else char
-        for char in text
+        for char in unicodedata.normalize("NFC", text)
     )
     return " ".join("".join(kept).split())
 

@@ -1,0 +1,145 @@
+"""Before and after: what was removed stays visible, the same step stands in the same place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bprflow.draw import Direction, DrawOptions, Paper, render
+from bprflow.draw.change import Change, before_after, change_of, overlay
+from bprflow.draw.quality import quality
+from bprflow.draw.shapes import BadgeKind, ChangeKind
+from bprflow.draw.union import unite
+from bprflow.flow import FlowGraph, build
+from bprflow.model import Lane, Process, Step
+from bprflow.redesign.compare import Comparison, compare
+from bprflow.redesign.diff import ChangeKind as RedesignKind
+from bprflow.redesign.side import Side
+
+from .flows import EXAMPLES, example, processes
+from .test_quality import real_width
+
+CASES = [Path(name).parent.name for name in EXAMPLES if name.endswith("to-be.flow.yaml")]
+
+
+def comparison(case: str) -> Comparison:
+    sides = [
+        Side.of(example(f"examples/{case}/{state}.flow.yaml").process, audited=False) for state in ("as-is", "to-be")
+    ]
+    return compare(*sides)
+
+
+def _flow(*steps: tuple[str, str]) -> FlowGraph:
+    lanes = tuple(Lane(name=name) for name in ("住民", "窓口", "システム"))
+    made = tuple(Step(id=name, lane=lane, name=name) for lane, name in steps)
+    return build(Process(name="届出", lanes=lanes, steps=made))
+
+
+BEFORE = _flow(("住民", "届を書く"), ("窓口", "受け取る"), ("窓口", "読み合わせる"), ("システム", "登録する"))
+AFTER = _flow(("住民", "スマホで入力する"), ("窓口", "受け取る"), ("システム", "登録する"))
+CHANGE = Change(
+    BEFORE,
+    AFTER,
+    (("受け取る", "受け取る"), ("登録する", "登録する"), ("届を書く", "スマホで入力する")),
+    {"届を書く": ChangeKind.DIGITISED, "読み合わせる": ChangeKind.REMOVED},
+    {"スマホで入力する": ChangeKind.DIGITISED},
+    summary="4工程 → 3工程",
+)
+
+
+def test_the_words_of_both_rooms_agree() -> None:
+    theirs = {kind.value for kind in RedesignKind}
+    ours = {kind.value for kind in ChangeKind}
+    assert theirs == ours
+
+
+def test_overlay_shows_what_was_removed_in_its_old_place() -> None:
+    made = overlay(CHANGE)
+    shapes = {node.full_text: node for node in made.nodes}
+    gone = shapes["読み合わせる"]
+    assert gone.change is ChangeKind.REMOVED
+    assert gone.lane == "窓口"
+    assert shapes["受け取る"].rect.x < gone.rect.x
+    assert [badge.text.text for badge in gone.numbers] == ["廃止"]
+    assert [badge.text.text for badge in shapes["スマホで入力する"].numbers] == ["電子化"]
+    assert "届を書く" not in shapes
+    assert not any("読み合わせる" in (edge.source, edge.target) for edge in made.edges)
+    assert made.heading[1].text.startswith("4工程 → 3工程")
+
+
+def test_before_and_after_share_lanes_scale_and_columns() -> None:
+    made = before_after(CHANGE)
+    old = {node.full_text: node for node in made.nodes if node.id.endswith("@before")}
+    new = {node.full_text: node for node in made.nodes if not node.id.endswith("@before")}
+    assert set(old) >= {"届を書く", "受け取る", "読み合わせる", "登録する"}
+    for before, after in (("受け取る", "受け取る"), ("登録する", "登録する"), ("届を書く", "スマホで入力する")):
+        assert old[before].rect.x == pytest.approx(new[after].rect.x)
+    names = [lane.name for lane in made.lanes]
+    assert names[: len(names) // 2] == names[len(names) // 2 :]
+    assert [caption.text.text for caption in made.captions] == ["現状", "改善後"]
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+@pytest.mark.parametrize("case", CASES)
+def test_cases_before_and_after_have_no_fault(case: str, direction: Direction) -> None:
+    change = change_of(comparison(case))
+    for draw in (overlay, before_after):
+        made = draw(change, options=DrawOptions(direction=direction))
+        assert quality(made, real_width).faults == 0
+    shown = {node.step_id for node in overlay(change).nodes if node.change is not ChangeKind.REMOVED}
+    assert shown >= {step.id for step in change.after.process.all_steps}
+
+
+def test_comparison_gives_indicators_with_difference_and_summary() -> None:
+    change = change_of(comparison("address-change"))
+    values = {indicator.title: (indicator.value, indicator.note, indicator.better) for indicator in change.indicators}
+    assert values["転記"] == ("2→0", "−2", True)
+    assert values["工程"][1] == "±0"
+    assert change.summary.startswith("9工程 → 9工程")
+    assert change_of(comparison("address-change"), "en").summary.startswith("9 steps → 9 steps")
+
+
+def test_nothing_changed_says_so() -> None:
+    side = Side.of(BEFORE.process, audited=False)
+    change = change_of(compare(side, side))
+    assert change.summary == "変わる工程はありません"
+    made = overlay(change)
+    assert {node.change for node in made.nodes} == {ChangeKind.SAME}
+
+
+def test_paper_and_black_and_white() -> None:
+    made = before_after(CHANGE, options=DrawOptions(paper=Paper.A4, mono=True))
+    assert (made.width, made.height) in {(842.0, 595.0), (595.0, 842.0)}
+    svg = render(made, "svg").decode()
+    assert "#0a3fc2" not in svg
+    assert "stroke-dasharray" in svg
+    assert "電子化" in svg
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(processes(9), processes(9))
+def test_any_two_flows_can_be_laid_over_each_other(before: Process, after: Process) -> None:
+    one, other = build(before), build(after)
+    known = {step.id for step in after.all_steps}
+    pairs = tuple((step.id, step.id) for step in before.all_steps[::2] if step.id in known)
+    removed = {step.id: ChangeKind.REMOVED for step in before.all_steps if (step.id, step.id) not in pairs}
+    change = Change(one, other, pairs, removed, {})
+    made = overlay(change)
+    counted = quality(made, real_width)
+    assert (counted.through_box, counted.text_overflow, counted.outside_lane) == (0, 0, 0)
+    gone = {node.step_id for node in made.nodes if node.change is ChangeKind.REMOVED}
+    assert gone == set(removed)
+    both = before_after(change)
+    assert quality(both, real_width).through_box == 0
+    union = unite(one, other, pairs, gateways=True)
+    assert len(union.flow.order) == len(union.flow.nodes), "no edge kept for the order closes a circle"
+
+
+def test_marks_stand_on_their_boxes() -> None:
+    made = overlay(CHANGE)
+    for node in made.nodes:
+        for badge in node.numbers:
+            if badge.kind is BadgeKind.CHANGE:
+                assert node.rect.overlaps(badge.rect)
