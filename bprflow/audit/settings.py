@@ -16,6 +16,7 @@ The nearest `bprflow.toml` at or above the flow counts. All faults of a file are
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def read_settings(path: Path) -> Settings:
 
     """
     try:
-        data = tomllib.loads(read_bytes(str(path)).decode("utf-8-sig"))
+        data = tomllib.loads(_quoted(read_bytes(str(path)).decode("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{path.name} を読めません ({error})",
@@ -99,6 +100,12 @@ def read_settings(path: Path) -> Settings:
     files = tuple(str(path.parent / name) for name in reading.words(known.get("rule_files", ())))
     reading.finish()
     return Settings(config, files, str(path))
+
+
+def _quoted(text: str) -> str:
+    """Put Japanese keys in quotes: TOML itself wants them, people forget them."""
+    text = re.sub(r"^(\s*)([^\x00-\x7f][^\s=\"'\[\]#]*)(\s*=)", r'\1"\2"\3', text, flags=re.M)
+    return re.sub(r"^(\s*)\[([^\x00-\x7f][^\[\]\"']*)\](\s*)$", r'\1["\2"]\3', text, flags=re.M)
 
 
 class _Reading:

@@ -99,8 +99,9 @@ class Waivers:
         return finding.code == (rule.code if rule else code) or finding.code.partition("-")[0] == code
 
     def _over(self, waiver: Waiver) -> bool:
+        """Is it past its date? A date nobody can read is no promise, so it counts as past."""
         end = last_day(waiver.until)
-        return end is not None and end < self.config.date
+        return bool(waiver.until) and (end is None or end < self.config.date)
 
     def troubles(self) -> Iterator[Trouble]:
         """Give every waiver that does not count, in written order; ask after all findings were applied."""
@@ -134,8 +135,8 @@ class Waivers:
                 "WAIVE-02",
                 Text("期限の過ぎた除外", "Waiver that is over"),
                 Text(
-                    f"除外「{code}」の期限 {waiver.until} が過ぎたので、指摘を戻しました",
-                    f'the waiver "{code}" ended on {waiver.until}, so the finding is back',
+                    f"除外「{code}」の期限「{waiver.until}」が過ぎた (または日付として読めない) ので、指摘を戻しました",
+                    f'the waiver "{code}" ended on {waiver.until} (or that is no date), so the finding is back',
                 ),
                 Text("期限は見直しの約束です。", "The date was a promise to look again."),
                 Text(
@@ -185,6 +186,8 @@ def last_day(until: str) -> datetime.date | None:
 
     if not until:
         return None
+    if re.fullmatch(r"\d{4}", until):
+        return datetime.date(int(until), 12, 31)
     try:
         iso = parse_date(until)
     except QuantityError:

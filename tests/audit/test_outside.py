@@ -1,0 +1,177 @@
+"""What a project brings: settings, rules as YAML, plug-in packages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bprflow.audit import AuditConfig, Severity, all_rules, plugins
+from bprflow.audit.custom import read_rules
+from bprflow.audit.settings import find_settings, known_codes, read_settings
+from bprflow.errors import UsageError
+
+from .flows import analysed
+
+ROOT = Path(__file__).resolve().parents[2]
+PLUGIN = ROOT / "examples" / "plugin"
+
+SETTINGS = """規則版 = "2026.11"
+段階 = "標準"
+除く = ["DATA"]
+終了条件 = "重大"
+小さい時間 = 5
+追加規則 = ["市の規則.yaml"]
+
+[しきい値]
+"APPR-01.at_least" = 5
+"""
+
+
+def test_settings_are_read_in_japanese(tmp_path: Path) -> None:
+    path = tmp_path / "bprflow.toml"
+    path.write_text(SETTINGS, encoding="utf-8")
+    settings = read_settings(path)
+    config = settings.config
+    assert (config.profile, config.ignore, config.fail_on, config.small_hours) == (
+        "standard",
+        ("DATA",),
+        Severity.ERROR,
+        5,
+    )
+    assert config.thresholds == {"APPR-01.at_least": 5}
+    assert settings.rule_files == (str(tmp_path / "市の規則.yaml"),)
+
+
+def test_english_keys_say_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "bprflow.toml"
+    path.write_text('edition = "2026.11"\nprofile = "standard"\nfail_on = "never"\n', encoding="utf-8")
+    assert read_settings(path).config == AuditConfig(profile="standard", fail_on=None)
+
+
+def test_every_fault_of_the_settings_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "bprflow.toml"
+    path.write_text('段階 = "最高"\n段解 = 1\n規則版 = "来年"\n[しきい値]\n"APPR-01.atleast" = 5\n', encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        read_settings(path)
+    for part in ("最高", "段解", "もしかして", "来年", "APPR-01.at_least"):
+        assert part in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["段階 = ", "\x00", "段階"])
+def test_broken_settings_are_a_clear_error(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bprflow.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError):
+        read_settings(path)
+
+
+def test_the_nearest_settings_count(tmp_path: Path) -> None:
+    (tmp_path / "bprflow.toml").write_text("", encoding="utf-8")
+    inner = tmp_path / "a" / "b"
+    inner.mkdir(parents=True)
+    assert find_settings(str(inner / "x.flow.yaml")) == tmp_path / "bprflow.toml"
+    (inner / "bprflow.toml").write_text("", encoding="utf-8")
+    assert find_settings(str(inner / "x.flow.yaml")) == inner / "bprflow.toml"
+
+
+def test_codes_are_checked_with_suggestions() -> None:
+    assert known_codes(("seal, KEY-01、pap",)) == ("SEAL", "KEY-01", "PAP")
+    with pytest.raises(UsageError, match="SEAL"):
+        known_codes(("SEEL",))
+
+
+def test_rules_as_yaml() -> None:
+    rules = read_rules(str(PLUGIN / "city-rules.yaml"))
+    text = "業務: 例\n手順:\n  - 市民: 回答を手書きする\n  - 窓口: 一覧をUSBに入れて渡す\n  - 窓口: 暗号化ソフトでUSBに入れる\n"
+    findings = [f for f in analysed(text, more=rules).findings if f.code.startswith("CITY")]
+    assert {(f.code, f.step) for f in findings} == {
+        ("CITY-01", "一覧をUSBに入れて渡す"),
+        ("CITY-02", "回答を手書きする"),
+    }
+    first = next(f for f in findings if f.code == "CITY-01")
+    assert first.message.ja == "「一覧をUSBに入れて渡す」でUSBメモリを持ち運んでいます"
+    assert "紛失" in first.why.ja
+
+
+def test_faults_of_yaml_rules_are_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        "規則:\n  - {記号: CITY-1, 名前: x, 文: y, なぜ: z, 直し方: w, 言葉: [a]}\n"
+        "  - {記号: CITY-02, 名前: x, 文: y, なぜ: z, 媒体: [かみ], 重さ: とても}\n  - {名まえ: x}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError) as caught:
+        read_rules(str(path))
+    for part in ("1番目", "CITY-1", "2番目", "直し方", "かみ", "とても", "3番目", "名まえ"):
+        assert part in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["", "- a", "規則: x", "{", "規則:\n  - 1\n"])
+def test_other_files_are_no_rules(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError):
+        read_rules(str(path))
+
+
+def test_braces_in_a_message_are_letters(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(
+        "規則:\n  - {記号: CITY-01, 名前: x, 文: '「{step}」は{案}です', なぜ: z, 直し方: w, 言葉: [回す]}\n",
+        encoding="utf-8",
+    )
+    findings = analysed("業務: 例\n手順:\n  - 窓口: 紙を回す\n", more=read_rules(str(path))).findings
+    assert "「紙を回す」は{案}です" in [f.message.ja for f in findings if f.code == "CITY-01"]
+
+
+class _Point:
+    """An entry point as importlib.metadata gives it."""
+
+    def __init__(self, name: str, loaded: object) -> None:
+        self.name, self.value, self._loaded = name, name, loaded
+
+    def load(self) -> object:
+        if isinstance(self._loaded, Exception):
+            raise self._loaded
+        return self._loaded
+
+
+@pytest.fixture
+def plug(monkeypatch: pytest.MonkeyPatch):
+    def with_points(*points: _Point) -> None:
+        monkeypatch.setattr(plugins, "entry_points", lambda group: points if group == plugins.GROUP else ())
+        plugins.installed.cache_clear()
+
+    yield with_points
+    plugins.installed.cache_clear()
+
+
+def test_the_example_plugin_works(plug, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(PLUGIN))
+    import oka_rules
+
+    plug(_Point("oka", oka_rules.RULES))
+    assert "OKA-01" in {rule.code for rule in all_rules()}
+    findings = analysed("業務: 例\n手順:\n  - 窓口: 三枚複写の領収書に書く\n").findings
+    assert "OKA-01" in {finding.code for finding in findings}
+    sys.modules.pop("oka_rules", None)
+
+
+def test_a_plugin_that_cannot_be_loaded_costs_one_finding(plug) -> None:
+    plug(_Point("broken", ImportError("no such module")), _Point("odd", object()))
+    findings = analysed("業務: 例\n手順:\n  - 学校: 依頼書をFAXする\n").findings
+    internal = [finding for finding in findings if finding.code == "INTERNAL"]
+    assert len(internal) == 2
+    assert "MAIL-03" in {finding.code for finding in findings}
+
+
+def test_a_plugin_cannot_replace_a_rule_of_the_catalogue(plug) -> None:
+    from bprflow.audit.rule import CATALOGUE, Registry
+
+    clone = Registry()
+    clone.rules["KEY-01"] = next(iter(CATALOGUE.rules.values()))
+    plug(_Point("clone", clone))
+    codes = [rule.code for rule in all_rules()]
+    assert len(codes) == len(set(codes))
