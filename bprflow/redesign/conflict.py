@@ -99,6 +99,10 @@ SENTENCES: dict[str, Text] = {
         "「{step}」は「{media}」で行う案ですが、ルール「{rule}」({demand})がまだ効いています。ルール改正を検討してください。",
         "'{step}' is to be done by {media}, but rule '{rule}' ({demand}) still stands. Consider amending it.",
     ),
+    "law-on-screen": Text(
+        "「{step}」は「{media}」で行う案です。法令のルール「{rule}」({demand})を電子で満たせるか確かめてください。",
+        "'{step}' is to be done by {media}; please check that the national rule '{rule}' ({demand}) can be met that way.",
+    ),
     "keep-reason": Text(
         "「{name}」には残す理由があります({why})。新しいやり方でも満たすか確かめてください。",
         "'{name}' has a reason to stay ({why}). Please check that the new way satisfies it.",

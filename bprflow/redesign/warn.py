@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bprflow.model import LaneKind, Medium, Parallel, Process, Step, walk
+from bprflow.model import Authority, LaneKind, Medium, Parallel, Process, Step, walk
 from bprflow.model.infer import infer_step
 from bprflow.model.redesign import CheckEarlier, Move, OperationKind, Redesign, Replace
 from bprflow.redesign.conflict import Conflict, Weight, conflict
@@ -41,7 +41,9 @@ def _lost_writers(as_is: Process, to_be: Process) -> Iterator[Conflict]:
 
 def _standing(to_be: Process, made_by: dict[str, int]) -> Iterator[Conflict]:
     for step, rule, name, ja, en in standing_rules(to_be, frozenset(made_by)):
-        yield conflict("rule-stands", Weight.WARNING, made_by[step.id], (step.id, rule), en, step=name, rule=rule, **ja)
+        national = to_be.rule_by_name[rule].authority is Authority.STATE
+        code = "law-on-screen" if national else "rule-stands"
+        yield conflict(code, Weight.WARNING, made_by[step.id], (step.id, rule), en, step=name, rule=rule, **ja)
 
 
 def _kept_reasons(as_is: Process, redesign: Redesign, traces: list[Trace]) -> Iterator[Conflict]:

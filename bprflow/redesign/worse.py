@@ -110,11 +110,14 @@ def _lost_checks(before: Side, after: Side, changes: tuple[StepChange, ...]) -> 
     checking = [step for step in after.process.all_steps if _checks(after.flow, step)]
     looked = {use.document for step in checking for use in step.reads}
     automatic = any(_AUTOMATIC.search(step.name) for step in checking)
+    gone = {step.id for c in changes if c.kind in (ChangeKind.REMOVED, ChangeKind.DIGITISED) for step in c.before}
     for change in changes:
         if change.kind is not ChangeKind.REMOVED:
             continue
         step = change.before[0]
         if not _is_check(before.flow, step) or automatic or {use.document for use in step.reads} & looked:
+            continue
+        if _falls_with_copying(before, step, gone):
             continue
         yield Worse(
             "lost-check", step.lane, (step.id,),
@@ -123,6 +126,17 @@ def _lost_checks(before: Side, after: Side, changes: tuple[StepChange, ...]) -> 
                 f"The check '{step.name}' falls; please make sure that errors do not move on to others.",
             ),
         )  # fmt: skip
+
+
+def _falls_with_copying(before: Side, check: Step, gone: set[str]) -> bool:
+    """Did the check only compare a copy with what it was copied from, and the copying is gone too?"""
+    read = {use.document for use in check.reads}
+    copies = [
+        step.id
+        for step in before.process.all_steps
+        if before.flow.facts[step.id].kind.value is StepKind.TRANSCRIBE and {use.document for use in step.writes} & read
+    ]
+    return bool(copies) and set(copies) <= gone
 
 
 def _checks(flow: FlowGraph, step: Step) -> bool:
