@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bprflow.flow.carriers import Carrier, document_carrier, main_carrier
-from bprflow.flow.documents import CopyChain, MediaBreak, RoundTrip
+from bprflow.flow.documents import CopyChain, MediaBreak, ParallelConflict, RoundTrip
+from bprflow.flow.regions import RegionKind, region_tree
 from bprflow.model import LaneKind, Medium, Requirement, Step, StepKind
 
 if TYPE_CHECKING:
@@ -179,3 +180,26 @@ def _signs(data: DocumentFlow, step: Step) -> bool:
 
 def _scans(data: DocumentFlow, step: Step) -> bool:
     return data.flow.facts[step.id].has_medium(Medium.FAX) or bool(_SCAN.search(step.name))
+
+
+def parallel_conflicts(data: DocumentFlow) -> Iterator[ParallelConflict]:
+    """Yield each document that two branches of one parallel block use, one of them writing it."""
+    by_id = data.flow.process.step_by_id
+    seen: set[tuple[str, ...]] = set()
+    for region in region_tree(data.flow).line.all_regions():
+        if region.kind not in (RegionKind.PARALLEL, RegionKind.INCLUSIVE):
+            continue
+        uses: dict[str, list[tuple[int, str, bool]]] = {}
+        for branch, line in enumerate(region.lines):
+            for step in (by_id[node] for node in line.nodes() if node in by_id):
+                for use in step.reads:
+                    uses.setdefault(use.document, []).append((branch, step.id, False))
+                for use in step.writes:
+                    uses.setdefault(use.document, []).append((branch, step.id, True))
+        for document, places in uses.items():
+            for branch, step_id, writes in places:
+                other = next((name for place, name, _ in places if place != branch), None)
+                key = (document, *sorted((step_id, other or "")))
+                if writes and other is not None and key not in seen:
+                    seen.add(key)
+                    yield ParallelConflict(document, step_id, other)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bprflow.flow.carriers import Carrier, by_hand, document_carrier, written_items
 from bprflow.flow.graph import FlowGraph, NodeKind
-from bprflow.flow.spread import read_after, written_before
+from bprflow.flow.spread import read_after, read_before_rewritten, written_before
 from bprflow.model import END, Document, DocumentUse, LaneKind, Step, StepKind
 
 
@@ -85,6 +85,38 @@ class UnreadWrite:
     step: str
     ever_read: bool
     leaves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LostWrite:
+    """What a step writes is written over before anybody reads it.
+
+    Attributes:
+        document: Its name.
+        step: Step whose writing is lost.
+        by: Steps that write it again.
+
+    """
+
+    document: str
+    step: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelConflict:
+    """Two steps of parallel branches use one document and at least one of them writes it.
+
+    Attributes:
+        document: Its name.
+        writer: A step that writes it.
+        other: The step in another branch that reads or writes it at the same time.
+
+    """
+
+    document: str
+    writer: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +254,27 @@ class DocumentFlow:
         process = self.flow.process
         system = life.carrier is Carrier.DIGITAL
         return system or any(process.step_by_id[s].next == END for s in life.writers[-1:])
+
+    @cached_property
+    def lost_writes(self) -> tuple[LostWrite, ...]:
+        """Writings that are always written over unread; a document only added to may be right so."""
+        after = read_after(self.flow, self._reads)
+        fresh = read_before_rewritten(self.flow, self._reads, self._writes)
+        found: list[LostWrite] = []
+        for step in self.steps:
+            for use in step.writes:
+                bit = self._bit[use.document]
+                others = tuple(other for other in self.lives[use.document].writers if other != step.id)
+                if others and after[step.id] & bit and not fresh[step.id] & bit:
+                    found.append(LostWrite(use.document, step.id, others))
+        return tuple(found)
+
+    @cached_property
+    def parallel_conflicts(self) -> tuple[ParallelConflict, ...]:
+        """Documents that steps of parallel branches use at the same time, one of them writing."""
+        from bprflow.flow.chains import parallel_conflicts
+
+        return tuple(parallel_conflicts(self))
 
     @cached_property
     def rewritten_items(self) -> tuple[RewrittenItem, ...]:

@@ -61,3 +61,19 @@ def read_after(flow: FlowGraph, reads: Mapping[str, int]) -> dict[str, int]:
                 after[node] = bits
                 changed = True
     return after
+
+
+def read_before_rewritten(flow: FlowGraph, reads: Mapping[str, int], writes: Mapping[str, int]) -> dict[str, int]:
+    """Find which documents are read on some way after each node before anything writes them again."""
+    after = dict.fromkeys(flow.nodes, 0)
+    changed = True
+    while changed:
+        changed = False
+        for node in reversed(flow.order):
+            bits = 0
+            for edge in flow.outgoing[node]:
+                bits |= reads.get(edge.target, 0) | (after[edge.target] & ~writes.get(edge.target, 0))
+            if bits != after[node]:
+                after[node] = bits
+                changed = True
+    return after

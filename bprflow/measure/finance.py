@@ -14,6 +14,7 @@ from bprflow.measure.result import Amount, Measures
 from bprflow.model import LaneKind, Step
 
 MONTHS = 12
+_MINUTES_PER_YEAR = 365.0 * 1440.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Indicators:
         copies: Copies of documents asked for, a case.
         peak_month_hours: Staff hours in a month of the busy season (an even month without one).
         average_month_hours: Staff hours in an average month.
+        open_cases: Cases under way at any moment: yearly cases × lead time (Little's law); None without either.
         burden: Residents' burden a case.
         standard_costs: Duties of residents and outside bodies, most hours first.
         unknown_volume: Steps with a time whose yearly number is not known; no hour of theirs is counted.
@@ -86,6 +88,7 @@ class Indicators:
     copies: Amount
     peak_month_hours: Amount | None
     average_month_hours: Amount | None
+    open_cases: float | None
     burden: ResidentBurden
     standard_costs: tuple[BurdenRow, ...]
     unknown_volume: tuple[str, ...]
@@ -113,6 +116,9 @@ def indicators(
         copies=_copies(flow, measures),
         peak_month_hours=scaled(yearly, _peak_factor(flow) / MONTHS) if yearly else None,
         average_month_hours=scaled(yearly, 1 / MONTHS) if yearly else None,
+        open_cases=measures.cases_per_year.value * time.mean / _MINUTES_PER_YEAR
+        if measures.cases_per_year and time.mean
+        else None,
         burden=_burden(flow, measures, travel_minutes, fare_yen),
         standard_costs=_standard_costs(flow, measures),
         unknown_volume=tuple(

@@ -63,7 +63,8 @@ class Measures:
         staff_minutes, resident_minutes: Parts of per_case_minutes by whose hands [min/case].
         by_lane_minutes: Parts of per_case_minutes by lane [min/case].
         per_unit_minutes: Touch time of the rows not measured per case, by unit (月 → 170) [min/unit].
-        wait_minutes: Expected elapsed waiting a case along the flow [min/case].
+        wait_minutes: Expected waiting a case, all steps added up; waits of parallel branches run at the
+            same time, so the time a case takes is `lead_time(flow)`, not this sum [min/case].
         single_pass_wait_minutes: Sum of all waits, once each (upper bound of one pass) [min/case].
         cases_per_year: Volume of the main unit.
         hours_per_year, staff_hours_per_year, resident_hours_per_year: Touch hours a year; None if unknown.

@@ -280,6 +280,7 @@ class IndicatorsJson(TypedDict):
     copies_per_case: AmountJson
     peak_month_staff_hours: AmountJson | None
     average_month_staff_hours: AmountJson | None
+    open_cases: float | None
     resident_burden_minutes: AmountJson
     resident_travel_minutes: AmountJson | None
     resident_fare_yen: AmountJson | None

@@ -43,6 +43,7 @@ def _indicators(shown: Measured, language: str) -> IndicatorsJson:
         "copies_per_case": _amount(i.copies),
         "peak_month_staff_hours": _maybe(i.peak_month_hours),
         "average_month_staff_hours": _maybe(i.average_month_hours),
+        "open_cases": i.open_cases,
         "resident_burden_minutes": _amount(i.burden.minutes),
         "resident_travel_minutes": _maybe(i.burden.travel_minutes),
         "resident_fare_yen": _maybe(i.burden.out_of_pocket_yen),

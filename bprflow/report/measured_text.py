@@ -154,6 +154,9 @@ def _per_year(shown: Measured) -> Iterator[Entry]:
     if m.cases_per_year is not None:
         count = figures.exact(m.cases_per_year.value)
         yield Text("件数", "volume"), Text(f"{count}{m.unit}", f"{count} cases")
+    if i.open_cases is not None:
+        count = figures.number(i.open_cases)
+        yield Text("同時に手元にある件数", "cases under way"), Text(f"平均{count}{m.unit}", f"{count} on average")
     if m.hours_per_year is None:
         return
     yield Text("作業時間", "touch time"), _hours(m.hours_per_year)

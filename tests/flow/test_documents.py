@@ -121,6 +121,41 @@ def test_a_system_that_reads_the_paper_is_no_retyping():
     assert document_flow(made).round_trips == ()
 
 
+def test_writing_over_unread_is_named():
+    made = flow(
+        step("窓口", "a", writes=["案"]),
+        step("課長", "b", writes=["案"]),
+        step("窓口", "c", reads=["案"]),
+        step("窓口", "d", writes=["案"]),
+        step("課長", "e", reads=["案"]),
+    )
+    assert [(lost.document, lost.step, lost.by) for lost in document_flow(made).lost_writes] == [
+        ("案", "a", ("b", "d"))
+    ]
+
+
+def test_a_draft_read_on_some_way_is_not_lost():
+    made = flow(
+        step("窓口", "a", writes=["案"], to=[("急ぎ", "10%", "c"), ("ふつう", None, "次へ")]),
+        step("課長", "b", writes=["案"]),
+        step("窓口", "c", reads=["案"]),
+    )
+    assert document_flow(made).lost_writes == ()
+
+
+def test_parallel_branches_that_write_one_paper_are_named():
+    made = flow(
+        parallel(
+            "p",
+            [step("窓口", "a", writes=["台帳"]), step("窓口", "x", reads=["別"])],
+            [step("税", "b", reads=["台帳"])],
+            [step("国保", "c", reads=["別"])],
+        )
+    )
+    (conflict,) = document_flow(made).parallel_conflicts
+    assert (conflict.document, conflict.writer, conflict.other) == ("台帳", "a", "b")
+
+
 # -- orders -----------------------------------------------------------------------------------
 
 

@@ -253,6 +253,13 @@ def test_shares_switches_and_standard_costs():
     assert 0 < found.flow_efficiency <= 1
 
 
+def test_open_cases_follow_littles_law():
+    made = flow(step("窓口", "a", touch="10分", wait="10日"), volume=["365件/年"])
+    found = indicators(made, measure(made))
+    assert found.open_cases == pytest.approx(10 + 10 / 1440)
+    assert indicators(*(lambda f: (f, measure(f)))(flow(step("窓口", "a", wait="1日")))).open_cases is None
+
+
 def test_nothing_written_gives_nothing_and_no_error():
     made = flow(step("窓口", "a"), step("窓口", "b"))
     m = measure(made)
