@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bprflow.draw import theme as look
-from bprflow.draw.labels import stretches
+from bprflow.draw.connectors import EMU_PER_POINT, SITES, bend, glue, side
 from bprflow.draw.options import PAPER_POINTS, Paper
 from bprflow.draw.shapes import (
     Align,
@@ -24,7 +24,6 @@ from bprflow.draw.shapes import (
     EdgeStyle,
     Layout,
     NodeShape,
-    Point,
     Rect,
     TextLine,
     Tone,
@@ -46,12 +45,6 @@ if TYPE_CHECKING:
 
 WIDE = PAPER_POINTS[Paper.SLIDE]
 FONT = "BIZ UDPゴシック"
-_EMU = 12700
-"""English metric units a point."""
-_SITES = {
-    "round": {"top": 0, "left": 1, "bottom": 2, "right": 3},
-    "ellipse": {"top": 0, "left": 2, "bottom": 4, "right": 6},
-}
 _HEAD = '<a:tailEnd xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" type="triangle" w="med" len="med"/>'
 
 
@@ -348,7 +341,7 @@ class _Slide:
         if edge.arrow:
             connector.line._get_or_add_ln().append(parse_xml(_HEAD))
         _unstyled(connector._element)
-        _bend(connector._element, edge.points)
+        bend(connector._element, edge.points)
         for which, end, towards, shape_id in (
             ("stCxn", edge.points[0], edge.points[1], edge.source),
             ("endCxn", edge.points[-1], edge.points[-2], edge.target),
@@ -358,7 +351,7 @@ class _Slide:
             )
             if shape_id in self.made and not outer:
                 shape, form = self.made[shape_id]
-                _glue(connector._element, which, shape.shape_id, _SITES[form][_side(end, towards)])
+                glue(connector._element, which, shape.shape_id, SITES[form][side(end, towards)])
 
 
 def _unstyled(element: _Element) -> None:
@@ -373,7 +366,7 @@ def _unstyled(element: _Element) -> None:
 def _emu(points: float) -> Length:
     from pptx.util import Emu
 
-    return Emu(round(points * _EMU))
+    return Emu(round(points * EMU_PER_POINT))
 
 
 def _box(rect: Rect) -> tuple[Length, Length, Length, Length]:
@@ -384,69 +377,3 @@ def _rgb(colour: str) -> RGBColor:
     from pptx.dml.color import RGBColor
 
     return RGBColor(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))  # type: ignore[no-untyped-call]
-
-
-def _side(end: Point, towards: Point) -> str:
-    if abs(end[1] - towards[1]) < 0.01:
-        return "right" if towards[0] > end[0] else "left"
-    return "bottom" if towards[1] > end[1] else "top"
-
-
-def _glue(element: _Element, which: str, shape_id: int, site: int) -> None:
-    from pptx.oxml.ns import qn
-
-    properties = element.find(qn("p:nvCxnSpPr")).find(qn("p:cNvCxnSpPr"))
-    made = properties.makeelement(qn(f"a:{which}"), {"id": str(shape_id), "idx": str(site)})
-    properties.append(made)
-
-
-def _bend(element: _Element, points: Sequence[Point]) -> None:
-    """Give a connector its bends: bentConnector2 to 5 with the places of the corners as adjustments.
-
-    The preset shapes start level, from upper left to lower right of their frame; turning and
-    mirroring the frame gives every other way.
-
-    Source: ECMA-376 part 1, presetShapeDefinitions (bentConnector2–5).
-    """
-    from pptx.oxml.ns import qn
-
-    count = len(stretches(points))
-    if count < 2 or count > 5:
-        return
-    (sx, sy), (ex, ey) = points[0], points[-1]
-    level = abs(points[1][1] - sy) < 0.01
-    dx, dy = ex - sx, ey - sy
-    width, height = (abs(dx), abs(dy)) if level else (abs(dy), abs(dx))
-    width, height = max(width, 0.01), max(height, 0.01)
-    properties = element.find(qn("p:spPr"))
-    frame = properties.find(qn("a:xfrm"))
-    for name in ("rot", "flipH", "flipV"):
-        frame.attrib.pop(name, None)
-    mirrored = (dx < 0, dy < 0) if level else (dy < 0, dx > 0)
-    if not level:
-        frame.set("rot", "5400000")
-    for name, wanted in zip(("flipH", "flipV"), mirrored, strict=True):
-        if wanted:
-            frame.set(name, "1")
-    cx, cy = (sx + ex) / 2, (sy + ey) / 2
-    offset, extent = frame.find(qn("a:off")), frame.find(qn("a:ext"))
-    offset.set("x", str(round((cx - width / 2) * _EMU)))
-    offset.set("y", str(round((cy - height / 2) * _EMU)))
-    extent.set("cx", str(round(width * _EMU)))
-    extent.set("cy", str(round(height * _EMU)))
-    geometry = properties.find(qn("a:prstGeom"))
-    geometry.set("prst", f"bentConnector{count}")
-    values = geometry.find(qn("a:avLst"))
-    if values is None:
-        values = geometry.makeelement(qn("a:avLst"), {})
-        geometry.append(values)
-    along_x = level
-    for number in range(1, count - 1):
-        corner = points[number]
-        if along_x:
-            part = (corner[0] - sx) / (ex - sx) if abs(ex - sx) > 0.01 else (corner[0] - sx) / 0.01
-        else:
-            part = (corner[1] - sy) / (ey - sy) if abs(ey - sy) > 0.01 else (corner[1] - sy) / 0.01
-        guide = values.makeelement(qn("a:gd"), {"name": f"adj{number}", "fmla": f"val {round(part * 100000)}"})
-        values.append(guide)
-        along_x = not along_x

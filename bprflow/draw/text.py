@@ -27,6 +27,8 @@ _BOLD = (
 )  # fmt: skip
 _SLACK = 1.03
 """The reader's font may be a little wider than the one measured."""
+_KERNING = 0.06
+"""Pairs such as "gj" stand further apart than their widths say [em a line]."""
 _NOT_FIRST = frozenset(
     "、。，．,.!?！？:;：；）)］]」』】〉》〕｝}・ー〜～%％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々…"
 )
@@ -47,8 +49,8 @@ def _em(char: str, bold: bool) -> float:
 
 @functools.lru_cache(maxsize=8192)
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Width of one line [pt]: full width 1 em, half width from the font, 3 % slack."""
-    return sum(_em(char, bold) for char in text) * size * _SLACK
+    """Width of one line [pt]: full width 1 em, half width from the font, 3 % slack and a little for kerning."""
+    return (sum(_em(char, bold) for char in text) * _SLACK + (_KERNING if text else 0.0)) * size
 
 
 @functools.lru_cache(maxsize=8192)
