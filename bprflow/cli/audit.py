@@ -81,6 +81,15 @@ UNREADABLE = 4
     ),
 )
 @click.option(
+    "--answers",
+    "--回答",
+    "answers",
+    metavar="FILE.xlsx",
+    help=bilingual(
+        "課題一覧に記入した対応方針・理由・担当・期限を読み戻す", "Read back the decisions filled into the sheet of issues"
+    ),
+)
+@click.option(
     "--format",
     "form",
     metavar="FORMAT",
@@ -112,6 +121,7 @@ def command(
     profile: str | None,
     fail_on: str | None,
     baseline: str | None,
+    answers: str | None,
     form: str | None,
     rule_files: tuple[str, ...],
     encoding: str,
@@ -146,6 +156,8 @@ def command(
     config, rules = _wanted(flows, select, ignore, profile, fail_on, rule_files)
     known = read_baseline(baseline) if baseline else None
     analyses, broken, unreadable = _analyse(find_flows(flows), config, rules)
+    if answers:
+        analyses = _answered(analyses, answers, language)
     findings = [finding for analysis in analyses for finding in analysis.findings]
     changes = compare(findings, known) if known is not None else None
     _show(analyses, broken, config, changes, form, language, color=use_color(color))
@@ -220,6 +232,17 @@ def _analyse(
         else:
             analyses.append(analyse_loaded(loaded, config, rules))
     return analyses, broken, unreadable
+
+
+def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analysis]:
+    """Join the decisions people filled into the workbook; say on stderr what could not be followed."""
+    from bprflow.report.answered import apply_answers
+    from bprflow.report.book.answers import read_answers
+
+    joined, faults = apply_answers(analyses, read_answers(path))
+    for fault in faults:
+        note(f"{path}: {fault.in_language(language)}")
+    return list(joined)
 
 
 def _show(

@@ -39,15 +39,22 @@ UNREADABLE = 4
     "--匿名", "--anonymous", "anonymous", is_flag=True,
     help=bilingual("課や人の名前、備考、出典を除く", "Leave out names of sections and people, notes and sources"),
 )  # fmt: skip
+@click.option(
+    "--answers", "--回答", "answers", metavar="FILE.xlsx",
+    help=bilingual("課題一覧に記入した対応方針・理由・担当・期限を読み戻す", "Read back the decisions filled into the sheet of issues"),
+)  # fmt: skip
 @color_option
 @lang_option
-def command(flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, anonymous: bool, color: str) -> int:
+def command(
+    flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, anonymous: bool, answers: str | None, color: str
+) -> int:  # fmt: skip
     """流れ図・指摘・効果・計画を1つにまとめた、提出できる報告書を作ります。点検の結果は画面にも出します。
 
     \b
     例:
       bprflow report examples/address-change/as-is.flow.yaml -o report.html
       bprflow report examples -o 一覧.html -o 課題一覧.xlsx
+      bprflow report examples --answers 課題一覧.xlsx -o 計画.html
 
     \f
     EN: Writes the report a workshop hands in: picture, findings, effect and plan; the audit also goes to the screen.
@@ -56,13 +63,16 @@ def command(flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | Non
     Examples:
       bprflow report examples/address-change/as-is.flow.yaml -o report.html
       bprflow report examples -o overview.html -o issues.xlsx
+      bprflow report examples --answers issues.xlsx -o plan.html
     """
     from bprflow.report.papers import paper_for, write_papers
 
     language = current_language()
     for output in outputs:
         paper_for(output)  # a wrong suffix is said before any work is done
-    analyses, broken = _analyse(_read(flows, language, anonymous=anonymous))
+    analyses, broken = _analyse(_read(flows, language, anonymous=anonymous), flows[0])
+    if answers:
+        analyses = _answered(analyses, answers, language)
     _show(analyses, broken, language, color=use_color(color))
     if analyses and outputs:
         for path in write_papers(analyses, outputs, language=language):
@@ -91,12 +101,29 @@ def _read(flows: tuple[str, ...], language: str, *, anonymous: bool) -> list[Loa
     return [anonymise(one, language=language) for one in loaded]
 
 
-def _analyse(loaded: list[Loaded]) -> tuple[list[Analysis], list[Loaded]]:
-    """Analyse what could be understood; give the rest back."""
-    from bprflow.audit import analyse_loaded
+def _analyse(loaded: list[Loaded], first: str) -> tuple[list[Analysis], list[Loaded]]:
+    """Analyse what could be understood, as `bprflow.toml` says; give the rest back."""
+    from bprflow.audit import AuditConfig, analyse_loaded
+    from bprflow.audit.custom import read_rules
+    from bprflow.audit.settings import Settings, find_settings, read_settings
 
+    path = find_settings(first)
+    settings = read_settings(path) if path else Settings(AuditConfig())
+    more = tuple(rule for file in settings.rule_files for rule in read_rules(file))
     understood = [one for one in loaded if one.process is not None]
-    return [analyse_loaded(one) for one in understood], [one for one in loaded if one.process is None]
+    broken = [one for one in loaded if one.process is None]
+    return [analyse_loaded(one, settings.config, more) for one in understood], broken
+
+
+def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analysis]:
+    """Join the decisions people filled in; say on stderr what could not be followed."""
+    from bprflow.report.answered import apply_answers
+    from bprflow.report.book.answers import read_answers
+
+    joined, faults = apply_answers(analyses, read_answers(path))
+    for fault in faults:
+        note(f"{path}: {fault.in_language(language)}")
+    return list(joined)
 
 
 def _show(analyses: list[Analysis], broken: list[Loaded], language: str, *, color: bool) -> None:

@@ -14,6 +14,8 @@ from bprflow.language.terms import Text
 from bprflow.measure.result import Amount, Measures, StepMeasure
 from bprflow.model import Authority, LaneKind, LegacyRule, Process, Step
 from bprflow.report import figures
+from bprflow.report.answered import decision_of
+from bprflow.report.book.answers import DECISION
 from bprflow.report.digest import Digest, Priority, digest, priorities
 from bprflow.source.diagnostic import Diagnostic
 
@@ -166,6 +168,15 @@ class Section:
     def plan(self) -> tuple[Priority, ...]:
         """Rows of the action plan, best first."""
         return priorities(self.analysis, PLAN_ROWS)
+
+    def decided(self, finding: Finding) -> tuple[str, str, str]:
+        """What the plan says of a finding: decision, person, date; empty where nobody decided."""
+        answer = decision_of(self.analysis, finding)
+        if answer is None:
+            return "", "", ""
+        word = DECISION.word(answer.decision, self.language)
+        said = f"{word}: {answer.reason}" if answer.reason else word
+        return said, answer.person, figures.office_day(answer.until).in_language(self.language)
 
     @property
     def filters(self) -> tuple[tuple[str, str, int], ...]:

@@ -15,7 +15,8 @@ from openpyxl.workbook import Workbook
 from bprflow.audit.analysis import Analysis
 from bprflow.errors import UnreadableInputError, UsageError
 from bprflow.language.terms import Text
-from bprflow.report.book import Decision, read_answers, workbook
+from bprflow.report.book import Decision, read_answers
+from bprflow.report.book.workbook import workbook
 
 from .formulas import Calculator
 from .sample import analysis, findings

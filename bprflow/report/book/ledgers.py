@@ -13,6 +13,7 @@ from bprflow.language.terms import Text
 from bprflow.measure.result import Amount
 from bprflow.model import LaneKind, Process
 from bprflow.report import figures
+from bprflow.report.answered import decision_of
 from bprflow.report.book.answers import COLUMNS, DECISION
 from bprflow.report.book.sheets import Column, Value, add_sheet, put_table
 from bprflow.report.digest import Priority, RuleRow, priorities, rule_rows
@@ -94,13 +95,26 @@ def _issue_columns(language: str) -> list[Column[_Issue]]:
         return found.name if found else ""
 
     def held(r: _Issue, _: int) -> Value:
+        decided = decision_of(r.analysis, r.finding)
+        if decided:
+            return DECISION.word(decided.decision, language)
         return DECISION.word("decline", language) if r.finding.status is Status.SUPPRESSED else None
 
     def reason(r: _Issue, _: int) -> Value:
+        decided = decision_of(r.analysis, r.finding)
+        if decided:
+            return decided.reason or None
         return say(r.finding.suppression.reason) if r.finding.suppression else None
 
+    def person(r: _Issue, _: int) -> Value:
+        decided = decision_of(r.analysis, r.finding)
+        return (decided.person or None) if decided else None
+
     def until(r: _Issue, _: int) -> Value:
-        return r.finding.suppression.until or None if r.finding.suppression else None
+        decided = decision_of(r.analysis, r.finding)
+        if decided:
+            return decided.until or None
+        return (r.finding.suppression.until or None) if r.finding.suppression else None
 
     def basis(r: _Issue, _: int) -> Value:
         return "、".join(dict.fromkeys(say(s.title) for s in r.finding.basis))
@@ -115,7 +129,7 @@ def _issue_columns(language: str) -> list[Column[_Issue]]:
         Column(Text("決める人", "Decided by"), 9, lambda r, _: values.AUTHORITY.word(r.finding.authority, language)),
         Column(COLUMNS["decision"], 14, held, "input", tuple(t.word(language) for t in DECISION)),
         Column(COLUMNS["reason"], 28, reason, "input"),
-        Column(COLUMNS["person"], 14, lambda _, __: None, "input"),
+        Column(COLUMNS["person"], 14, person, "input"),
         Column(COLUMNS["until"], 14, until, "input"),
         Column(Text("扱い", "Status"), 9, lambda r, _: values.STATUS.word(r.finding.status, language)),
         Column(Text("重さ", "Severity"), 8, lambda r, _: values.SEVERITY.word(r.finding.severity, language)),
