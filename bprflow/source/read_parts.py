@@ -15,7 +15,7 @@ from bprflow.source.places import Node, Path
 from bprflow.source.reader import MAPPING, Data, Fields, Pair, Reader
 from bprflow.units import QuantityError, parse_count, parse_date, parse_rate
 
-_LANE_PART = re.compile(r"[、,，/／]\s*|\s+")
+_LANE_PART = re.compile(r"、\s*|[,，](?!\d{3})\s*|\s+")
 _ARTICLE = re.compile(r"\s*(第[0-9０-９一二三四五六七八九十百]+条\S*)$")
 
 
@@ -169,24 +169,23 @@ def lane(reader: Reader, name: str, body: Node | None, path: Path) -> Data:
 
 def _lane_shorthand(reader: Reader, body: yaml.ScalarNode, path: Path) -> Data:
     data: Data = {}
-    for part in _LANE_PART.split(_join_thousands(body.value.strip())):
-        pieces = _split_kind(part)
-        for piece in pieces:
-            code = _lane_piece(piece)
-            if code is None:
-                near = reader.notebook.near_term(piece, values.LANE_KIND)
-                reader.notebook.say(
-                    "unknown_value", body, suggestions=near, value=piece,
-                    what=Text(values.LANE_KIND.ja, "kind of lane"), known=known_words(values.LANE_KIND),
-                )  # fmt: skip
-            else:
-                data[code] = piece
-                reader.spans.record((*path, code), body)
+    for piece in lane_pieces(body.value):
+        code = _lane_piece(piece)
+        if code is None:
+            near = reader.notebook.near_term(piece, values.LANE_KIND)
+            reader.notebook.say(
+                "unknown_value", body, suggestions=near, value=piece,
+                what=Text(values.LANE_KIND.ja, "kind of lane"), known=known_words(values.LANE_KIND),
+            )  # fmt: skip
+        else:
+            data[code] = piece
+            reader.spans.record((*path, code), body)
     return data
 
 
-def _join_thousands(text: str) -> str:
-    return re.sub(r"(?<=\d)[,，](?=\d{3})", "", text)
+def lane_pieces(words: str) -> list[str]:
+    """Split `職員8人、2,500円/時` into its facts."""
+    return [piece for part in _LANE_PART.split(words.strip()) for piece in _split_kind(part)]
 
 
 def _split_kind(part: str) -> list[str]:

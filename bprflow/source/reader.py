@@ -273,7 +273,7 @@ class Reader:
         if isinstance(node, yaml.ScalarNode):
             if not split or node.style or (closed is not None and closed.find(node.value)):
                 return [node.value.strip()]
-            pattern = _SPLIT_CLOSED if closed is not None else _SPLIT_WORDS
+            pattern = SPLIT_CLOSED if closed is not None else _SPLIT_WORDS
             return [word for word in pattern.split(node.value.strip()) if word]
         if not isinstance(node, yaml.SequenceNode):
             self.wrong_shape(node, what, LIST)
@@ -301,7 +301,7 @@ class Reader:
         return result
 
 
-_SPLIT_CLOSED = re.compile(r"\s*[、,，・/／]\s*|\s+(?:と|及び|および)\s+")
+SPLIT_CLOSED = re.compile(r"\s*[、,，・/／]\s*|\s+(?:と|及び|および)\s+")
 
 
 def language_of(word: str) -> str:

@@ -34,10 +34,15 @@ from bprflow.units import QuantityError, parse_minutes
 Data = dict[str, object]
 """Words to texts, lists and further mappings, in the order they are written."""
 
-_UNSAFE = re.compile(r"[:#\[\]{},&*!|>'\"%@`\\\n：＃]|^[-?~\s　]|\s$")
+_UNSAFE_IN_BRACKETS = re.compile(r"^[-?~]|[:：,\[\]{}［］｛｝\"']")
+_ESCAPES = {"\x85": "\\N", "\u2028": "\\L", "\u2029": "\\P", "\x7f": "\\x7f", "\ufeff": "\\uFEFF"}
+_BLANKS = " \t\u3000\u00a0"
+_NOTHING_WORDS = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off"})
+"""Words other YAML readers take for no text."""
+_UNSAFE_IN_BLOCK = re.compile(r":(?=\s|$)|\s#|[\n\r\t\x85\u2028\u2029\x7f\ufeff]")
+_UNSAFE_START = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?=\s|$)|---|\.\.\.|[“”]")
 _SEPARATORS = re.compile(r"[、，､﹐]")
 _AUTOMATIC_ID = re.compile(r"並行\d+")
-_RESERVED = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off"})
 
 
 class YamlText:
@@ -307,9 +312,29 @@ def scalar(text: str, *, listed: bool = False) -> str:
         listed: It stands in a list, where 、 would look like a separator.
 
     """
-    if (listed and _SEPARATORS.search(text)) or _UNSAFE.search(text) or normalise(text).casefold() in _RESERVED:
-        return json.dumps(text, ensure_ascii=False)
+    if (listed and _SEPARATORS.search(text)) or not plain_in_brackets(text):
+        return quoted(text)
     return text
+
+
+def plain_in_brackets(text: str) -> bool:
+    """May a text stand inside brackets without quotes?"""
+    return plain(text) and not _UNSAFE_IN_BRACKETS.search(text)
+
+
+def quoted(text: str) -> str:
+    """Write a text in double quotes."""
+    written = json.dumps(text, ensure_ascii=False)
+    for ch, escape in _ESCAPES.items():
+        written = written.replace(ch, escape)
+    return written
+
+
+def plain(text: str) -> bool:
+    """May a text stand in a block without quotes, and read as it was?"""
+    if normalise(text).casefold() in _NOTHING_WORDS or text != text.strip(_BLANKS):
+        return False
+    return not (_UNSAFE_IN_BLOCK.search(text) or _UNSAFE_START.match(text))
 
 
 def flow(value: object) -> str:
