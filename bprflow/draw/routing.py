@@ -147,10 +147,9 @@ class Router:
 
     def _length(self, route: Route, link: Link) -> float:
         along, across = self._step
-        length = 0.0
-        for piece in segments(route):
-            length += (piece.high - piece.low) * (along if piece.along_columns else across)
-        length += _BEND * (len(route) - 2)
+        length = _BEND * (len(route) - 2)
+        for (u, v), (u2, v2) in itertools.pairwise(route):
+            length += abs(u2 - u) * along + abs(v2 - v) * across
         return length + self._port_cost(route, link)
 
     def _port_cost(self, route: Route, link: Link) -> float:
@@ -175,8 +174,7 @@ class Router:
 
     def _candidates(self, link: Link) -> list[Route]:
         ways = _loops(self._at(link.source)) if link.source == link.target else self._ways(link)
-        free = [route for way in ways if self._free(route := _straightened(way), link)]
-        return list(dict.fromkeys(free))
+        return [route for route in dict.fromkeys(map(_straightened, ways)) if self._free(route, link)]
 
     def _at(self, shape: str) -> Stop:
         return (2 * self._grid.column[shape] + 1, 2 * self._grid.row[shape] + 1)
@@ -211,13 +209,15 @@ class Router:
         ends = {route[0], route[-1]}
         if any(stop in own for stop in route[1:-1]):
             return False
-        for piece in segments(route):
-            if piece.line % 2 == 0:
-                continue
-            for position in range(piece.low | 1, piece.high + 1, 2):
-                stop = (position, piece.line) if piece.along_columns else (piece.line, position)
-                if stop not in ends and (stop[0] // 2, stop[1] // 2) in self._cells:
-                    return False
+        for (u, v), (u2, v2) in itertools.pairwise(route):
+            if v == v2 and v % 2:
+                passed = [(position, v) for position in range(min(u, u2) | 1, max(u, u2) + 1, 2)]
+            elif u == u2 and u % 2:
+                passed = [(u, position) for position in range(min(v, v2) | 1, max(v, v2) + 1, 2)]
+            else:
+                continue  # between the cells there is nothing in the way
+            if any((stop[0] // 2, stop[1] // 2) in self._cells and stop not in ends for stop in passed):
+                return False
         return True
 
 
