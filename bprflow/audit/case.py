@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bprflow.audit.finding import Confidence, Severity, Status
+from bprflow.audit.words import Words
 from bprflow.flow.faults import StructureFault
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
 from bprflow.flow.structure import structure_faults
@@ -172,7 +173,7 @@ class Seen:
         """Give the kind as a fact when it is among `wanted`."""
         return self.facts.kind if self.kind in wanted else None
 
-    def says(self, pattern: re.Pattern[str]) -> Fact[str] | None:
+    def says(self, pattern: Words) -> Fact[str] | None:
         """Give the words of the step that match, as an inferred fact."""
         match = pattern.search(self.text)
         return Fact(match[0], True, match[0]) if match else None

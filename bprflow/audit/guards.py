@@ -18,13 +18,13 @@ G10 ordinance text only: penalties, definitions, transitional clauses (used by `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bprflow.audit.case import ONLINE, Case, Hit, Seen
 from bprflow.audit.finding import Status, Suppression
 from bprflow.audit.rule import Rule
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
 from bprflow.model import Authority, BasisKind, LegacyRule
@@ -48,16 +48,16 @@ class Verdict:
 
 Guard = Callable[[Rule, Hit, Case], Verdict | None]
 
-_ELECTRONIC = re.compile(r"電磁的方法|電磁的記録|電子情報処理組織|情報通信|オンライン|インターネット|電子的方法")
-_DIGITAL_WORDS = re.compile(
+_ELECTRONIC = Words(r"電磁的方法|電磁的記録|電子情報処理組織|情報通信|オンライン|インターネット|電子的方法")
+_DIGITAL_WORDS = Words(
     r"電子申請|電子署名|電子決裁|電子印|電子交付|電子契約|オンライン|ウェブ|web会議|リモート|遠隔|マイナポータル"
 )
-_FALLBACK_WORDS = re.compile(r"代替手段|代行入力|スマホのない|スマホがない|端末がない|端末のない|デジタルに不慣れ|使えない人|紙の人|電話の人|紙でしか|事前入力していない|ネットが使えない|高齢者向け|支援が必要")  # fmt: skip
-_EMERGENCY = re.compile(r"停電|災害時|被災時|障害時|停止時|故障時|非常時|緊急時|bcp|復旧まで")
-_PROTECTED = re.compile(
+_FALLBACK_WORDS = Words(r"代替手段|代行入力|スマホのない|スマホがない|端末がない|端末のない|デジタルに不慣れ|使えない人|紙の人|電話の人|紙でしか|事前入力していない|ネットが使えない|高齢者向け|支援が必要")  # fmt: skip
+_EMERGENCY = Words(r"停電|災害時|被災時|障害時|停止時|故障時|非常時|緊急時|bcp|復旧まで")
+_PROTECTED = Words(
     r"身柄|拘束|危険物|毒物|劇物|火薬|患者|診察|診療|遺言|遺体|埋葬|火葬|救助|救急|虐待|安否|見守り|乳児家庭|要保護|一時保護|避難誘導|感電|落下|倒壊|崩落|応急危険度|監視員|プール|児童の様子|面会|酒気帯び|アルコール"
 )
-_IAL3 = re.compile(r"ial\s*3|身元確認保証レベル\s*3|マイナンバーカードの交付|カードを交付|写真付き証明書を発行", re.I)
+_IAL3 = Words(r"ial\s*3|身元確認保証レベル\s*3|マイナンバーカードの交付|カードを交付|写真付き証明書を発行")
 
 
 def _held(reason: Text, guard: str, status: Status = Status.SUPPRESSED, authority: Authority | None = None) -> Verdict:

@@ -9,19 +9,20 @@ from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.rule import rule
 from bprflow.audit.rules.site import recheck
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import Authority, Medium, Requirement, StepKind
 
-_CONSENT = re.compile(r"合議|協議|回議")
-_COUNT = re.compile(r"(\d+)\s*(?:課|部署|か所|箇所)(?:へ|に|の|と)?[^。]{0,4}合議")
-_AFTERWARDS = re.compile(r"供覧|回覧|報告を?受け|事後報告|形だけ|形式的")
-_DECIDES = re.compile(r"方針|処分|決定|許可|認定|査定|審査|支出|契約")
-_TWICE = re.compile(r"ダブルチェック|二重チェック|再確認|再チェック|もう一度確認|二人目|読み合わせ|トリプルチェック")
-_MONEY = re.compile(r"支払|振込|現金|収納|公金|給付額|個人番号|マイナンバー")
-_E_APPROVAL = re.compile(r"電子決裁|電子で決裁|ワークフロー")
-_PRINT = re.compile(r"印刷|紙に出|打ち出")
-_OUTWARD = re.compile(r"通知|交付|送付|証|契約書|発送|公印")
-_ASSEMBLY = re.compile(r"議会|議決|監査委員|審査会|委員会")
+_CONSENT = Words(r"合議|協議|回議")
+_COUNT = Words(r"(\d+)\s*(?:課|部署|か所|箇所)(?:へ|に|の|と)?[^。]{0,4}合議")
+_AFTERWARDS = Words(r"供覧|回覧|報告を?受け|事後報告|形だけ|形式的")
+_DECIDES = Words(r"方針|処分|決定|許可|認定|査定|審査|支出|契約")
+_TWICE = Words(r"ダブルチェック|二重チェック|再確認|再チェック|もう一度確認|二人目|読み合わせ|トリプルチェック")
+_MONEY = Words(r"支払|振込|現金|収納|公金|給付額|個人番号|マイナンバー")
+_E_APPROVAL = Words(r"電子決裁|電子で決裁|ワークフロー")
+_PRINT = Words(r"印刷|紙に出|打ち出")
+_OUTWARD = Words(r"通知|交付|送付|証|契約書|発送|公印")
+_ASSEMBLY = Words(r"議会|議決|監査委員|審査会|委員会")
 
 
 def _seal_count(seen: Seen) -> int:

@@ -9,30 +9,31 @@ from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.guards import WORK
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
 from bprflow.model import Authority, BasisKind, LegacyRule, Medium, StepKind
 
-_BY_HAND = re.compile(r"正の字|手集計|関数で|電卓|手計算|紙から|数え")
-_ONE_OFF = re.compile(r"一度だけ|臨時|単発|研究")
-_COLLECT = re.compile(
+_BY_HAND = Words(r"正の字|手集計|関数で|電卓|手計算|紙から|数え")
+_ONE_OFF = Words(r"一度だけ|臨時|単発|研究")
+_COLLECT = Words(
     r"(?:照会|調査|様式|依頼)[^。]{0,14}(?:回収|取りまとめ|とりまとめ|集め)|メールで[^。]{0,12}(?:回収|取りまとめ|集め)|メール添付"
 )
-_VERSION = re.compile(r"最終版[_0-9(（]|_v\d|ver\.?\d|版管理をファイル名|ファイル名で版|最新版を探")
-_GRID = re.compile(r"神エクセル|神excel|方眼|1マス1文字|一マス一文字|ネ申")
-_MERGED = re.compile(r"セル結合|結合セル|セルの結合|セルを結合")
-_NO_MERGE = re.compile(r"結合なし|結合しない|結合を(?:やめ|解)|1行1")
-_COLOUR = re.compile(r"(?:赤字|色|網掛け|太字|セルの色)(?:は|で|が)[^。]{0,10}(?:示|表|意味|区別|欠席|対象外|済)")
-_MANY_TABLES = re.compile(r"1シートに(?:複数|二つ|いくつ)|シートに複数の表")
-_MIXED = re.compile(r"単位(?:や文字)?が混|数値に(?:単位|文字)|「\d+人」のまま|全角の数字|文字と数字が混")
-_CODES = re.compile(r"表記揺れ|表記ゆれ|独自コード|和暦のまま|日付の形式がばらばら|様式がばらばら|地域コードがな")
-_PUBLISH = re.compile(r"公開|公表|ホームページに(?:掲載|載せ)|オープンデータ")
-_PDF = re.compile(r"pdf|紙で(?:公表|公開)|冊子|印刷して配")
-_FIGURES = re.compile(r"統計|集計|一覧|数値|件数|データ|台帳|表")
-_LICENCE = re.compile(r"ライセンス|cc\s*by|利用規約|二次利用|pdl")
-_OPEN = re.compile(r"オープンデータ|データカタログ")
-_CRITERIA_FREE = re.compile(r"契約|庁内|内部|校正|赤ペン|写真|現場|修繕|請求書|報告")
-_SECURITY = re.compile(r"セキュリティ|三層分離|個人情報(?:が|だから|なので)|lgwan(?:だから|なので)|情報漏")
+_VERSION = Words(r"最終版[_0-9(（]|_v\d|ver\.?\d|版管理をファイル名|ファイル名で版|最新版を探")
+_GRID = Words(r"神エクセル|神excel|方眼|1マス1文字|一マス一文字|ネ申")
+_MERGED = Words(r"セル結合|結合セル|セルの結合|セルを結合")
+_NO_MERGE = Words(r"結合なし|結合しない|結合を(?:やめ|解)|1行1")
+_COLOUR = Words(r"(?:赤字|色|網掛け|太字|セルの色)(?:は|で|が)[^。]{0,10}(?:示|表|意味|区別|欠席|対象外|済)")
+_MANY_TABLES = Words(r"1シートに(?:複数|二つ|いくつ)|シートに複数の表")
+_MIXED = Words(r"単位(?:や文字)?が混|数値に(?:単位|文字)|「\d+人」のまま|全角の数字|文字と数字が混")
+_CODES = Words(r"表記揺れ|表記ゆれ|独自コード|和暦のまま|日付の形式がばらばら|様式がばらばら|地域コードがな")
+_PUBLISH = Words(r"公開|公表|ホームページに(?:掲載|載せ)|オープンデータ")
+_PDF = Words(r"pdf|紙で(?:公表|公開)|冊子|印刷して配")
+_FIGURES = Words(r"統計|集計|一覧|数値|件数|データ|台帳|表")
+_LICENCE = Words(r"ライセンス|cc\s*by|利用規約|二次利用|pdl")
+_OPEN = Words(r"オープンデータ|データカタログ")
+_CRITERIA_FREE = Words(r"契約|庁内|内部|校正|赤ペン|写真|現場|修繕|請求書|報告")
+_SECURITY = Words(r"セキュリティ|三層分離|個人情報(?:が|だから|なので)|lgwan(?:だから|なので)|情報漏")
 _GONE_LAWS: dict[str, Text] = {
     "行政手続オンライン化法": Text("2019年にデジタル手続法へ改められました", "renamed in 2019 (Digital Procedures Act)"),
     "行政手続等における情報通信の技術の利用に関する法律": Text("2019年にデジタル手続法へ改められました", "renamed in 2019 (Digital Procedures Act)"),
@@ -50,7 +51,7 @@ _GONE_LAWS: dict[str, Text] = {
 
 
 def _about_sheets(
-    case: Case, pattern: re.Pattern[str], unless: re.Pattern[str] | None = None
+    case: Case, pattern: Words, unless: Words | None = None
 ) -> Iterator[tuple[Seen, str, tuple[Seen, ...]]]:
     """Find steps whose words, note, rules or documents say something about the shape of a file.
 

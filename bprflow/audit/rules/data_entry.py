@@ -11,27 +11,28 @@ from bprflow.audit.finding import Confidence, Status
 from bprflow.audit.guards import DEMAND, WORK
 from bprflow.audit.rule import rule
 from bprflow.audit.rules.site import recheck
+from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
 from bprflow.model import Medium, Requirement, StepKind
 
-_PAPER_SOURCE = re.compile(
+_PAPER_SOURCE = Words(
     r"([一-龠々ァ-ヶー0-9a-z()（）・]{0,12}?(?:申請書|届出書|届|報告書|調査票|用紙|伝票|日報|名簿|受付票|請求書|申込書|依頼書|受診票|回答|メモ|fax|赤字|紙|書類|票|簿|書))(?:の内容)?(?:を|から|の)"
 )
-_SCREEN_SOURCE = re.compile(r"(excel|エクセル|csv|メール|フォーム|画面|pdf|一覧|データ|システム(?:の|から))", re.I)
-_DOUBLE = re.compile(
+_SCREEN_SOURCE = Words(r"(excel|エクセル|csv|メール|フォーム|画面|pdf|一覧|データ|システム(?:の|から))")
+_DOUBLE = Words(
     r"二重入力|二重に|両方に入力|(?:excel|エクセル|台帳)と[^。]{0,14}(?:システム|台帳|excel)[^。]{0,6}(?:へ|に)[^。]{0,4}入力"
 )
-_REGISTER = re.compile(r"台帳|名簿|受付簿|管理簿|日計表|予約簿|一覧\.xls|一覧表")
-_RESIDENT_RECORD = re.compile(r"住民票")
-_REGISTRY = re.compile(r"登記事項証明|登記簿|全部事項証明|履歴事項")
-_TAX = re.compile(r"納税証明|課税証明|所得証明|非課税証明|完納証明|税の証明")
-_FAMILY = re.compile(r"戸籍|身分証明書\(本籍|除籍|改製原")
+_REGISTER = Words(r"台帳|名簿|受付簿|管理簿|日計表|予約簿|一覧\.xls|一覧表")
+_RESIDENT_RECORD = Words(r"住民票")
+_REGISTRY = Words(r"登記事項証明|登記簿|全部事項証明|履歴事項")
+_TAX = Words(r"納税証明|課税証明|所得証明|非課税証明|完納証明|税の証明")
+_FAMILY = Words(r"戸籍|身分証明書\(本籍|除籍|改製原")
 _KNOWN_PROOFS = (_RESIDENT_RECORD, _REGISTRY, _TAX, _FAMILY)
-_OWN_ISSUER = re.compile(r"市|町|村|区|課|庁内|自団体|本庁|当団体")
-_OTHER_ISSUER = re.compile(r"法務局|税務署|国|県|他市|警察|年金|法人|病院|医療")
-_SECURE = re.compile(r"三層分離|セキュリティ|情報系|基幹系")
+_OWN_ISSUER = Words(r"市|町|村|区|課|庁内|自団体|本庁|当団体")
+_OTHER_ISSUER = Words(r"法務局|税務署|国|県|他市|警察|年金|法人|病院|医療")
+_SECURE = Words(r"三層分離|セキュリティ|情報系|基幹系")
 
 
 def _source_of(seen: Seen, case: Case) -> tuple[str, object] | None:
@@ -329,7 +330,7 @@ def _attachments(case: Case) -> Iterator[tuple[Seen, str]]:
             yield seen, seen.name
 
 
-def _proof(case: Case, pattern: re.Pattern[str]) -> Iterator[tuple[Seen, str]]:
+def _proof(case: Case, pattern: Words) -> Iterator[tuple[Seen, str]]:
     """Attachments of one kind, each kind once a step."""
     told: set[str] = set()
     for seen, name in _attachments(case):

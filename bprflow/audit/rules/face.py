@@ -9,22 +9,23 @@ from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.guards import PRESENCE, WORK
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
 from bprflow.language.terms import Text
 from bprflow.model import LegacyRule, Medium, Requirement, StepKind
 
 _IN_PERSON = (Requirement.IN_PERSON,)
-_VISIT = re.compile(r"来庁|持参|窓口へ|窓口に行|窓口で|出向|来所|取りに|来場|番号札|総合案内|各課を|再訪")
-_AGAIN = re.compile(r"再来庁|再度来|もう一度来|再び来|改めて来|取りに(?:行|来)|受け取りに")
-_COLLECT = re.compile(r"(?:受け取り|取り|受取り|受領)に(?:来|行)|窓口で(?:証明書|許可証|通知書|物品|結果)?を?受け取")
-_TOUR = re.compile(r"各課を|順に回|別の窓口|窓口を回|他課へ")
-_IDENTITY = re.compile(r"本人確認|身元確認|本人であること")
-_TRAINING = re.compile(r"講習|説明会|研修会|教室|セミナー")
-_SKILL = re.compile(r"実技|救命|訓練|実習|避難")
-_INTERVIEW = re.compile(r"面接|聴取|立会|立ち会|面談|ヒアリング|対面で引き継")
-_CARE = re.compile(r"児童|高齢|家庭訪問|虐待|相談|聴聞|弁明")
-_BOOKED = re.compile(r"予約")
-_SAME = re.compile(r"同じ(?:内容|こと|項目|事項)[^。]{0,10}(?:書|記入)|また書|重ねて書|何度も書")
+_VISIT = Words(r"来庁|持参|窓口へ|窓口に行|窓口で|出向|来所|取りに|来場|番号札|総合案内|各課を|再訪")
+_AGAIN = Words(r"再来庁|再度来|もう一度来|再び来|改めて来|取りに(?:行|来)|受け取りに")
+_COLLECT = Words(r"(?:受け取り|取り|受取り|受領)に(?:来|行)|窓口で(?:証明書|許可証|通知書|物品|結果)?を?受け取")
+_TOUR = Words(r"各課を|順に回|別の窓口|窓口を回|他課へ")
+_IDENTITY = Words(r"本人確認|身元確認|本人であること")
+_TRAINING = Words(r"講習|説明会|研修会|教室|セミナー")
+_SKILL = Words(r"実技|救命|訓練|実習|避難")
+_INTERVIEW = Words(r"面接|聴取|立会|立ち会|面談|ヒアリング|対面で引き継")
+_CARE = Words(r"児童|高齢|家庭訪問|虐待|相談|聴聞|弁明")
+_BOOKED = Words(r"予約")
+_SAME = Words(r"同じ(?:内容|こと|項目|事項)[^。]{0,10}(?:書|記入)|また書|重ねて書|何度も書")
 _SHORT_VISIT_MINUTES = 480.0
 
 

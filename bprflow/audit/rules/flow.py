@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
 from bprflow.audit.case import ONLINE, Case, Hit, Seen
 from bprflow.audit.finding import Confidence, Severity
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import END, LaneKind, Requirement, StepKind
 
-_STATUTORY_WAIT = re.compile(r"縦覧|異議|公示|公告|不服|意見募集|パブリックコメント|審議会|審査会|委員会|議会|待機")
-_BATCH = re.compile(r"月末に|週末に|年度末に|夕方に|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|溜めて|ためて")
-_CYCLE = re.compile(r"支払|振込|委員会|審議会|課税|賦課|給与|当初")
-_REWORK = re.compile(r"(?:記入|記載)(?:もれ|漏れ)|不備|聞き返|差し?戻|補正|書き直|再訪|訂正|電話し直|もれを直|やり直")
-_REJECT = re.compile(r"却下|不可|対象外|不適|不許可|非該当|要件を満たさ|受けられない|不承認")
-_VIA = re.compile(r"を経由|経由して|経由で|取り次|取次|進達|とりまとめて(?:送|回)")
-_OPINION = re.compile(r"意見を付|副申|審査し|意見書")
-_ONE_PERSON = re.compile(r"課ごとに別々|担当者しか|各自の|自己流|属人|一人で担当|一人だけ|人によって")
-_ITERATION = re.compile(r"都市計画|協議を重ね|事前協議|校正")
-_DEPUTY = re.compile(r"代理|出納員|会計管理者")
-_PRINT = re.compile(r"印刷|紙に出|打ち出|印字")
+_STATUTORY_WAIT = Words(r"縦覧|異議|公示|公告|不服|意見募集|パブリックコメント|審議会|審査会|委員会|議会|待機")
+_BATCH = Words(r"月末に|週末に|年度末に|夕方に|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|溜めて|ためて")
+_CYCLE = Words(r"支払|振込|委員会|審議会|課税|賦課|給与|当初")
+_REWORK = Words(r"(?:記入|記載)(?:もれ|漏れ)|不備|聞き返|差し?戻|補正|書き直|再訪|訂正|電話し直|もれを直|やり直")
+_REJECT = Words(r"却下|不可|対象外|不適|不許可|非該当|要件を満たさ|受けられない|不承認")
+_VIA = Words(r"を経由|経由して|経由で|取り次|取次|進達|とりまとめて(?:送|回)")
+_OPINION = Words(r"意見を付|副申|審査し|意見書")
+_ONE_PERSON = Words(r"課ごとに別々|担当者しか|各自の|自己流|属人|一人で担当|一人だけ|人によって")
+_ITERATION = Words(r"都市計画|協議を重ね|事前協議|校正")
+_DEPUTY = Words(r"代理|出納員|会計管理者")
+_PRINT = Words(r"印刷|紙に出|打ち出|印字")
 _DAY = 1440.0
 _LOOK_BACK = 30
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
@@ -10,19 +9,20 @@ from bprflow.audit.case import ONLINE, Case, Hit, Seen
 from bprflow.audit.finding import Severity
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK, is_fallback
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement, StepKind
 
-_STAMP = re.compile(r"収入証紙|収入印紙|証紙|(?<!収入)印紙")
-_STAMP_TAX = re.compile(r"印紙税|契約書に(?:収入)?印紙")
-_SLIP = re.compile(r"納付書|納入通知書|払込票")
-_OTHER_PAY = re.compile(r"el-?qr|qr|口座振替|カード|コンビニ|ペイジー|キャッシュレス|オンライン")
-_COUNT = re.compile(r"日計|釣銭|つり銭|現金出納|現金を数|手計算|レジ締め")
-_INQUIRY = re.compile(r"照会|問い合わせ|回答を求め|調査を依頼")
-_EMERGENCY = re.compile(r"緊急|災害|救急|安否|急ぎの?")
+_STAMP = Words(r"収入証紙|収入印紙|証紙|(?<!収入)印紙")
+_STAMP_TAX = Words(r"印紙税|契約書に(?:収入)?印紙")
+_SLIP = Words(r"納付書|納入通知書|払込票")
+_OTHER_PAY = Words(r"el-?qr|qr|口座振替|カード|コンビニ|ペイジー|キャッシュレス|オンライン")
+_COUNT = Words(r"日計|釣銭|つり銭|現金出納|現金を数|手計算|レジ締め")
+_INQUIRY = Words(r"照会|問い合わせ|回答を求め|調査を依頼")
+_EMERGENCY = Words(r"緊急|災害|救急|安否|急ぎの?")
 _CALLING = (StepKind.NOTIFY, StepKind.CHECK, StepKind.SEND, StepKind.TASK, StepKind.REVIEW, StepKind.INPUT)
-_MAILING = re.compile(r"封入|封緘|封かん|宛名貼|宛名を貼|三つ折")
-_POSTAL_BY_LAW = re.compile(r"特別送達|書留|内容証明|配達証明")
+_MAILING = Words(r"封入|封緘|封かん|宛名貼|宛名を貼|三つ折")
+_POSTAL_BY_LAW = Words(r"特別送達|書留|内容証明|配達証明")
 
 
 @rule(

@@ -10,19 +10,20 @@ from bprflow.audit.case import ONLINE, Case, Hit
 from bprflow.audit.finding import Status
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
 from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement, StepKind
 
 _WRITTEN = (Requirement.WRITTEN,)
-_NOTICE = re.compile(r"決定通知|通知書|許可書|許可証|決定書|承認書|結果通知|通知を|証明書を(?:交付|郵送|渡)|認定証")
-_SCAN = re.compile(r"スキャン|pdf化|pdfにし|読み込み直|電子化し")
-_MEETING = re.compile(
+_NOTICE = Words(r"決定通知|通知書|許可書|許可証|決定書|承認書|結果通知|通知を|証明書を(?:交付|郵送|渡)|認定証")
+_SCAN = Words(r"スキャン|pdf化|pdfにし|読み込み直|電子化し")
+_MEETING = Words(
     r"会議資料|配布資料|議案書|資料を(?:印刷|コピー|配)|回覧(?!押印)|供覧|順に回す|回付票|紙で(?:順に)?回|コピー配布|コピーを配|写しを配"
 )
-_LOG = re.compile(r"受付簿|収受簿|受付台帳|収受印|整理簿|電話受付票|受付票")
-_FORMAL_COPIES = re.compile(r"正副|正本|副本|[2-9二三四五]部(?:を|ずつ|作|提出|印刷)|写しを\d+部")
-_ARCHIVE_BY_LAW = re.compile(r"公文書館|歴史|永久保存")
+_LOG = Words(r"受付簿|収受簿|受付台帳|収受印|整理簿|電話受付票|受付票")
+_FORMAL_COPIES = Words(r"正副|正本|副本|[2-9二三四五]部(?:を|ずつ|作|提出|印刷)|写しを\d+部")
+_ARCHIVE_BY_LAW = Words(r"公文書館|歴史|永久保存")
 
 
 @rule(

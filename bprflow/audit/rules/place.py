@@ -9,23 +9,24 @@ from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit
 from bprflow.audit.guards import CHANNEL, DEMAND, ON_SITE, PRESENCE
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement
 
-_HOURS = re.compile(r"平日の?日中|開庁時間|受付時間|執務時間|時間内に|窓口の開いて|平日に")
-_BOARD = re.compile(r"掲示場|公示送達|(?:告示|公告|公示)(?:書)?[^。]{0,8}掲示")
-_POST = re.compile(r"掲示(?!場)|見やすい場所|貼り出")
-_HAZARD = re.compile(r"危険|工事|避難|立入禁止|注意喚起|現場の標識")
-_GAZETTE = re.compile(
+_HOURS = Words(r"平日の?日中|開庁時間|受付時間|執務時間|時間内に|窓口の開いて|平日に")
+_BOARD = Words(r"掲示場|公示送達|(?:告示|公告|公示)(?:書)?[^。]{0,8}掲示")
+_POST = Words(r"掲示(?!場)|見やすい場所|貼り出")
+_HAZARD = Words(r"危険|工事|避難|立入禁止|注意喚起|現場の標識")
+_GAZETTE = Words(
     r"(?:公告|公示|公表|募集|お知らせ|周知)[^。]{0,12}(?:広報紙|広報誌|新聞|官報|公報)(?:のみ|だけ)?|(?:広報紙|新聞|官報|公報)[^。]{0,8}(?:のみ|だけ)"
 )
-_VIEW = re.compile(r"閲覧(?!履歴)|縦覧")
-_REGISTER_VIEW = re.compile(r"住民基本台帳の閲覧|住民基本台帳の一部の写し")
-_KEPT = re.compile(r"備え置|備え付|備置|備付")
-_COPY = re.compile(r"写しの?(?:を)?(?:交付|渡)|コピーを(?:交付|渡)")
-_CERTIFIED = re.compile(r"謄本|抄本|住民票の写し|認証")
-_DISK = re.compile(r"フロッピー|磁気ディスク|光ディスク|cd-?r(?:om)?|dvd|usb|sdカード|\bmo\b")
-_BULK = re.compile(r"磁気ディスク等をもって調製|大容量|動画|数百gb|バックアップ")
+_VIEW = Words(r"閲覧(?!履歴)|縦覧")
+_REGISTER_VIEW = Words(r"住民基本台帳の閲覧|住民基本台帳の一部の写し")
+_KEPT = Words(r"備え置|備え付|備置|備付")
+_COPY = Words(r"写しの?(?:を)?(?:交付|渡)|コピーを(?:交付|渡)")
+_CERTIFIED = Words(r"謄本|抄本|住民票の写し|認証")
+_DISK = Words(r"フロッピー|磁気ディスク|光ディスク|cd-?r(?:om)?|dvd|usb|sdカード|\bmo\b")
+_BULK = Words(r"磁気ディスク等をもって調製|大容量|動画|数百gb|バックアップ")
 
 
 @rule(

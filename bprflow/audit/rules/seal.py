@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
@@ -11,20 +10,21 @@ from bprflow.audit.finding import Severity, Status
 from bprflow.audit.guards import DEMAND
 from bprflow.audit.rule import rule
 from bprflow.audit.seals import REGISTERED, SealVerdict, decide
+from bprflow.audit.words import Words
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.model import BasisKind, Requirement, SealKind
 
 _SEAL = (Requirement.SEAL,)
-_TIE = re.compile(r"割印|割り印|契印|捨印|訂正印")
-_CHECKER = re.compile(r"検印|確認印|供覧印|受付印|収受印|受領印|領収印|閲覧印")
-_RECEIPT = re.compile(r"領収印|受領印")
-_CONTRACT = re.compile(r"契約書|協定書|覚書|(?<!申)請書")
-_LIGHT = re.compile(r"照会|回答|依頼|案内|お知らせ|送付状|通知|連絡")
-_HEAVY = re.compile(
+_TIE = Words(r"割印|割り印|契印|捨印|訂正印")
+_CHECKER = Words(r"検印|確認印|供覧印|受付印|収受印|受領印|領収印|閲覧印")
+_RECEIPT = Words(r"領収印|受領印")
+_CONTRACT = Words(r"契約書|協定書|覚書|(?<!申)請書")
+_LIGHT = Words(r"照会|回答|依頼|案内|お知らせ|送付状|通知|連絡")
+_HEAVY = Words(
     r"許可|認可|免許|命令|納入通知|納税通知|督促|差押|裁決|契約|証明|許認可|不利益|処分|火葬|埋葬|感謝状|表彰"
 )
-_STATUTORY_SIGNATURE = re.compile(r"戸籍|婚姻|離婚|養子|証人|遺言|宣誓|同意書|承諾書")
+_STATUTORY_SIGNATURE = Words(r"戸籍|婚姻|離婚|養子|証人|遺言|宣誓|同意書|承諾書")
 _FAMILY_SEALS = (SealKind.PLAIN, SealKind.REGISTERED, SealKind.CORPORATE, SealKind.BANK)
 
 

@@ -10,6 +10,7 @@ from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Status
 from bprflow.audit.guards import ON_SITE, WORK
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement, StepKind
 
@@ -17,21 +18,21 @@ _VISUAL = (Requirement.VISUAL, Requirement.ON_SITE)
 _ON_SITE = (Requirement.ON_SITE,)
 _PERIODIC = (Requirement.PERIODIC,)
 _REPORTING = (StepKind.AGGREGATE, StepKind.SEND, StepKind.NOTIFY)
-_SITE = re.compile(r"現地|現場(?!代理)|実地")
-_LOOK = re.compile(r"確認|目視|見に|見る|見回|撮|調べ|調査|探しながら回|照合")
-_COMPARE = re.compile(r"突合|突き合わせ|照合|読み合わせ|読合せ|見比べ|目視")
-_RECHECK = re.compile(r"入力結果|転記|入力内容|打ち直")
-_PATROL = re.compile(r"巡回|巡視|見張り|見回り|パトロール")
-_SOCIAL = re.compile(r"見守り|訪問|声かけ|登下校|相談")
-_METER = re.compile(r"検針|メーター|計器|水位|測定|計測|線量|残留塩素")
-_AUDIT = re.compile(r"実地監査|実地検査|実地調査|立入検査|立ち入り検査|立入調査|実地指導")
-_FIXED = re.compile(
+_SITE = Words(r"現地|現場(?!代理)|実地")
+_LOOK = Words(r"確認|目視|見に|見る|見回|撮|調べ|調査|探しながら回|照合")
+_COMPARE = Words(r"突合|突き合わせ|照合|読み合わせ|読合せ|見比べ|目視")
+_RECHECK = Words(r"入力結果|転記|入力内容|打ち直")
+_PATROL = Words(r"巡回|巡視|見張り|見回り|パトロール")
+_SOCIAL = Words(r"見守り|訪問|声かけ|登下校|相談")
+_METER = Words(r"検針|メーター|計器|水位|測定|計測|線量|残留塩素")
+_AUDIT = Words(r"実地監査|実地検査|実地調査|立入検査|立ち入り検査|立入調査|実地指導")
+_FIXED = Words(
     r"(?:毎年|毎月|毎週|毎日|年\s*\d+\s*回|月\s*\d+\s*回|\d+\s*年ごと|\d+\s*か月ごと|定期)[^。]{0,8}(?:検査|点検|巡視|測定|調査)|定期(?:検査|点検|調査)"
 )
-_REPORT = re.compile(r"(?:毎月|毎年|四半期|月次|年次|定期|年度末|半期)[^。]{0,12}報告|定期報告|実績報告(?!書)|月報を")
-_STATISTICS = re.compile(r"統計法|基幹統計|国勢調査|業務統計")
-_RENEWAL = re.compile(r"現況届|更新申請|継続申請|更新手続|毎年[^。]{0,8}(?:届|申請|提出)|年次更新")
-_ONLY_NEEDED = re.compile(r"必要な(?:もの|現場|とき|場合)|必要時|異常時|抽出|前年と違う|優先|要否")
+_REPORT = Words(r"(?:毎月|毎年|四半期|月次|年次|定期|年度末|半期)[^。]{0,12}報告|定期報告|実績報告(?!書)|月報を")
+_STATISTICS = Words(r"統計法|基幹統計|国勢調査|業務統計")
+_RENEWAL = Words(r"現況届|更新申請|継続申請|更新手続|毎年[^。]{0,8}(?:届|申請|提出)|年次更新")
+_ONLY_NEEDED = Words(r"必要な(?:もの|現場|とき|場合)|必要時|異常時|抽出|前年と違う|優先|要否")
 
 
 @rule(

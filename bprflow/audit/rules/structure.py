@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,12 +9,13 @@ from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit
 from bprflow.audit.finding import Severity, Status
 from bprflow.audit.rule import rule
+from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
 from bprflow.flow.faults import FaultKind
 from bprflow.language.terms import Text
 from bprflow.model import StepKind
 
-_PASSING = re.compile(r"メモ|写し|コピー|連絡票|控え|照合|チェック表|リスト|一覧|集計表|資料")
+_PASSING = Words(r"メモ|写し|コピー|連絡票|控え|照合|チェック表|リスト|一覧|集計表|資料")
 """Papers made on the way; records, registers and drafts are kept for themselves."""
 _SAID = Text("{fault}{witness}", "{fault}{witness}")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bprflow.audit.case import Case, Hit
 from bprflow.audit.finding import Source
 from bprflow.audit.rule import Registry, rule
+from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 
 RULES = Registry()
 """この名前を pyproject.toml の入口が指します。"""
 
-_CARBON = re.compile(r"三枚複写|3枚複写|複写式|カーボン")
+_CARBON = Words(r"三枚複写|3枚複写|複写式|カーボン")
 _POLICY = Source(Text("丘の市 文書事務の手引き (架空)", "Oka City, guide to documents (made up)"), "2026-04-01")
 
 
