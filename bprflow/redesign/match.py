@@ -14,8 +14,14 @@ from bprflow.flow import FlowGraph
 from bprflow.model import Step
 from bprflow.redesign.similarity import dice, near_steps, pieces, similarities
 
-THRESHOLD = 0.5
-"""Below this likeness two steps are different steps."""
+THRESHOLD = 0.35
+"""Below this likeness two steps are different steps.
+
+Measured on twelve pairs of drawings of the same exercise with labels set by hand: precision
+0.93, recall 0.91. On the thirteen modelled cases, whose to-be steps are worded anew altogether,
+nine of ten matches are right but only one step in ten is found: a redesign says what an
+assignment cannot guess.
+"""
 PART_THRESHOLD = 0.3
 """A left-over step whose label is this much contained in another's may be a part of it."""
 

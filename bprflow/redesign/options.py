@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from bprflow.audit import find_rule
 from bprflow.audit.finding import Confidence, Finding, Status
+from bprflow.flow.build import branch_shares
 from bprflow.model import (
+    END,
     Authority,
     Basis,
     BasisKind,
@@ -37,7 +39,9 @@ from bprflow.model.redesign import (
     Replace,
     Triage,
 )
+from bprflow.redesign.apply import apply
 from bprflow.redesign.guard import guarded
+from bprflow.redesign.knockout import Check, best_order
 from bprflow.redesign.protect import higher, step_protection
 from bprflow.redesign.reform import INSTRUMENT
 from bprflow.redesign.side import Side
@@ -205,7 +209,7 @@ class OptionMaker:
         )
         return Option(
             f"{kind}:{step.id}", kind, steps, dressed, tuple(rule.name for rule in rules), needs, self._papers(kind, step), tuple(served),
-            self._hours(steps) * (1 - TIME_LEFT[kind]), self._days(asked), authority, disposition,
+            self._saving(kind, steps, changes), self._days(asked), authority, disposition,
         )  # fmt: skip
 
     def _open(self, kind: str, step: Step) -> bool:
@@ -262,13 +266,33 @@ class OptionMaker:
             return None
         steps = (step.id, *others)
         if kind == "check_earlier":
-            return (CheckEarlier(target=step.id, before=others[0]),), (step.id,), ()
+            anchor = self._earliest(step, others)
+            return None if anchor is None else ((CheckEarlier(target=step.id, before=anchor),), (step.id,), ())
         if kind == "parallelise":
             return (Parallelise(branches=tuple((i,) for i in steps)),), steps, ()
         parts = [self.process.step_by_id[i] for i in steps]
         if len({part.lane for part in parts}) > 1:
             return None
         return (Combine(targets=steps, new=(self._joined(parts),)),), steps, ()
+
+    def _earliest(self, check: Step, passed: list[str]) -> str | None:
+        """Find where a check saves most: before every step it may pass, unless their own refusals are cheaper.
+
+        What comes before is one "check" that refuses nobody; the knock-out rule says whether the
+        check belongs before it.
+        """
+        order = {step.id: rank for rank, step in enumerate(self.process.all_steps)}
+        refusal = max((s for s in (self._refusal(check), 0.0) if s is not None), default=0.0)
+        first = min(passed, key=order.__getitem__)
+        minutes = [self.process.step_by_id[i].touch for i in passed]
+        work = Check("work", sum(touch.minutes for touch in minutes if touch), 0.0)
+        knock = Check(check.id, check.touch.minutes if check.touch else 0.0, refusal)
+        return first if best_order((work, knock))[0] is knock and refusal > 0 else None
+
+    @staticmethod
+    def _refusal(check: Step) -> float | None:
+        shares = branch_shares(check.branches)
+        return sum(share for branch, share in zip(check.branches, shares, strict=True) if branch.target == END)
 
     # --- what an option leans on -------------------------------------------------------------
 
@@ -433,6 +457,16 @@ class OptionMaker:
         efforts = [rule.effort for f in findings if (rule := find_rule(f.code)) is not None]
         effort = max(efforts, default=2.0)
         return DAYS_OF_EFFORT[min(5, max(1, round(effort)))]
+
+    def _saving(self, kind: str, steps: tuple[str, ...], changes: tuple[Change, ...]) -> float:
+        """Give what an option frees; for a check moved up, what the refused cases no longer go through."""
+        if kind != "check_earlier":
+            return self._hours(steps) * (1 - TIME_LEFT[kind])
+        after = apply(self.process, Redesign(title="", changes=changes)).process
+        then, now = self.side.measures, Side.of(after, audited=False).measures
+        if then.hours_per_year is not None and now.hours_per_year is not None:
+            return max(0.0, then.hours_per_year.value - now.hours_per_year.value)
+        return max(0.0, then.per_case_minutes.value - now.per_case_minutes.value)
 
     def _hours(self, steps: Iterable[str]) -> float:
         total = 0.0
