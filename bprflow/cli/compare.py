@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bprflow.redesign.compare import Comparison
     from bprflow.redesign.roadmap import Roadmap
 
-FORMATS = ("text", "json", "md")
-_SUFFIXES = {".txt": "text", ".json": "json", ".md": "md", ".markdown": "md"}
+FORMATS = ("text", "json", "md", "html")
+_SUFFIXES = {".txt": "text", ".json": "json", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
 _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
 
 
@@ -191,6 +191,10 @@ def _rendered(comparison: Comparison, form: str, plan: Roadmap | None) -> str:
         from bprflow.report.compared_json import compare_json
 
         return json.dumps(compare_json(comparison, language=language, plan=plan), ensure_ascii=False, indent=2) + "\n"
+    if form == "html":
+        from bprflow.report.compared_page import compare_html
+
+        return compare_html(comparison, language=language, plan=plan)
     from bprflow.report.compared import compare_markdown, compare_text
 
     if form == "md":

@@ -47,36 +47,40 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
     draw = picture or drawing(language)
     every = tuple(analyses)
     sections = [Section(f"p{n}", a, language, draw(a), alone=len(every) == 1) for n, a in enumerate(every, 1)]
-    environment = _environment(language)
+    templates = environment(language)
     from markupsafe import Markup
 
     from bprflow.report.embedding import script_json
     from bprflow.report.reread import embedded_flows
     from bprflow.report.structured import audit_json
 
-    script = _asset("page.js")
-    digest_of_script = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; script-src 'sha256-{digest_of_script}'; style-src 'unsafe-inline'; img-src data:; "
-        "font-src data:; base-uri 'none'; form-action 'none'"
-    )
+    script = asset("page.js")
     title = (
         sections[0].process.name
         if len(sections) == 1
         else Text("業務の点検結果", "Process audit").in_language(language)
     )
-    return environment.get_template("page.html.j2").render(
+    return templates.get_template("page.html.j2").render(
         sections=sections,
         whole=_whole(every, language) if len(every) > 1 else None,
         title=title,
         date=figures.office_date(figures.today()).in_language(language),
         version=__version__,
-        policy=policy,
-        css=Markup(_asset("page.css")),  # noqa: S704 - our own file
+        policy=policy(script),
+        css=Markup(asset("page.css")),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file, its hash is in the policy
         result=script_json(audit_json(every, language=language)),
         flows=script_json(embedded_flows(every)),
     )  # fmt: skip
+
+
+def policy(script: str) -> str:
+    """Give the content security policy of a page with one script: that script, inline styles, nothing else."""
+    own = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{own}'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def _whole(analyses: tuple[Analysis, ...], language: str) -> dict[str, object]:
@@ -116,26 +120,27 @@ def drawing(language: str) -> Picture:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Give one of our own template files."""
     from importlib.resources import files
 
     return files("bprflow.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 @cache
-def _environment(language: str) -> Environment:
+def environment(language: str) -> Environment:
     """Prepare the templates: everything is escaped, an unknown name is an error."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    environment = Environment(
-        loader=FunctionLoader(_asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    made = Environment(
+        loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     vocabularies: dict[str, Vocabulary] = _VOCABULARIES
 
     def about(name: str, code: str) -> str:
         return vocabularies[name][code].about(language)
 
-    environment.globals |= {
+    made.globals |= {
         "language": "en" if language == "en" else "ja",
         "say": lambda ja, en: en if language == "en" else ja,
         "t": lambda text: text.in_language(language),
@@ -150,8 +155,8 @@ def _environment(language: str) -> Environment:
         "formula": FORMULA,
         "contents": lambda section: _contents(section, language),
     }
-    environment.filters["filename"] = lambda path: PurePath(str(path).replace("\\", "/")).name
-    return environment
+    made.filters["filename"] = lambda path: PurePath(str(path).replace("\\", "/")).name
+    return made
 
 
 def _contents(section: Section, language: str) -> list[tuple[str, str]]:
