@@ -139,6 +139,8 @@ class Router:
         ):
             if base >= best_cost:
                 break
+            if not self._free(route, link):
+                continue
             cost = base + sum(self._traffic.cost(piece) for piece in segments(route))
             if cost < best_cost:
                 best, best_cost = route, cost
@@ -174,7 +176,7 @@ class Router:
 
     def _candidates(self, link: Link) -> list[Route]:
         ways = _loops(self._at(link.source)) if link.source == link.target else self._ways(link)
-        return [route for route in dict.fromkeys(map(_straightened, ways)) if self._free(route, link)]
+        return [route for route in dict.fromkeys(map(_straightened, ways)) if len(route) > 1]
 
     def _at(self, shape: str) -> Stop:
         return (2 * self._grid.column[shape] + 1, 2 * self._grid.row[shape] + 1)
@@ -203,8 +205,6 @@ class Router:
 
     def _free(self, route: Route, link: Link) -> bool:
         """Does the way keep clear of every cell that holds a shape, but for its own ends?"""
-        if len(route) < 2:
-            return False
         own = {self._at(link.source), self._at(link.target)}
         ends = {route[0], route[-1]}
         if any(stop in own for stop in route[1:-1]):
