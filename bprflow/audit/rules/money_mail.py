@@ -19,6 +19,7 @@ _SLIP = Words(r"納付書|納入通知書|払込票")
 _OTHER_PAY = Words(r"el-?qr|qr|口座振替|カード|コンビニ|ペイジー|キャッシュレス|オンライン")
 _COUNT = Words(r"日計|釣銭|つり銭|現金出納|現金を数|手計算|レジ締め")
 _INQUIRY = Words(r"照会|問い合わせ|回答を求め|調査を依頼")
+_TO_PEOPLE = Words(r"本人|申請者|届出人|住民|市民|町民|事業者|保護者")
 _EMERGENCY = Words(r"緊急|災害|救急|安否|急ぎの?")
 _CALLING = (StepKind.NOTIFY, StepKind.CHECK, StepKind.SEND, StepKind.TASK, StepKind.REVIEW, StepKind.INPUT)
 _MAILING = Words(r"封入|封緘|封かん|宛名貼|宛名を貼|三つ折")
@@ -200,15 +201,16 @@ def postal_inquiry(case: Case) -> Iterator[Hit]:
         - 担当課: 前住所地へ郵送で照会する
     良い例:
         - 担当課: 情報連携で照会する
-    良い例 (住民への通知):
-        - 担当課: 本人へ案内を郵送する
+    良い例 (本人への照会書):
+        - 担当課: 登録する本人へ照会書を郵送する
     What: Other offices are asked by post.
     Why: Days of waiting for the answer.
     Remedy: The information network or LGWAN mail.
     Not when: The other side is outside the network.
     """
     for seen in case.staff:
-        if (fact := seen.medium(Medium.POST)) and (words := seen.says(_INQUIRY)):
+        fact = seen.medium(Medium.POST)
+        if fact and (words := seen.says(_INQUIRY)) and not _TO_PEOPLE.search(seen.text):
             yield seen.hit(fact, words)
 
 

@@ -17,6 +17,7 @@ from bprflow.model import BasisKind, Requirement, SealKind
 
 _SEAL = (Requirement.SEAL,)
 _TIE = Words(r"割印|割り印|契印|捨印|訂正印")
+_OF_VISITORS = Words(r"本人|来庁|届出人|申請者|住民|市民|代理人|印鑑登録")
 _CHECKER = Words(r"検印|確認印|供覧印|受付印|収受印|受領印|領収印|閲覧印")
 _RECEIPT = Words(r"領収印|受領印")
 _CONTRACT = Words(r"契約書|協定書|覚書|(?<!申)請書")
@@ -267,6 +268,8 @@ def internal_seal(case: Case) -> Iterator[Hit]:
         - 課長: 月報を電子決裁する
     良い例 (公印は SEAL-07 で見る):
         - 担当課: 許可書に公印を押す
+    良い例 (窓口に来た人の印):
+        - 窓口: 来庁した代理人の認印を確認する
     What: Staff put seals for one another.
     Why: Paper travels for the seal and waits for people who are away.
     Remedy: An electronic approval keeps a better record.
@@ -276,6 +279,8 @@ def internal_seal(case: Case) -> Iterator[Hit]:
         fact = seen.seal(SealKind.PLAIN)
         if not fact or _CHECKER.search(seen.text) or _TIE.search(seen.text) or seen.seal(SealKind.OFFICIAL):
             continue
+        if _OF_VISITORS.search(seen.text):
+            continue  # the seal is the visitor's, whatever lane the step stands in
         yield seen.hit(fact, count=max(1, seen.facts.seal_count), evidence={"count": str(seen.facts.seal_count)})
 
 

@@ -21,6 +21,7 @@ _REPORTING = (StepKind.AGGREGATE, StepKind.SEND, StepKind.NOTIFY)
 _SITE = Words(r"現地|現場(?!代理)|実地")
 _LOOK = Words(r"確認|目視|見に|見る|見回|撮|調べ|調査|探しながら回|照合")
 _COMPARE = Words(r"突合|突き合わせ|照合|読み合わせ|読合せ|見比べ|目視")
+_NOT_COMPARED = Words(r"本人確認|顔写真|システム照合|システムで照合|自動照合|データ照合")
 _RECHECK = Words(r"入力結果|転記|入力内容|打ち直")
 _PATROL = Words(r"巡回|巡視|見張り|見回り|パトロール")
 _SOCIAL = Words(r"見守り|訪問|声かけ|登下校|相談")
@@ -102,6 +103,8 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
         - 担当課: 給油伝票と日報を突合する
     良い例 (システムが突き合わせる):
         - システム: 給油データと運転記録を突合する
+    良い例 (本人確認は FACE-02):
+        - 窓口: 本人確認で署名を照合する
     良い例 (転記のあとの読み合わせは KEY-05):
         - 担当課: 届出書を見てシステムへ入力する
         - 別の職員: 入力結果と届出書を読み合わせで照合する
@@ -117,7 +120,7 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
         if seen.resident or not seen.by_people or seen.kind not in (StepKind.CHECK, StepKind.REVIEW, StepKind.STORE):
             continue
         words = seen.says(_COMPARE)
-        if words and not recheck(seen, case) and not seen.medium(Medium.GIS):
+        if words and not recheck(seen, case) and not seen.medium(Medium.GIS) and not _NOT_COMPARED.search(seen.text):
             yield seen.hit(words, seen.facts.kind)
 
 
