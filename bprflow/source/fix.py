@@ -16,6 +16,23 @@ _ROUNDS = 4
 _KEPT_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
 
 
+def differs(source: SourceText, text: str) -> bool:
+    """Would writing `text` change the file (its text, or its encoding to UTF-8)?"""
+    return text != source.text or source.encoding not in _KEPT_ENCODINGS
+
+
+def encoded(source: SourceText, text: str) -> bytes:
+    """Give the bytes to write: UTF-8, with a byte order mark only where there was one."""
+    return text.encode("utf-8-sig" if source.encoding == "utf-8-sig" else "utf-8")
+
+
+def unified_diff(source: SourceText, text: str) -> str:
+    """Show how `text` differs from the source; empty when it does not."""
+    before, after = source.text.splitlines(keepends=True), text.splitlines(keepends=True)
+    lines = difflib.unified_diff(before, after, source.file, source.file)
+    return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+
+
 @dataclass(frozen=True, slots=True)
 class Mended:
     """A text before and after its safe repairs.
@@ -34,17 +51,15 @@ class Mended:
     @property
     def changed(self) -> bool:
         """Would writing change the file (its text, or its encoding to UTF-8)?"""
-        return self.text != self.source.text or self.source.encoding not in _KEPT_ENCODINGS
+        return differs(self.source, self.text)
 
     def data(self) -> bytes:
         """Give the bytes to write: UTF-8, with a byte order mark only where there was one."""
-        return self.text.encode("utf-8-sig" if self.source.encoding == "utf-8-sig" else "utf-8")
+        return encoded(self.source, self.text)
 
     def diff(self) -> str:
         """Give a unified diff; empty when nothing changes."""
-        before, after = self.source.text.splitlines(keepends=True), self.text.splitlines(keepends=True)
-        lines = difflib.unified_diff(before, after, self.source.file, self.source.file)
-        return "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+        return unified_diff(self.source, self.text)
 
 
 def mend(source: SourceText) -> Mended:

@@ -14,7 +14,7 @@ from bprflow.language.terms import Text, Vocabulary
 from bprflow.source import shapes
 from bprflow.source.compose import compose, is_nothing
 from bprflow.source.diagnostic import Level, SourceText
-from bprflow.source.fix import looks_like_redesign, mend
+from bprflow.source.fix import differs, encoded, looks_like_redesign, mend, unified_diff
 from bprflow.source.load import load_source
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Lines, Node, Places
@@ -48,8 +48,16 @@ class Formatted:
 
     @property
     def changed(self) -> bool:
-        """Does formatting change anything?"""
-        return self.text != self.source.text
+        """Does formatting change the file?"""
+        return differs(self.source, self.text)
+
+    def data(self) -> bytes:
+        """Give the bytes to write: UTF-8, with a byte order mark only where there was one."""
+        return encoded(self.source, self.text)
+
+    def diff(self) -> str:
+        """Give a unified diff; empty when nothing changes."""
+        return unified_diff(self.source, self.text)
 
 
 def format_source(source: SourceText, language: str | None = None) -> Formatted:

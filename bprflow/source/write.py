@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bprflow.language.text import display_width
-from bprflow.source.yaml_text import quoted
+from bprflow.source.yaml_text import plain_in_brackets, quoted
 
 _WIDEST = 60
 """A remark is not pushed further right than this by a long line near it [cells]."""
@@ -143,7 +143,7 @@ def _flow(value: Value) -> str:
 
 
 def _flow_key(key: str) -> str:
-    return quoted(key) if not key.startswith('"') and any(ch in key for ch in ",[]{}") else key
+    return key if key.startswith('"') or plain_in_brackets(key) else quoted(key)
 
 
 def _align(rows: list[_Row]) -> None:

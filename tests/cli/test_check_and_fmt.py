@@ -1,0 +1,138 @@
+"""`check --fix/--diff`, its forms, and `fmt`: what they print, save and return."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bprflow.cli.main import run
+
+SLIPS = "業務：受付  # 名前\n手順:\n　　- 窓口：受け取る\n"
+MENDED = "業務: 受付  # 名前\n手順:\n    - 窓口: 受け取る\n"
+TIDY = "業務: 受付\n\n手順:\n  - 窓口: 受け取る\n"
+
+
+@pytest.fixture
+def flow(tmp_path: Path) -> Path:
+    path = tmp_path / "受付.flow.yaml"
+    path.write_text(SLIPS, "utf-8")
+    return path
+
+
+def test_diff_shows_and_saves_nothing(flow: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--diff", str(flow)]) == 1
+    out = capfd.readouterr().out
+    assert "-業務：受付  # 名前\n+業務: 受付  # 名前\n" in out
+    assert flow.read_text("utf-8") == SLIPS
+
+
+def test_fix_saves_and_leaves_a_clean_file(flow: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--fix", str(flow)]) == 0
+    assert flow.read_text("utf-8") == MENDED
+    assert "3か所" in capfd.readouterr().err
+    before = flow.stat().st_mtime_ns
+    assert run(["check", "--fix", str(flow)]) == 0
+    assert flow.stat().st_mtime_ns == before
+
+
+def test_fix_turns_cp932_into_utf_8_and_keeps_a_byte_order_mark(tmp_path: Path) -> None:
+    old, marked = tmp_path / "a.flow.yaml", tmp_path / "b.flow.yaml"
+    old.write_bytes(TIDY.encode("cp932"))
+    marked.write_bytes(SLIPS.encode("utf-8-sig"))
+    assert run(["check", "--fix", str(tmp_path)]) == 0
+    assert old.read_bytes() == TIDY.encode()
+    assert marked.read_bytes() == MENDED.encode("utf-8-sig")
+
+
+def test_fix_never_touches_what_it_cannot_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.flow.yaml"
+    path.write_text("業務: [受付\n手順:\n", "utf-8")
+    assert run(["check", "--fix", str(path)]) == 4
+    assert path.read_text("utf-8") == "業務: [受付\n手順:\n"
+
+
+def test_a_failed_save_keeps_the_file(
+    flow: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert run(["check", "--fix", str(flow)]) == 2
+    assert flow.read_text("utf-8") == SLIPS
+    assert "書き込めません" in capfd.readouterr().err
+    assert [path.name for path in flow.parent.iterdir()] == [flow.name]
+
+
+def test_json_names_every_file_and_fault(flow: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (flow.parent / "b.flow.yaml").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    assert run(["check", "--format", "json", str(flow.parent)]) == 4
+    data = json.loads(capfd.readouterr().out)
+    assert data["format"] == "bprflow.check/1"
+    assert [file["understood"] for file in data["files"]] == [False, True]
+    assert data["files"][0]["failure"]
+    assert {(d["code"], d["line"], d["column"]) for d in data["diagnostics"]} == {("YAML-10", 1, 3), ("YAML-11", 3, 1), ("YAML-10", 3, 7)}  # fmt: skip
+    assert data["summary"]["error"] == 3
+
+
+def test_github_form_is_one_command_a_line(flow: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--format", "github", str(flow)]) == 1
+    lines = capfd.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("::error file=")
+    assert ",line=1,col=3,endLine=1,endColumn=4,title=YAML-10::" in lines[0]
+
+
+def test_english_on_request(flow: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--lang", "en", str(flow)]) == 1
+    out = capfd.readouterr().out
+    assert "error YAML-10" in out
+    assert "Try: write ': '" in out
+
+
+def test_structure_is_checked_too(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.flow.yaml"
+    path.write_text("業務: 受付\n手順:\n  - 窓口: 受け取る\n  - 係: 審査する\n    次: 受け取る\n", "utf-8")
+    assert run(["check", str(path)]) == 1
+    assert ":3:5: 誤り FLOW-03" in capfd.readouterr().out
+
+
+def test_several_processes_say_the_same_as_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    for number in range(8):
+        (tmp_path / f"{number}.flow.yaml").write_text(SLIPS if number % 2 else TIDY, "utf-8")
+    assert run(["check", "-j", "1", str(tmp_path)]) == 1
+    one = capfd.readouterr().out
+    assert run(["check", "-j", "2", str(tmp_path)]) == 1
+    assert capfd.readouterr().out == one
+
+
+def test_fmt_checks_shows_and_saves(flow: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    flow.write_text("手順:\n- 窓口: 受け取る\n業務: 受付\n", "utf-8")
+    assert run(["fmt", "--check", str(flow)]) == 1
+    assert "整っていません" in capfd.readouterr().err
+    assert run(["fmt", "--diff", str(flow)]) == 0
+    assert "+業務: 受付\n" in capfd.readouterr().out
+    assert run(["fmt", str(flow)]) == 0
+    assert flow.read_text("utf-8") == TIDY
+    assert run(["fmt", "--check", str(flow)]) == 0
+    assert run(["fmt", "--keys", "en", str(flow)]) == 0
+    assert flow.read_text("utf-8") == "process: 受付\n\nsteps:\n  - 窓口: 受け取る\n"
+
+
+def test_fmt_leaves_broken_files_alone(flow: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    flow.write_text("業務: 受付\n手順:\n  - 窓口: 見る\n    時間: たくさん\n", "utf-8")
+    before = flow.read_bytes()
+    assert run(["fmt", str(flow)]) == 1
+    assert flow.read_bytes() == before
+    assert "bprflow check" in capfd.readouterr().err
+
+
+def test_schema_prints_and_saves(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema", "--lang", "ja"]) == 0
+    printed = capfd.readouterr().out
+    target = tmp_path / "s.json"
+    assert run(["schema", "--lang", "ja", "-o", str(target)]) == 0
+    assert target.read_text("utf-8") == printed
+    assert "住所変更受付" in printed
