@@ -173,7 +173,7 @@ class Seen:
         """Give the kind as a fact when it is among `wanted`."""
         return self.facts.kind if self.kind in wanted else None
 
-    def says(self, pattern: Words) -> Fact[str] | None:
+    def says(self, pattern: Words | re.Pattern[str]) -> Fact[str] | None:
         """Give the words of the step that match, as an inferred fact."""
         match = pattern.search(self.text)
         return Fact(match[0], True, match[0]) if match else None
