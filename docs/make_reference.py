@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bprflow.cli.shared import command_table
-from bprflow.language import keys, values
+from bprflow.language import keys, redesign_keys, values
 from bprflow.language.terms import Term, Vocabulary
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -28,6 +28,11 @@ _VALUES = (
     (values.STATE, "状態"), (values.LANE_KIND, "担当の種別"), (values.STEP_KIND, "種類"), (values.MEDIUM, "媒体"),
     (values.SEAL_KIND, "印"), (values.REQUIREMENT, "求めること"), (values.BASIS_KIND, "根拠の種別"),
     (values.PROVENANCE, "数字の根拠"), (values.GATEWAY_KIND, "関門"),
+)  # fmt: skip
+
+_REDESIGN = (
+    redesign_keys.REDESIGN, redesign_keys.CHANGE, redesign_keys.AMENDMENT, redesign_keys.STAGE, redesign_keys.COSTS,
+    redesign_keys.OVERRIDE, redesign_keys.DISPOSITION,
 )  # fmt: skip
 
 
@@ -66,6 +71,25 @@ def keys_page() -> str:
     return "\n".join(parts)
 
 
+def redesign_page() -> str:
+    """Write the page of all keys of a redesign."""
+    head = "| 日本語 | English | 意味 | 例 | ほかに読める書き方 |\n| --- | --- | --- | --- | --- |\n"
+    parts = [
+        MADE,
+        "# 改善案のキー\n",
+        "書き方は[改善案を書く](../how-to/write-a-redesign.md)にあります。どの変更にも、理由・解消・権限・扱い・質問・根拠・協議済み・例外承認・段階・備考が書けます。\n",
+        "## 変更の種類\n",
+        "| 日本語 | English | 意味 | いっしょに書けるもの |\n| --- | --- | --- | --- |",
+    ]
+    for term in redesign_keys.OPERATION:
+        words = redesign_keys.VOCABULARY_OF_OPERATION[term.code]
+        fields = "、".join(f"`{words.word(code)}`" for code in redesign_keys.FIELDS_OF_OPERATION[term.code])
+        parts.append(f"| `{term.ja}` | `{term.en}` | {cell(term.about_ja)} | {fields} |")
+    parts.append("")
+    parts.extend(f"## {vocabulary.ja}\n\n{head}" + "\n".join(rows(vocabulary)) + "\n" for vocabulary in _REDESIGN)
+    return "\n".join(parts)
+
+
 def help_text(*words: str) -> str:
     """Run `bprflow … --help` in Japanese at a fixed width."""
     environment = {**os.environ, "LANG": "ja_JP.UTF-8", "COLUMNS": "96", "PYTHONIOENCODING": "utf-8"}
@@ -93,7 +117,11 @@ def commands_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Give every page by its file."""
-    return {REFERENCE / "keys.md": keys_page(), REFERENCE / "commands.md": commands_page()}
+    return {
+        REFERENCE / "keys.md": keys_page(),
+        REFERENCE / "redesign-keys.md": redesign_page(),
+        REFERENCE / "commands.md": commands_page(),
+    }
 
 
 def main(arguments: list[str]) -> int:

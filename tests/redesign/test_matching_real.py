@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bprflow.exchange import read_bpmn
 from bprflow.flow import build
 from bprflow.redesign.match import match
 
@@ -32,6 +31,8 @@ LABELS: dict[tuple[str, str], set[tuple[int, int]]] = {
 
 
 def steps(name: str):
+    from bprflow.exchange import read_bpmn
+
     path = DATA / f"{name}.bpmn"
     processes = read_bpmn(path.read_bytes(), path.name).processes
     return max(processes, key=lambda process: len(process.all_steps))

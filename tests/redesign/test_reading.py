@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bprflow.model.redesign import Disposition, Eliminate, Replace
+from bprflow.model.redesign import Disposition, Eliminate, OperationKind, Replace
 from bprflow.redesign.plan_text import redesign_text
 from bprflow.source.redesign import is_redesign, load_redesign_text
 from tests.redesign.make import flows, redesigns
@@ -137,3 +140,18 @@ def test_no_text_ever_breaks_the_reader(text: str) -> None:
     for start in ("", "改善案: 案\n変更:\n  - 廃止: 甲\n    "):
         loaded = load_redesign_text(start + text)
         assert loaded.redesign is not None or loaded.diagnostics
+
+
+def _guide_blocks() -> list[str]:
+    guide = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "write-a-redesign.md"
+    return re.findall(r"```yaml\n(.*?)```", guide.read_text("utf-8"), flags=re.S)
+
+
+def test_the_guide_shows_every_operation() -> None:
+    read = [load_redesign_text(block).redesign for block in _guide_blocks()]
+    assert {c.type for redesign in read for c in redesign.operations} == {k.value for k in OperationKind}
+
+
+@pytest.mark.parametrize("block", _guide_blocks())
+def test_every_example_of_the_guide_reads_whole(block: str) -> None:
+    assert load_redesign_text(block).diagnostics == ()
