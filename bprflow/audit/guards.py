@@ -5,7 +5,7 @@ report shows what was held back. They are looked at in the order of `GUARDS`; th
 speaks decides. A rule names the guards that may hold it back.
 
 G1  a digital way already exists beside the analog one
-G2  a statute with its article demands exactly this: ask the ministry (要望), do not simply change it
+G2  a statute demands exactly this: ask the ministry (要望), do not simply change it; without an article, look it up
 G3  a reason to keep it was written (残す理由, デジタル手続法 6条6項・10条)
 G4  physical presence or the object itself is what the rule protects
 G5  identity must be proved in person by specific staff (IAL3)
@@ -92,16 +92,20 @@ def statute(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
     """G2."""
     for bound in _bound(rule, hit):
         for basis in bound.bases:
-            if basis.kind is BasisKind.STATUTE and basis.article and not _ELECTRONIC.search(basis.quote):
-                return _held(
-                    Text(
-                        f"{basis.citation} が求めています。変えるには国への要望になります",
-                        f"{basis.citation} demands it; changing it is a request to the state",
-                    ),
-                    "G2",
-                    Status.REVIEW,
-                    Authority.STATE,
+            if basis.kind is not BasisKind.STATUTE or _ELECTRONIC.search(basis.quote):
+                continue
+            asks = (
+                Text(
+                    f"{basis.citation} が求めています。変えるには国への要望になります",
+                    f"{basis.citation} demands it; changing it is a request to the state",
                 )
+                if basis.article
+                else Text(
+                    f"根拠は法令 ({basis.citation}) とされていますが、条項が書かれていません。条文を確かめてください",
+                    f"the basis is said to be a statute ({basis.citation}), but no article is written; please look it up",
+                )
+            )
+            return _held(asks, "G2", Status.REVIEW, Authority.STATE)
     return None
 
 

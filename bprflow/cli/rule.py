@@ -31,7 +31,7 @@ def command(name: str | None, form: str) -> int:
       bprflow rule --lang en
     """
     from bprflow.audit import all_rules, find_rule
-    from bprflow.report.rulebook import rule_json, rule_list, rule_markdown, rule_text, rules_index
+    from bprflow.report.rulebook import own_page, rule_json, rule_list, rule_markdown, rule_text, rules_index
 
     language = current_language()
     if name is None:
@@ -43,7 +43,7 @@ def command(name: str | None, form: str) -> int:
         return 0
     rule = find_rule(name)
     if rule is None:
-        page = _diagnostic_page(name, language)
+        page = own_page(name, language) or _diagnostic_page(name, language)
         if page is None:
             raise _unknown(name)
         click.echo(page)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bprflow.audit.config import PROFILE_WORDS
 from bprflow.audit.families import FAMILIES
@@ -177,3 +177,48 @@ def rules_index(rules: Iterable[Rule]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+OWN: Mapping[str, tuple[Text, Text]] = {
+    "WAIVE-01": (
+        Text("理由のない除外", "Waiver without a reason"),
+        Text(
+            "除外に理由が書かれていないか、「今まで通り」のように理由になっていないため、指摘を戻したことを知らせます。"
+            "なぜ言わなくてよいかを一文で書き、期限と判断した人を添えてください。",
+            "A waiver gives no reason, so its finding is back. Write why in one sentence, with a date and a person.",
+        ),
+    ),
+    "WAIVE-02": (
+        Text("期限の過ぎた除外", "Waiver that is over"),
+        Text(
+            "除外の期限が過ぎたか、日付として読めないため、指摘を戻したことを知らせます。"
+            "理由が今も当てはまるか確かめ、期限を延ばすか、除外を消してください。",
+            "A waiver is past its date, so its finding is back. Extend the date or remove the waiver.",
+        ),
+    ),
+    "WAIVE-03": (
+        Text("使われていない除外", "Unused waiver"),
+        Text(
+            "除外に当てはまる指摘がないことを知らせます。直ったのなら除外を消してください。記号の書き間違いのこともあります。",
+            "A waiver matches nothing. Remove it if the finding was settled; check the code for a slip.",
+        ),
+    ),
+    "INTERNAL": (
+        Text("点検の中で思わぬ誤り", "Internal error of a rule"),
+        Text(
+            "点検の一つ、または追加の点検が途中で止まったことを知らせます。ほかの点検の結果はそのまま使えます。"
+            "流れを添えて、点検を作った人に知らせてください。",
+            "One rule or plug-in stopped; the results of the others stand. Please tell its author.",
+        ),
+    ),
+}
+"""Findings of the tool itself: they have no rule, but they are explained all the same."""
+
+
+def own_page(code: str, language: str = "ja") -> str | None:
+    """Explain a finding of the tool itself; None when it is none of these."""
+    found = OWN.get(code.upper())
+    if found is None:
+        return None
+    name, text = found
+    return f"{code.upper()} {name.in_language(language)}\n\n  {text.in_language(language)}\n"

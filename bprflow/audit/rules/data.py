@@ -104,7 +104,11 @@ def manual_aggregation(case: Case) -> Iterator[Hit]:
     for seen in case.steps:
         if not seen.by_people or seen.kind is not StepKind.AGGREGATE or _ONE_OFF.search(seen.text):
             continue
-        fact = seen.medium(Medium.EXCEL, Medium.PAPER) or seen.says(_BY_HAND)
+        before = next((b.medium(Medium.EXCEL) for b in case.previous_of(seen) if b.medium(Medium.EXCEL)), None)
+        before = before or next(
+            (b.medium(Medium.EXCEL) for p in case.previous_of(seen) for b in case.previous_of(p)), None
+        )
+        fact = seen.medium(Medium.EXCEL, Medium.PAPER) or seen.says(_BY_HAND) or (None if seen.media else before)
         if fact:
             yield seen.hit(seen.facts.kind, fact)
 
