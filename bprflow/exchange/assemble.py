@@ -74,6 +74,7 @@ class _Assembler:
         self.merged: dict[str, str] = {}
 
     def run(self) -> Assembled:
+        self._free_starts()
         self._drop_passes()
         self._make_splits_explicit()
         self.outgoing = self.sketch.outgoing()
@@ -98,28 +99,38 @@ class _Assembler:
 
     # --- the graph ---------------------------------------------------------------------------
 
+    def _free_starts(self) -> None:
+        """Let what was drawn into a start go on to what follows it."""
+        sketch = self.sketch
+        for node, edges in sketch.incoming().items():
+            drawn = sketch.nodes[node]
+            if drawn.shape is Shape.START and edges:
+                rim = self._made("in", Shape.THROUGH, drawn)
+                for edge in sketch.edges:
+                    edge.source = rim.id if edge.source == node else edge.source
+                    edge.target = rim.id if edge.target == node else edge.target
+                sketch.edges.append(SketchEdge(node, rim.id, line=drawn.line))
+
     def _drop_passes(self) -> None:
         """Take the rims of opened sub-processes out; where several ways leave one it becomes a gateway."""
         sketch = self.sketch
         outgoing, incoming = sketch.outgoing(), sketch.incoming()
+        gone: set[int] = set()
         for node in [n for n in sketch.nodes.values() if n.shape is Shape.THROUGH]:
-            ins, outs = incoming[node.id], outgoing[node.id]
+            gone.update(id(edge) for edge in outgoing[node.id] if edge.target == node.id)
+            ins = [edge for edge in incoming[node.id] if id(edge) not in gone]
+            outs = [edge for edge in outgoing[node.id] if id(edge) not in gone]
             if len(outs) > 1:
                 node.shape = Shape.OR if any(edge.conditional for edge in outs) else Shape.AND
                 continue
+            target = outs[0].target if outs else self._made("end", Shape.END, node).id
             for edge in ins:
-                if outs:
-                    edge.target = outs[0].target
-                    edge.label = edge.label or outs[0].label
-                    incoming[outs[0].target].append(edge)
-                else:
-                    edge.target = self._made("end", Shape.END, node).id
-                    incoming.setdefault(edge.target, []).append(edge)
-            for edge in outs:
-                incoming[edge.target] = [other for other in incoming[edge.target] if other is not edge]
-            gone = {id(edge) for edge in outs}
-            sketch.edges = [edge for edge in sketch.edges if id(edge) not in gone] if gone else sketch.edges
+                edge.target = target
+                edge.label = edge.label or (outs[0].label if outs else "")
+            incoming.setdefault(target, []).extend(ins)
+            gone.update(id(edge) for edge in outs)
             del sketch.nodes[node.id]
+        sketch.edges = [edge for edge in sketch.edges if id(edge) not in gone]
 
     def _made(self, suffix: str, shape: Shape, near: SketchNode) -> SketchNode:
         return self.sketch.add(SketchNode(f"{near.id}.{suffix}", shape, lane=near.lane, line=near.line))
@@ -154,7 +165,8 @@ class _Assembler:
         """Order by reversed depth-first finishing: chains stay together, loops do not matter."""
         finished: list[str] = []
         seen: set[str] = set()
-        everything = [*roots, *(n for n in self.sketch.nodes if n not in set(roots))]
+        known = set(roots)
+        everything = [*roots, *(n for n in self.sketch.nodes if n not in known)]
         for root in reversed(roots):
             finished.extend(self._finish(root, seen))
         ordered = list(reversed(finished))
@@ -236,7 +248,7 @@ class _Assembler:
                 unnamed[word] += 1
                 own = f"{word}{unnamed[word]}"
             wanted.append(f"{own}（手順）" if own in END_WORDS or own in NEXT_WORDS else own)
-        self.item_id = dict(zip(order, free_names(wanted), strict=True))
+        self.item_id = dict(zip(order, free_names(wanted, spare_first=False), strict=True))
 
     def _lanes(self, order: list[str]) -> list[Lane]:
         sketch = self.sketch
@@ -277,7 +289,8 @@ class _Assembler:
             return Gateway.model_validate(
                 {**fields, "gateway": _GATEWAY_KIND[drawn.shape], "lane": lane, "note": "\n".join(notes)}
             )
-        facts = {key: value for key, value in drawn.facts.items() if key != "id"}
+        uses = {way: tuple(found.values()) for way, found in drawn.uses.items()}
+        facts = {**uses, **{key: value for key, value in drawn.facts.items() if key != "id"}}
         note = "\n".join([*([str(facts.pop("note"))] if facts.get("note") else []), *notes])
         return Step.model_validate({**facts, **fields, "lane": lane or self.home, "note": note})
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bprflow.model import Item, Parallel, Process
 from bprflow.source.diagnostic import Positions, Span
+
+_BLANK = re.compile(r"[ \t]*")
 
 
 def element_positions(process: Process, node_of: Mapping[str, str], lines: Mapping[str, int], text: str) -> Positions:
@@ -48,5 +51,6 @@ def _span(line: int, offsets: list[int], text: str) -> Span:
         return Span(line, 1, line, 2, 0, 0)
     start = offsets[line - 1]
     end = offsets[line] - 1 if line < len(offsets) else len(text)
-    indent = len(text[start:end]) - len(text[start:end].lstrip())
+    blank = _BLANK.match(text, start, end)
+    indent = blank.end() - start if blank else 0
     return Span(line, indent + 1, line, end - start + 1, start + indent, max(end, start + indent))

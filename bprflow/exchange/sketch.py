@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bprflow.model import Document
+from bprflow.model import Document, DocumentUse
 
 
 class Shape(StrEnum):
@@ -38,6 +39,7 @@ class SketchNode:
         line: Line in the file, 0 when unknown.
         facts: Fields of `Step` that are known beyond name and lane.
         notes: Free text that belongs to it.
+        uses: Documents it reads and writes, by name.
 
     """
 
@@ -48,6 +50,11 @@ class SketchNode:
     line: int = 0
     facts: dict[str, object] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    uses: dict[str, dict[str, DocumentUse]] = field(default_factory=dict)
+
+    def use(self, way: str, document: str) -> None:
+        """Note that the step reads or writes a document (`way` is a field of `Step`)."""
+        self.uses.setdefault(way, {}).setdefault(document, DocumentUse(document=document))
 
 
 @dataclass(slots=True)
@@ -83,6 +90,7 @@ class Sketch:
         home: Lane name for nodes that lie in none.
         implicit_choice: What several conditional edges out of a task mean (BPMN: OR, Mermaid: XOR).
         header: Further fields of `Process`.
+        taken: How often an id was wanted again.
 
     """
 
@@ -96,13 +104,14 @@ class Sketch:
     implicit_choice: Shape = Shape.OR
     notes: list[str] = field(default_factory=list)
     header: dict[str, object] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
 
     def add(self, node: SketchNode) -> SketchNode:
         """Put a node in; a taken id gets a number."""
-        identifier, number = node.id, 2
+        identifier = node.id
         while identifier in self.nodes:
-            identifier = f"{node.id}~{number}"
-            number += 1
+            self.taken[node.id] = self.taken.get(node.id, 1) + 1
+            identifier = f"{node.id}~{self.taken[node.id]}"
         node.id = identifier
         self.nodes[identifier] = node
         return node
@@ -131,15 +140,25 @@ def one_line(text: str | None) -> str:
     return _SPACES.sub(" ", _BREAK.sub(" ", text)).strip() if text else ""
 
 
-def free_names(names: Iterator[str] | list[str], taken: set[str] | None = None) -> list[str]:
-    """Make names unique by numbering the later ones: 確認, 確認（2）."""
-    used = set(taken or ())
+def free_names(names: Iterator[str] | list[str], *, spare_first: bool = True) -> list[str]:
+    """Make names unique by numbering: 確認, 確認（2）.
+
+    Args:
+        names: As written.
+        spare_first: False numbers the first of several too (確認（1）), so that the bare name means
+            none of them: an id must not be mistaken for the name its namesakes share.
+
+    """
+    wanted = list(names)
+    count = Counter(wanted)
+    used = set() if spare_first else {name for name, times in count.items() if times > 1}
+    number: dict[str, int] = {}
     result = []
-    for name in names:
-        candidate, number = name, 2
+    for name in wanted:
+        candidate = name
         while candidate in used:
-            candidate = f"{name}（{number}）"
-            number += 1
+            number[name] = number.get(name, 1 if spare_first else 0) + 1
+            candidate = f"{name}（{number[name]}）"
         used.add(candidate)
         result.append(candidate)
     return result

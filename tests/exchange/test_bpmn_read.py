@@ -242,7 +242,7 @@ def test_real_files_import_build_and_keep_every_task_gateway_and_flow() -> None:
         }
         if graphs:
             assert {name.replace("&#10;", " ").replace("&amp;", "&") for name in lanes} <= ours, path.name
-    assert empty == 7, "seven of the shared files hold no flow at all"
+    assert empty == 11, "eleven of the shared files hold no step at all"
 
 
 def test_same_flow_under_three_prefixes_reads_the_same() -> None:

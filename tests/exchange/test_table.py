@@ -77,7 +77,7 @@ def test_what_offices_really_have() -> None:
     )
     imported = read_workbook_flows(data, "住所変更.xlsx")
     found = imported.processes[0]
-    assert (found.name, found.owner, found.volume[0].per_year) == ("住所変更受付業務フロー", "市民課", 24000)
+    assert (found.name, found.owner, found.volume[0].per_year) == ("住所変更受付", "市民課", 24000)
     assert [(s.lane, s.name) for s in found.all_steps] == [
         ("市民", "届を書く"),
         ("市民", "番号札を取る"),

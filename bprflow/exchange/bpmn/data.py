@@ -8,7 +8,7 @@ from bprflow.exchange.bpmn.tree import child, children, content, label, local, r
 from bprflow.exchange.fidelity import Fate
 from bprflow.exchange.sketch import Sketch, SketchNode, one_line
 from bprflow.language.terms import NO_TEXT, Text
-from bprflow.model import Document, DocumentUse, Medium
+from bprflow.model import Document, Medium
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,20 +51,13 @@ def _document(element: _Element, kind: str, name: str) -> Document:
     return Document(name=name, media=media, note=note)
 
 
-def _use(node: SketchNode, field: str, name: str) -> None:
-    uses = node.facts.get(field, ())
-    assert isinstance(uses, tuple)
-    if all(use.document != name for use in uses):
-        node.facts[field] = (*uses, DocumentUse(document=name))
-
-
 def _associations(element: _Element, node: SketchNode, names: dict[str, str], special: Special) -> None:
     for kind, association in children(element, "dataInputAssociation", "dataOutputAssociation"):
         reads = kind == "dataInputAssociation"
         ends = children(association, "sourceRef" if reads else "targetRef")
         found = [names[reference(end.text)] for _, end in ends if reference(end.text) in names]
         for name in found:
-            _use(node, "reads" if reads else "writes", name)
+            node.use("reads" if reads else "writes", name)
         special[association] = (
             (Fate.CARRIED, Text("読む・書くとして", "as reads or writes")) if found
             else (Fate.DROPPED, Text("実行系の値の受渡しです", "engine data, kept in the original"))
@@ -79,7 +72,7 @@ def _loose_association(
     for step, document, field in ((source, target, "writes"), (target, source, "reads")):
         node = sketch.nodes.get(owner.get(step, ""))
         if node is not None and document in names:
-            _use(node, field, names[document])
+            node.use(field, names[document])
             special[element] = (Fate.CARRIED, Text("読む・書くとして", "as reads or writes"))
 
 
@@ -90,7 +83,7 @@ def read_artifacts(
     owner = {(element.get("id") or ""): node for node, element in elements.items()}
     inside = {element.get("id") or "" for element in process.iter("{*}*")}
     texts: dict[str, tuple[_Element, str]] = {}
-    scopes = [process, *(found for _, found in children(root, "collaboration"))]
+    scopes = [process, *root.iterchildren("{*}collaboration")]
     for scope in scopes:
         for found in scope.iter("{*}textAnnotation"):
             if local(found):

@@ -101,6 +101,7 @@ def step_facts(text: str, node: SketchNode) -> None:
         field: getattr(step, field) for field in step.model_fields_set if field not in _DRAWN_FIELDS and field != "id"
     }
     node.notes.clear()
+    node.uses.clear()
     if step.name == node.label:
         node.facts["id"] = step.id
 

@@ -11,6 +11,8 @@ from bprflow.exchange.sketch import Sketch, SketchNode
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+MAX_COMPARISONS = 2_000_000
+"""Nodes times lanes; a real drawing has some hundreds."""
 Box = tuple[float, float, float, float]
 
 
@@ -31,7 +33,7 @@ def boxes(root: _Element) -> dict[str, Box]:
 
 def lanes_by_picture(root: _Element, sketch: Sketch, missing: list[SketchNode], elements: dict[str, _Element]) -> None:
     """Put nodes that no lane names into the smallest lane that holds their centre."""
-    if not missing:
+    if not missing or len(missing) * len(sketch.lanes) > MAX_COMPARISONS:
         return
     drawn = boxes(root)
     lanes = sorted((drawn[lane.id][2] * drawn[lane.id][3], lane.id) for lane in sketch.lanes if lane.id in drawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,16 @@ from bprflow.exchange.bpmn.vocabulary import FLOW_NODES
 from bprflow.exchange.fidelity import Fate
 from bprflow.exchange.sketch import Sketch, SketchLane
 from bprflow.language.terms import NO_TEXT, Text
-from bprflow.model import Document, DocumentUse
+from bprflow.model import Document
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+
+_NAMELESS = (
+    Fate.APPROXIMATED,
+    Text("名前のないメッセージは相手を備考に書きました", "a nameless message is a note"),
+)
 
 
 @dataclass(slots=True)
@@ -64,40 +71,53 @@ def _meaningless(name: str) -> bool:
     return not folded or folded in {"process", "defaultprocess", "process1", "pool", "newprocess"}
 
 
+def message_flows(root: _Element, pools: list[Pool]) -> dict[str, list[_Element]]:
+    """Group the message flows by the pools they begin or end in; O(elements)."""
+    home: dict[str, str] = {}
+    for pool in pools:
+        home[pool.id] = pool.id
+        if pool.process is not None:
+            for element in pool.process.iter("{*}*"):
+                home.setdefault(element.get("id") or "", pool.id)
+    found: dict[str, list[_Element]] = {}
+    for _, collaboration in children(root, "collaboration"):
+        for _, flow in children(collaboration, "messageFlow"):
+            ends = (home.get(reference(flow.get(name)), "") for name in ("sourceRef", "targetRef"))
+            for pool_id in dict.fromkeys(ends):
+                found.setdefault(pool_id, []).append(flow)
+    return found
+
+
 def outside_lanes(
-    root: _Element, by_id: dict[str, _Element], pool: Pool, pools: list[Pool], sketch: Sketch,
+    flows: list[_Element], by_id: dict[str, _Element], pool: Pool, pools: list[Pool], sketch: Sketch,
     elements: dict[str, _Element], special: dict[_Element, tuple[Fate, Text]],
 ) -> None:  # fmt: skip
     """Carry message flows as documents, and the black boxes at their other end as lanes."""
     owner = {(element.get("id") or ""): node for node, element in elements.items()}
     pool_of = {entry.id: entry for entry in pools}
-    for _, collaboration in children(root, "collaboration"):
-        for _, flow in children(collaboration, "messageFlow"):
-            source, target = reference(flow.get("sourceRef")), reference(flow.get("targetRef"))
-            name = label(flow) or _message_name(flow, by_id)
-            for end, other, field in ((source, target, "writes"), (target, source, "reads")):
-                node = sketch.nodes.get(owner.get(end, ""))
-                partner = pool_of.get(other)
-                if end == pool.id or node is not None:
-                    _add_black_box(partner, sketch)
-                if node is None:
-                    continue
-                if name:
-                    _add_use(sketch, node.facts, field, name)
-                    special[flow] = (Fate.CARRIED, Text(f"帳票「{name}」として", f"as the document '{name}'"))
-                else:
-                    who = partner.name if partner else label(by_id[other]) if other in by_id else ""
-                    if who:
-                        node.notes.append(f"{'送り先' if field == 'writes' else '送り元'}: {who}")
-                    special.setdefault(
-                        flow,
-                        (
-                            Fate.APPROXIMATED,
-                            Text("名前のないメッセージは相手を備考に書きました", "a nameless message is a note"),
-                        ),
-                    )
-            if flow not in special and (source in pool_of and target in pool_of):
-                special[flow] = (Fate.DROPPED, Text("プールどうしの線です", "it joins two pools, no step"))
+    shown: set[str] = set()
+    for flow in flows:
+        source, target = reference(flow.get("sourceRef")), reference(flow.get("targetRef"))
+        name = label(flow) or _message_name(flow, by_id)
+        for end, other, field in ((source, target, "writes"), (target, source, "reads")):
+            node = sketch.nodes.get(owner.get(end, ""))
+            partner = pool_of.get(other)
+            if (end == pool.id or node is not None) and other not in shown:
+                shown.add(other)
+                _add_black_box(partner, sketch)
+            if node is None:
+                continue
+            if name:
+                sketch.documents.setdefault(name, Document(name=name))
+                node.use(field, name)
+                special[flow] = (Fate.CARRIED, Text(f"帳票「{name}」として", f"as the document '{name}'"))
+            else:
+                who = partner.name if partner else label(by_id[other]) if other in by_id else ""
+                if who:
+                    node.notes.append(f"{'送り先' if field == 'writes' else '送り元'}: {who}")
+                special.setdefault(flow, _NAMELESS)
+        if flow not in special and (source in pool_of and target in pool_of):
+            special[flow] = (Fate.DROPPED, Text("プールどうしの線です", "it joins two pools, no step"))
 
 
 def _message_name(flow: _Element, by_id: dict[str, _Element]) -> str:
@@ -105,20 +125,11 @@ def _message_name(flow: _Element, by_id: dict[str, _Element]) -> str:
     return label(message) if message is not None else ""
 
 
-def _add_use(sketch: Sketch, facts: dict[str, object], field: str, name: str) -> None:
-    sketch.documents.setdefault(name, Document(name=name))
-    uses = facts.get(field, ())
-    assert isinstance(uses, tuple)
-    if all(use.document != name for use in uses):
-        facts[field] = (*uses, DocumentUse(document=name))
-
-
 def _add_black_box(partner: Pool | None, sketch: Sketch) -> None:
     if partner is None or partner.process is not None or not partner.name:
         return
-    if all(lane.id != partner.id for lane in sketch.lanes):
-        line = partner.participant.sourceline or 0 if partner.participant is not None else 0
-        sketch.lanes.append(SketchLane(partner.id, partner.name, line=line))
+    line = partner.participant.sourceline or 0 if partner.participant is not None else 0
+    sketch.lanes.append(SketchLane(partner.id, partner.name, line=line))
 
 
 def read_lanes(
@@ -134,14 +145,14 @@ def read_lanes(
             Text("2組目のレーンは元のファイルに残します", "a second lane set is kept in the original"),
         )
     stack = [(found, "") for found in reversed(sets[:1])]
-    pending: list[tuple[_Element, str]] = []
+    pending: deque[tuple[_Element, str]] = deque()
     outer: set[str] = set()
     while stack:
         lane_set, department = stack.pop()
         for _, lane in children(lane_set, "lane"):
             pending.append((lane, department))
         while pending:
-            lane, above = pending.pop(0)
+            lane, above = pending.popleft()
             identifier = lane.get("id") or f"lane{len(lanes) + 1}"
             inner = child(lane, "childLaneSet")
             refs = [reference(ref.text) for _, ref in children(lane, "flowNodeRef")]
@@ -150,7 +161,7 @@ def read_lanes(
             if nested:
                 name = label(lane)
                 path = " / ".join(part for part in (above, name) if part)
-                pending[0:0] = [(found, path) for found in nested]
+                pending.extendleft((found, path) for found in reversed(nested))
                 outer.add(identifier)
                 lanes.append(SketchLane(identifier, name, above, lane.sourceline or 0))
                 special[lane] = (Fate.CARRIED, Text("内側のレーンの所属として", "as the department of its inner lanes"))

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from bprflow.exchange.assemble import Assembled, assemble
 from bprflow.exchange.bpmn.ours import exact_process, our_header, our_item
-from bprflow.exchange.bpmn.pools import Pool, find_pools, outside_lanes
+from bprflow.exchange.bpmn.pools import Pool, find_pools, message_flows, outside_lanes
 from bprflow.exchange.bpmn.scope import ScopeReader
 from bprflow.exchange.bpmn.tree import label, local
 from bprflow.exchange.bpmn.vocabulary import MODEL_SPELLINGS, PARTS, fate_of
 from bprflow.exchange.faults import fault
 from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
 from bprflow.exchange.positions import element_positions
-from bprflow.exchange.sketch import Sketch
+from bprflow.exchange.sketch import Shape, Sketch
 from bprflow.exchange.xml import XmlRefusedError, decode_xml, parse_xml
 from bprflow.language.terms import NO_TEXT, Text
 from bprflow.source.diagnostic import Diagnostic, Level
@@ -74,6 +74,7 @@ class _Reader:
     def read(self) -> Imported:
         self._index()
         pools = find_pools(self.root, self.by_id, PurePath(self.file).name.split(".")[0] or "業務")
+        self.flows = message_flows(self.root, pools)
         parts = [part for pool in pools if pool.process is not None and (part := self._part(pool, pools))]
         if not parts:
             self.diagnostics.append(
@@ -111,9 +112,9 @@ class _Reader:
         sketch = reader.read(pool)
         for line, text in reader.faults:
             self.diagnostics.append(fault("XCH-05", Level.WARNING, text, NO_TEXT, self.file, line))
-        if not sketch.nodes:
+        if all(node.shape in (Shape.START, Shape.END, Shape.THROUGH) for node in sketch.nodes.values()):
             return None
-        outside_lanes(self.root, self.by_id, pool, pools, sketch, reader.elements, self.special)
+        outside_lanes(self.flows.get(pool.id, []), self.by_id, pool, pools, sketch, reader.elements, self.special)
         lines = {node: found.line for node, found in sketch.nodes.items()}
         exact = exact_process(pool.process, sketch)
         our_header(pool.process, sketch)
@@ -147,6 +148,8 @@ class _Reader:
             name = local(element)
             if not name or element in inside:
                 self._count_foreign(element, foreign)
+            elif name == "property" and element.get("name") == "__targetRef_placeholder":
+                continue  # bpmn-js puts it in only because the schema wants a target there
             elif name not in PARTS or element in self.special:
                 fate, remark = self.special.get(element) or fate_of(name)
                 self.rows.append(

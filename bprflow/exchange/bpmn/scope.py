@@ -44,13 +44,15 @@ class ScopeReader:
         self.root, self.by_id, self.special = root, by_id, special
         self.elements: dict[str, _Element] = {}
         self.faults: list[tuple[int, Text]] = []
-        self.links: dict[str, str] = {}
+        self.links: dict[str, list[str]] = {}
+        self.sources: dict[str, list[SketchEdge]] = {}
+        self.tasks: list[SketchNode] = []
 
     def read(self, pool: Pool) -> Sketch:
         """Read the process of a pool."""
         process = pool.process
         assert process is not None
-        self.sketch = Sketch(pool.title, home=pool.name, owner=pool.name)
+        self.sketch = Sketch(pool.title, home=pool.name, owner=pool.name if pool.name != pool.title else "")
         self.sketch.lanes, self.lane_of = read_lanes(process, self.special)
         if len(self.sketch.lanes) == 1:
             self.sketch.lanes[0].name = self.sketch.lanes[0].name or pool.name
@@ -117,6 +119,8 @@ class ScopeReader:
         else:
             node = task_node(element, identifier, own_lane, self.special)
         node = self.sketch.add(node)
+        if node.shape is Shape.TASK:
+            self.tasks.append(node)
         self.elements[node.id] = element
         scope.entry[identifier] = scope.leave[identifier] = node.id
         if enter and local(element) == "startEvent":
@@ -138,23 +142,20 @@ class ScopeReader:
             self._scope(element, lane, top=True)
             remark = Text("別の開始から始まる手順として並べました", "its steps begin at a start of their own")
         else:
-            before = len(self.sketch.nodes)
+            before = len(self.tasks)
             scope.entry[identifier], scope.leave[identifier] = self._scope(element, lane, top=False)
-            inner = list(self.sketch.nodes.values())[before:]
             texts = [
                 part
                 for part in (label(element) and f"サブプロセス: {label(element)}", note, documentation(element))
                 if part
             ]
-            first = next((node for node in inner if node.shape is Shape.TASK), None)
-            if first is not None:
-                first.notes[0:0] = texts
+            if len(self.tasks) > before:
+                self.tasks[before].notes[0:0] = texts
         self.special[element] = (Fate.APPROXIMATED, remark)
 
     def _close_rim(self, found: list[_Element], targets: set[str], scope: _Scope, enter: str, leave: str) -> None:
         """Join a sub-process to its rim: what nothing leads to is entered, what leads nowhere leaves."""
         starts = [e for e in found if local(e) == "startEvent"]
-        outgoing = {edge.source for edge in self.sketch.edges}
         inside = [node for node in scope.entry if node not in targets]
         if not starts:
             for node in inside:
@@ -165,7 +166,7 @@ class ScopeReader:
         for node, last in scope.leave.items():
             if local(self.by_id[node]) == "endEvent" if node in self.by_id else False:
                 ways_out += 1
-            elif last not in outgoing:
+            elif not self.sources.get(last):
                 self._edge(last, leave, self.by_id.get(node))
                 ways_out += 1
         splits = {Shape.AND, Shape.OR}
@@ -183,13 +184,14 @@ class ScopeReader:
         line = (element.sourceline or 0) if element is not None else 0
         edge = SketchEdge(source, target, text, line=line)
         self.sketch.edges.append(edge)
+        self.sources.setdefault(source, []).append(edge)
         return edge
 
     def _flows(self, container: _Element, scope: _Scope) -> None:
         for _, flow in children(container, "sequenceFlow"):
             source, target = reference(flow.get("sourceRef")), reference(flow.get("targetRef"))
             leave, enter = scope.leave.get(source), scope.entry.get(target)
-            if self._from_boundary(source, enter, flow):
+            if self._from_boundary(source, enter):
                 continue
             if leave is None or enter is None:
                 missing = source if leave is None else target
@@ -231,19 +233,19 @@ class ScopeReader:
 
     # --- boundary events ---------------------------------------------------------------------
 
-    def _from_boundary(self, source: str, enter: str | None, flow: _Element) -> bool:
+    def _from_boundary(self, source: str, enter: str | None) -> bool:
         """Remember a flow that leaves a boundary event; it is joined once its host is complete."""
         event = self.by_id.get(source)
         if event is None or local(event) != "boundaryEvent" or enter is None:
             return False
-        self.links[f"{source}>{flow.get('id') or enter}"] = enter
+        self.links.setdefault(source, []).append(enter)
         return True
 
     def _boundary(self, event: _Element, scope: _Scope) -> None:
         """Write a boundary event as a way out of its host: XOR where it interrupts, OR where it does not."""
         host = scope.leave.get(reference(event.get("attachedToRef")))
         identifier = event.get("id") or ""
-        ways = [enter for key, enter in self.links.items() if key.startswith(f"{identifier}>")]
+        ways = self.links.get(identifier, [])
         words = label(event) or trigger_words(event, self.by_id)
         if host is None or not ways:
             self.special[event] = (
@@ -258,7 +260,7 @@ class ScopeReader:
         if gate not in self.sketch.nodes:
             near = self.sketch.nodes[host]
             self.sketch.add(SketchNode(gate, Shape.XOR, "", near.lane, near.line))
-            leaving = [edge for edge in self.sketch.edges if edge.source == host]
+            leaving = self.sources.pop(host, [])
             if len(leaving) > 1:
                 split = self.sketch.add(SketchNode(f"{host}.split", Shape.AND, "", near.lane, near.line))
                 for edge in leaving:

@@ -67,18 +67,19 @@ def write_bpmn(processes: Sequence[Process], *, options: DrawOptions | None = No
 
 def sign(root: _Element) -> None:
     """Store the fingerprint of each drawn flow beside its facts."""
-    from bprflow.exchange.bpmn.pools import find_pools, outside_lanes
+    from bprflow.exchange.bpmn.pools import find_pools, message_flows, outside_lanes
     from bprflow.exchange.bpmn.scope import ScopeReader, Special
 
     by_id = {str(element.get("id")): element for element in root.iter("{*}*") if element.get("id")}
     pools = find_pools(root, by_id, "業務")
+    flows = message_flows(root, pools)
     for pool in pools:
         if pool.process is None:
             continue
         special: Special = {}
         reader = ScopeReader(root, by_id, special)
         sketch = reader.read(pool)
-        outside_lanes(root, by_id, pool, pools, sketch, reader.elements, special)
+        outside_lanes(flows.get(pool.id, []), by_id, pool, pools, sketch, reader.elements, special)
         facts = pool.process.find(f"{{*}}extensionElements/{{{OURS}}}process")
         if facts is not None:
             facts.set("fingerprint", fingerprint(sketch))

@@ -16,7 +16,7 @@ from bprflow.exchange.positions import element_positions
 from bprflow.exchange.sketch import Shape, Sketch, SketchEdge, SketchLane, SketchNode, free_names, one_line
 from bprflow.language.terms import NO_TEXT, Text
 from bprflow.language.values import END_WORDS
-from bprflow.model import Document, DocumentUse, Medium, Process, StepKind
+from bprflow.model import Document, Medium, Process, StepKind
 from bprflow.source.diagnostic import Diagnostic, Level
 
 TERMINALS = frozenset(
@@ -353,9 +353,7 @@ class _SketchReader:
         node = sketch.nodes.get(step)
         if node is None or document not in documents:
             return
-        uses = node.facts.get(field, ())
-        assert isinstance(uses, tuple)
-        node.facts[field] = (*uses, DocumentUse(document=documents[document]))
+        node.use(field, documents[document])
 
     def _account(self) -> None:
         for node in self.diagram.nodes.values():

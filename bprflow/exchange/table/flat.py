@@ -26,6 +26,7 @@ _ARROW = re.compile(r"\s*(?:→|⇒|->|=>|➡|:|：)\s*")
 _ROW_NUMBER = re.compile(r"(?:no\.?|№|手順|工程)?\s*(\d{1,4})\s*(?:番|へ|に戻る|へ戻る|に進む|へ進む)?", re.I)
 _TOTALS = re.compile(r"(?:合計|小計|総計|計|平均|total|sum)\s*(?:時間)?", re.I)
 _TITLE_PAIR = re.compile(r"^(?P<key>[^:：]{1,12})[:：]\s*(?P<value>.+)$")
+_TITLE_TAIL = re.compile(r"[\s・の]*(?:業務)?(?:フロー図?|手順書?|手順一覧|流れ図?|一覧表?|洗い出し表?|シート)$")
 _NUMBER_MARKS = re.compile(r"^[\s(（]*(?:[\d０-９]+|[①-⑳])[)）.．、\s]+(?=\D)")
 
 
@@ -87,7 +88,9 @@ class _FlatReader:
         names = [_NUMBER_MARKS.sub("", one_line(line.cells["name"])) for line in lines]
         wanted = [line.cells.get("id") or name for line, name in zip(lines, names, strict=True)]
         taken = values.END_WORDS | values.NEXT_WORDS
-        for line, item in zip(lines, free_names([f"{w}（手順）" if w in taken else w for w in wanted]), strict=True):
+        for line, item in zip(
+            lines, free_names([f"{w}（手順）" if w in taken else w for w in wanted], spare_first=False), strict=True
+        ):
             line.item = item
         self.by_number = {line.cells["number"]: line.item for line in lines if line.cells.get("number")}
         self.by_name: dict[str, str] = {}
@@ -144,7 +147,7 @@ class _FlatReader:
                 parse_rate(str(found["volume"]))
             except QuantityError:
                 found.pop("volume")
-        found.setdefault("name", loose or self.fallback)
+        found.setdefault("name", _TITLE_TAIL.sub("", loose) or loose or self.fallback)
         return found
 
     # --- rows --------------------------------------------------------------------------------

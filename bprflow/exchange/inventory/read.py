@@ -1,0 +1,161 @@
+"""Inventories as Parquet, CSV or XLSX, row by row: 75,000 rows never stand in memory at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+from bprflow.errors import UnreadableInputError, UsageError
+from bprflow.exchange.inventory.procedure import COLUMNS, Procedure, procedure
+from bprflow.exchange.table.grid import TableRefusedError, check_zip
+from bprflow.files import read_bytes
+from bprflow.language.text import normalise
+
+MAX_INVENTORY_BYTES = 300 * 1024 * 1024
+"""The national inventory has 2.4 MB as Parquet, 60 MB as CSV."""
+NEEDED = ("手続名", "手続類型")
+"""Columns by which an inventory is known."""
+_BATCH = 4096
+
+
+def is_inventory(path: str) -> bool:
+    """Tell whether a file is a procedures inventory: Parquet, or a table with its columns."""
+    suffix = PurePath(path).suffix.lower()
+    if suffix == ".parquet":
+        return True
+    if suffix not in (".csv", ".tsv", ".xlsx", ".xlsm"):
+        return False
+    try:
+        return all(name in _headings(path, suffix) for name in NEEDED)
+    except (UnreadableInputError, TableRefusedError, OSError, StopIteration):
+        return False
+
+
+def read_inventory(path: str) -> Iterator[Procedure]:
+    """Read an inventory.
+
+    Args:
+        path: .parquet (needs `bprflow[inventory]`), .csv, .tsv or .xlsx with the published columns.
+
+    Yields:
+        One typed procedure a row that has a name. O(1) memory but for XLSX's shared texts.
+
+    Raises:
+        UnreadableInputError: It cannot be read, or has not the columns of an inventory.
+        UsageError: pyarrow is missing.
+
+    """
+    suffix = PurePath(path).suffix.lower()
+    rows = _parquet(path) if suffix == ".parquet" else _xlsx(path) if suffix in (".xlsx", ".xlsm") else _csv(path)
+    for row in rows:
+        if row.get("手続名"):
+            yield procedure(row)
+
+
+def _refuse(path: str, missing: list[str]) -> UnreadableInputError:
+    return UnreadableInputError(
+        f"{path} は行政手続等の棚卸の表ではありません (列「{'」「'.join(missing)}」がありません)",
+        "公表されている列の名前のままの表を指定してください",
+        message_en=f"{path} is no procedures inventory (columns missing: {', '.join(missing)})",
+        hint_en="name a table with the published column names",
+    )
+
+
+def _check(path: str, names: list[str]) -> None:
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise _refuse(path, missing)
+
+
+def _parquet(path: str) -> Iterator[dict[str, object]]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise UsageError(
+            "Parquet を読むには追加の部品が要ります", "pip install \"bprflow[inventory]\" を実行するか、CSV か Excel にしてください",
+            message_en="reading Parquet needs an extra", hint_en="run pip install \"bprflow[inventory]\", or use CSV or XLSX",
+        ) from None  # fmt: skip
+    read_bytes(path, MAX_INVENTORY_BYTES)
+    try:
+        file = pyarrow.parquet.ParquetFile(path)
+        names = [str(name) for name in file.schema_arrow.names]
+        _check(path, names)
+        for batch in file.iter_batches(_BATCH, columns=[name for name in COLUMNS if name in names]):
+            table = batch.to_pydict()
+            columns = list(table)
+            for cells in zip(*table.values(), strict=True):
+                yield dict(zip(columns, cells, strict=True))
+    except (pyarrow.ArrowException, OSError) as error:
+        raise UnreadableInputError(f"{path} は Parquet として読めません", message_en=f"{path} is not readable Parquet ({type(error).__name__})") from None  # fmt: skip
+
+
+def _decoded(path: str) -> Iterator[str]:
+    """Open a CSV line by line in its encoding; broken bytes become �, they are rare in 60 MB."""
+    with Path(path).open("rb") as stream:
+        head = stream.read(1 << 20)
+    encoding = "utf-8-sig"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        try:
+            head[: head.rfind(b"\n") + 1].decode("utf-8")
+        except UnicodeDecodeError:
+            encoding = "cp932"
+    with Path(path).open(encoding=encoding, errors="replace", newline="") as stream_text:
+        yield from stream_text
+
+
+def _csv(path: str) -> Iterator[dict[str, object]]:
+    if not Path(path).is_file():
+        read_bytes(path, MAX_INVENTORY_BYTES)
+    csv.field_size_limit(1_000_000)
+    delimiter = "\t" if PurePath(path).suffix.lower() == ".tsv" else ","
+    rows = csv.reader(_decoded(path), delimiter=delimiter)
+    try:
+        names = [_heading(cell) for cell in next(rows, [])]
+        _check(path, names)
+        for row in rows:
+            yield dict(zip(names, row, strict=False))
+    except csv.Error as error:
+        raise UnreadableInputError(f"{path} の {rows.line_num} 行目が読めません", message_en=f"{path}: line {rows.line_num} cannot be read ({error})") from None  # fmt: skip
+
+
+def _heading(cell: object) -> str:
+    return normalise(str(cell or "")).replace("（", "(").replace("）", ")").replace("\n", "").strip()
+
+
+def _xlsx(path: str) -> Iterator[dict[str, object]]:
+    import openpyxl
+
+    data = read_bytes(path, MAX_INVENTORY_BYTES)
+    try:
+        check_zip(data)
+    except TableRefusedError as error:
+        raise UnreadableInputError(f"{path}: {error.message.ja}", error.hint.ja, message_en=f"{path}: {error.message.en}", hint_en=error.hint.en) from None  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            rows = sheet.iter_rows(values_only=True)
+            names: list[str] = []
+            for _ in range(30):
+                names = [_heading(cell) for cell in next(rows, ())]
+                if all(name in names for name in NEEDED):
+                    break
+            else:
+                continue
+            for row in rows:
+                yield dict(zip(names, row, strict=False))
+            return
+        raise _refuse(path, list(NEEDED))
+    finally:
+        book.close()
+
+
+def _headings(path: str, suffix: str) -> list[str]:
+    if suffix in (".csv", ".tsv"):
+        delimiter = "\t" if suffix == ".tsv" else ","
+        return [_heading(cell) for cell in next(csv.reader(_decoded(path), delimiter=delimiter), [])]
+    return list(next(_xlsx(path)))
