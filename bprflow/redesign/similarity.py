@@ -82,18 +82,42 @@ def similarities(
         Similarities 0–1, shape (n, m); O(n m) plus the edges.
 
     """
+    left, right = [profile(step) for step in rows], [profile(step) for step in columns]
+    label = _dice([one.label for one in left], [two.label for two in right])
+    lane = _dice([one.lane for one in left], [two.lane for two in right])
+    data = _dice([one.data for one in left], [two.data for two in right])
+    silent = _silent([one.data for one in left], [two.data for two in right])
+    own = (LABEL * label + LANE * lane + DATA * data * ~silent) / (LABEL + LANE + DATA * ~silent)
+    near = _neighbourhood(one, other, rows, columns, paired, own)
+    total: NDArray[np.float64] = (1 - NEAR) * own + NEAR * near
+    return total
+
+
+def _dice(left: list[frozenset[str]], right: list[frozenset[str]]) -> NDArray[np.float64]:
+    """Compare every set of one list with every set of another, as `dice` does, in one product."""
     import numpy as np
 
-    left, right = [profile(step) for step in rows], [profile(step) for step in columns]
-    own = np.zeros((len(left), len(right)))
-    for i, a in enumerate(left):
-        for j, b in enumerate(right):
-            weight, score = LABEL + LANE, LABEL * dice(a.label, b.label) + LANE * dice(a.lane, b.lane)
-            if a.data or b.data:
-                weight, score = weight + DATA, score + DATA * dice(a.data, b.data)
-            own[i, j] = score / weight
-    near = _neighbourhood(one, other, rows, columns, paired, own)
-    return (1 - NEAR) * own + NEAR * near
+    place = {word: index for index, word in enumerate(sorted(frozenset().union(*left, *right)))}
+
+    def table(sets: list[frozenset[str]]) -> NDArray[np.float64]:
+        found = np.zeros((len(sets), max(1, len(place))))
+        for index, words in enumerate(sets):
+            found[index, [place[word] for word in words]] = 1.0
+        return found
+
+    a, b = table(left), table(right)
+    sizes = a.sum(axis=1)[:, None] + b.sum(axis=1)[None, :]
+    shared: NDArray[np.float64] = np.where(sizes > 0, 2 * (a @ b.T) / np.maximum(sizes, 1), 1.0)
+    return shared
+
+
+def _silent(left: list[frozenset[str]], right: list[frozenset[str]]) -> NDArray[np.bool_]:
+    """Say for which pairs neither side names any data."""
+    import numpy as np
+
+    none_left, none_right = np.array([not one for one in left]), np.array([not two for two in right])
+    both: NDArray[np.bool_] = none_left[:, None] & none_right[None, :]
+    return both
 
 
 def _neighbourhood(
@@ -107,30 +131,25 @@ def _neighbourhood(
     """Say how well the steps before and after fit: matched ones count 1, others by likeness."""
     import numpy as np
 
-    at = {step.id: i for i, step in enumerate(rows)}
-    to = {step.id: j for j, step in enumerate(columns)}
-    left = {step.id: (near_steps(one, step.id, back=True), near_steps(one, step.id)) for step in rows}
-    right = {step.id: (near_steps(other, step.id, back=True), near_steps(other, step.id)) for step in columns}
+    mine = {step.id: index for index, step in enumerate(one.process.all_steps)}
+    theirs = {step.id: index for index, step in enumerate(other.process.all_steps)}
+    known = np.zeros((len(mine), len(theirs)))
+    known[np.ix_([mine[step.id] for step in rows], [theirs[step.id] for step in columns])] = own
+    for before, after in paired.items():
+        known[mine[before], theirs[after]] = 1.0
     near = np.zeros_like(own)
-    for a in rows:
-        for b in columns:
-            sides = []
-            for mine, theirs in zip(left[a.id], right[b.id], strict=True):
-                if not mine and not theirs:
-                    sides.append(1.0)
-                    continue
-                best = [
-                    max(
-                        (
-                            1.0 if paired.get(m) == t else float(own[at[m], to[t]]) if m in at and t in to else 0.0
-                            for t in theirs
-                        ),
-                        default=0.0,
-                    )
-                    for m in mine
-                ]
-                sides.append(sum(best) / max(len(mine), len(theirs)))
-            near[at[a.id], to[b.id]] = sum(sides) / 2
+    for back in (True, False):
+        around = np.zeros((len(rows), len(mine)))
+        for index, step in enumerate(rows):
+            around[index, [mine[i] for i in near_steps(one, step.id, back=back)]] = 1.0
+        counts = around.sum(axis=1)
+        for index, step in enumerate(columns):
+            beside = [theirs[i] for i in near_steps(other, step.id, back=back)]
+            if not beside:
+                near[:, index] += np.where(counts == 0, 0.5, 0.0)
+                continue
+            fit = around @ known[:, beside].max(axis=1) / np.maximum(counts, len(beside))
+            near[:, index] += 0.5 * fit
     return near
 
 

@@ -24,7 +24,7 @@ from bprflow.redesign.side import Side
 from bprflow.redesign.wording import electronic_name, without_seal
 from bprflow.source import load_file
 from bprflow.source.redesign import load_redesign_text
-from tests.redesign.make import process, step
+from tests.redesign.make import flows, process, step
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CASES = sorted(path.parent.name for path in EXAMPLES.glob("*/as-is.flow.yaml"))
@@ -201,3 +201,12 @@ def test_a_name_that_cannot_be_mended_is_marked_not_mangled() -> None:
     assert without_seal("最終版に押印する") == "最終版に押印する (押印なし)"
     for name in (s.name for case in CASES for s in side(case).process.all_steps):
         assert len(electronic_name(name)) >= 4 and len(without_seal(name)) >= 4
+
+
+@settings(max_examples=40, deadline=None)
+@given(flows(minimum=3))
+def test_any_flow_gets_a_proposal_that_applies_cleanly(flow) -> None:
+    proposal = improve(Side.of(flow), today=TODAY)
+    assert proposal.applied.refused == ()
+    assert structure_faults(build(proposal.applied.process)) == ()
+    assert load_redesign_text(proposal_text(proposal)).diagnostics == ()
