@@ -120,8 +120,14 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
         if seen.resident or not seen.by_people or seen.kind not in (StepKind.CHECK, StepKind.REVIEW, StepKind.STORE):
             continue
         words = seen.says(_COMPARE)
-        if words and not recheck(seen, case) and not seen.medium(Medium.GIS) and not _NOT_COMPARED.search(seen.text):
+        if words and not recheck(seen, case) and not _elsewhere(seen):
             yield seen.hit(words, seen.facts.kind)
+
+
+def _elsewhere(seen: Seen) -> bool:
+    """Is it no comparing of documents: identity, a system's match, or a look at a place?"""
+    on_site = seen.kind is StepKind.SITE or _SITE.search(seen.text) is not None or Medium.GIS in seen.media
+    return on_site or _NOT_COMPARED.search(seen.text) is not None
 
 
 def _looks_at_what_was_typed(seen: Seen, typed: Seen) -> bool:
