@@ -11,7 +11,7 @@ from bprflow.audit.finding import Confidence, Severity
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
-from bprflow.model import END, LaneKind, Requirement, StepKind
+from bprflow.model import END, LaneKind, Medium, Requirement, StepKind
 
 _STATUTORY_WAIT = Words(r"縦覧|異議|公示|公告|不服|意見募集|パブリックコメント|審議会|審査会|委員会|議会|待機")
 _BATCH = Words(r"月末に|週末に|年度末に|夕方に|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|溜めて|ためて")
@@ -261,7 +261,9 @@ def rework(case: Case, *, share: float = 0.1) -> Iterator[Hit]:
             yield source.hit(also=(target,), what=what, place=("branches",), severity=Severity.ERROR if heavy else None, evidence={"share": percent})  # fmt: skip
     for seen in case.staff:
         words = seen.says(_REWORK)
-        if words and seen.id not in told and seen.by_people and seen.kind is not StepKind.REVIEW:
+        # Sending it back on the screen is the mended way, not the fault.
+        on_screen = seen.by_screen and not seen.on_paper and seen.media.isdisjoint({Medium.PHONE, Medium.IN_PERSON})
+        if words and seen.id not in told and seen.by_people and not on_screen and seen.kind is not StepKind.REVIEW:
             what = Text(f"「{seen.name}」という手戻りの手順が入っています", f'"{seen.name}" exists because of mistakes')
             yield seen.hit(words, what=what, confidence=Confidence.MEDIUM)
 
