@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bprflow.language.text import normalise
 
@@ -147,6 +148,7 @@ def _unit_code(word: str) -> str:
     return next(code for pattern, code in _DURATION_UNITS if re.fullmatch(pattern, word, re.I))
 
 
+@lru_cache(maxsize=4096)
 def parse_minutes(text: str, *, elapsed: bool = False) -> Span:
     """Read a duration into minutes.
 
@@ -193,6 +195,7 @@ def parse_minutes(text: str, *, elapsed: bool = False) -> Span:
     return Span(low_total, high_total)
 
 
+@lru_cache(maxsize=4096)
 def parse_share(text: str) -> Span:
     """Read `2割`, `20%`, `5分の1`, `1〜2割`, `0.2`, `半分` as a share between 0 and 1.
 
@@ -260,6 +263,7 @@ _RATE_HEAD = re.compile(rf"^(?:毎|1)?(?P<period>日|週|月|四半期|半期|�
 _RATE_BARE = re.compile(rf"^(?P<low>{_NUMBER})\s*(?P<scale>千|万)?(?:\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER})\s*(?P<scale2>千|万)?)?\s*(?P<unit>[^\d/\s]*)$")  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def parse_rate(text: str) -> RateReading:
     """Read how often something happens: `24,000件/年`, `月80件`, `1日25件`, `月1回`, `毎月`, `600`.
 

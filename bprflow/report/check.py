@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bprflow import __version__
 from bprflow.errors import BprflowError, NothingToCheckError, UnreadableInputError
@@ -17,7 +18,9 @@ from bprflow.source.load import load_source, refuse_empty
 from bprflow.source.messages import MESSAGES
 from bprflow.source.redesign import load_redesign_source
 
-CHECK_FORMAT = "bprflow.check/1"
+if TYPE_CHECKING:
+    from bprflow.report.contract import CheckJson
+
 MANY_FILES = 60
 """From here on several processes are worth their start."""
 UNDERSTOOD_NOTHING = frozenset({"YAML-03", "YAML-06", "YAML-08", "YAML-60"})
@@ -150,7 +153,7 @@ def check_files(paths: Sequence[str], jobs: int = 0) -> list[CheckedFile]:
         return list(pool.map(check_file, paths, chunksize=max(1, min(25, len(paths) // (4 * jobs)))))
 
 
-def check_json(files: Iterable[CheckedFile], *, language: str = "ja") -> dict[str, object]:
+def check_json(files: Iterable[CheckedFile], *, language: str = "ja") -> CheckJson:
     """Write a check as JSON-able data (`bprflow.check/1`).
 
     Args:
@@ -158,13 +161,14 @@ def check_json(files: Iterable[CheckedFile], *, language: str = "ja") -> dict[st
         language: Language of the sentences, "ja" or "en"; keys are always English.
 
     """
+    from bprflow.report.contract import CHECK_FORMAT
     from bprflow.report.structured import diagnostic_json
 
     every = tuple(files)
     found = [diagnostic for file in every for diagnostic in file.diagnostics]
     return {
         "format": CHECK_FORMAT,
-        "tool": {"name": "bprflow", "version": __version__, "language": language},
+        "tool": {"name": "bprflow", "version": __version__, "language": "en" if language == "en" else "ja"},
         "files": [
             {
                 "file": file.file,

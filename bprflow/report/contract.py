@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 AUDIT_FORMAT: Literal["bprflow.audit/1"] = "bprflow.audit/1"
 MEASURE_FORMAT: Literal["bprflow.measure/1"] = "bprflow.measure/1"
+CHECK_FORMAT: Literal["bprflow.check/1"] = "bprflow.check/1"
 _CLOSED = with_config(ConfigDict(extra="forbid"))
 
 
@@ -317,10 +318,43 @@ class MeasureJson(TypedDict):
     processes: list[MeasuredJson]
 
 
-def result_schema(kind: Literal["audit", "measure"]) -> dict[str, object]:
+@_CLOSED
+class CheckedFileJson(TypedDict):
+    """One checked file; `failure` says why it could not be read at all."""
+
+    file: str
+    encoding: str
+    process: str | None
+    steps: int
+    partial: bool
+    understood: bool
+    failure: str
+
+
+@_CLOSED
+class CheckSummaryJson(TypedDict):
+    """How many there are of what."""
+
+    files: int
+    error: int
+    warning: int
+    info: int
+
+
+@_CLOSED
+class CheckJson(TypedDict):
+    """What `check --format json` writes."""
+
+    format: Literal["bprflow.check/1"]
+    tool: ToolJson
+    files: list[CheckedFileJson]
+    diagnostics: list[DiagnosticJson]
+    summary: CheckSummaryJson
+
+
+def result_schema(kind: Literal["audit", "measure", "check"]) -> dict[str, object]:
     """Give the JSON Schema (2020-12) of a result, generated from its types."""
-    adapter: TypeAdapter[AuditJson] | TypeAdapter[MeasureJson]
-    adapter = TypeAdapter(AuditJson) if kind == "audit" else TypeAdapter(MeasureJson)
-    found = adapter.json_schema()
+    results = {"audit": AuditJson, "measure": MeasureJson, "check": CheckJson}
+    found = TypeAdapter(results[kind]).json_schema()
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"bprflow.{kind}.schema.json"}
     return {**head, **found}

@@ -57,13 +57,13 @@ def test_any_text(text: str) -> None:
 
 
 @given(soup)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_soup_of_words_and_signs(text: str) -> None:
     sound(text)
 
 
 @given(nearly_flows())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_nearly_right_flow(text: str) -> None:
     sound(text)
 

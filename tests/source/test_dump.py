@@ -96,7 +96,7 @@ def processes(draw: st.DrawFn) -> Process:
 
 
 @given(processes(), st.sampled_from(["ja", "en"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_what_is_written_reads_as_the_same_process(process: Process, language: str) -> None:
     loaded = load_text(dump_text(process, language))
     assert [d.message.ja for d in loaded.diagnostics if d.level != "warning"] == []
@@ -104,7 +104,7 @@ def test_what_is_written_reads_as_the_same_process(process: Process, language: s
 
 
 @given(nearly_flows() | soup, st.sampled_from(["ja", "en"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @example("業務: a\n手順:\n  - 窓口: b\n", "ja")
 def test_what_was_read_reads_again(text: str, language: str) -> None:
     process = load_text(text).process

@@ -119,7 +119,7 @@ def remarked(draw: st.DrawFn) -> str:
 
 
 @given(remarked() | nearly_flows() | processes().map(dump_text), st.sampled_from(["ja", "en"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_formatting_keeps_meaning_remarks_and_the_way_back(text: str, language: str) -> None:
     before = load_text(text)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import jsonschema
@@ -27,9 +28,13 @@ Yaml12.yaml_implicit_resolvers = {
 }
 
 
+@cache
+def validator(language: str) -> jsonschema.Draft7Validator:
+    return jsonschema.Draft7Validator(json_schema(language))
+
+
 def faults(text: str, language: str) -> list[str]:
-    validator = jsonschema.Draft7Validator(json_schema(language))
-    return [error.message for error in validator.iter_errors(yaml.load(text, Loader=Yaml12))]
+    return [error.message for error in validator(language).iter_errors(yaml.load(text, Loader=Yaml12))]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
