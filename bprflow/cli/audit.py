@@ -213,24 +213,25 @@ def _analyse(
     from bprflow.audit import analyse_loaded
     from bprflow.cli.shared import show_error
     from bprflow.errors import NothingToCheckError, UnreadableInputError
-    from bprflow.source import load_file
+    from bprflow.exchange.formats import load_any
 
     analyses: list[Analysis] = []
     broken: list[Loaded] = []
     unreadable = False
     for path in paths:
         try:
-            loaded = load_file(path)
+            parts = load_any(path)
         except (UnreadableInputError, NothingToCheckError) as error:
             if len(paths) == 1:
                 raise
             show_error(error, current_language())
             unreadable = unreadable or isinstance(error, UnreadableInputError)
             continue
-        if loaded.process is None:
-            broken.append(loaded)
-        else:
-            analyses.append(analyse_loaded(loaded, config, rules))
+        for loaded in parts:
+            if loaded.process is None:
+                broken.append(loaded)
+            else:
+                analyses.append(analyse_loaded(loaded, config, rules))
     return analyses, broken, unreadable
 
 

@@ -107,7 +107,8 @@ def command(
     """
     from bprflow.draw import Direction, DrawOptions, Paper
     from bprflow.draw.pictures import View, format_of, picture_bytes, write_pictures
-    from bprflow.source import find_flows, load_file
+    from bprflow.exchange.formats import load_any
+    from bprflow.source import find_flows
 
     options = DrawOptions(
         Direction(direction), Paper(paper), mono, current_language(), title, findings, True, documents, dpi
@@ -115,7 +116,7 @@ def command(
     shown = View(view)
     for output in outputs:
         format_of(output, shown)  # a wrong suffix is said before any work is done
-    loaded = [load_file(path) for path in find_flows(flows)]
+    loaded = [one for path in find_flows(flows) for one in load_any(path)]
     subjects = [_subject(one, options, findings=findings) for one in loaded if one.process is not None]
     broken = [one for one in loaded if one.process is None]
     if subjects and outputs:

@@ -109,11 +109,12 @@ def _format_of(path: str) -> str:
 
 def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tuple[list[Measured], list[Loaded]]:
     """Read and measure what can be understood; give the rest back."""
+    from bprflow.exchange.formats import load_any
     from bprflow.report.measured import measured
-    from bprflow.source import find_flows, load_file
+    from bprflow.source import find_flows
 
     minutes, yen = _given(travel, fare)
-    loaded = [load_file(path) for path in find_flows(list(flows))]
+    loaded = [one for path in find_flows(list(flows)) for one in load_any(path)]
     understood = [one for one in loaded if one.process is not None]
     every = [measured(one, travel_minutes=minutes, fare_yen=yen) for one in understood]
     return every, [one for one in loaded if one.process is None]

@@ -84,12 +84,13 @@ def command(
 
 def _read(flows: tuple[str, ...], language: str, *, anonymous: bool) -> list[Loaded]:
     """Read flows from files, folders, and from reports that carry the text they were made of."""
+    from bprflow.exchange.formats import load_any
     from bprflow.report.reread import is_report, read_report
-    from bprflow.source import find_flows, load_file
+    from bprflow.source import find_flows
 
     loaded: list[Loaded] = []
     for path in flows:
-        loaded += read_report(path) if is_report(path) else [load_file(found) for found in find_flows([path])]
+        loaded += read_report(path) if is_report(path) else [one for found in find_flows([path]) for one in load_any(found)]
     if not anonymous:
         return loaded
     from bprflow.report.anonymity import anonymise
