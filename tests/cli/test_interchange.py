@@ -1,0 +1,150 @@
+"""`bprflow import` and `bprflow export` as people use them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from bprflow.cli.main import run
+from bprflow.exchange import excel_template, load_any, write_foreign
+from bprflow.source import load_file
+
+ROOT = Path(__file__).resolve().parents[2]
+DOG = str(ROOT / "examples" / "interchange" / "dog-registration.bpmn")
+FLOW = str(ROOT / "examples" / "address-change" / "as-is.flow.yaml")
+
+
+@pytest.mark.parametrize("name", ["dog-registration.bpmn", "certificate.md", "bulky-waste.xlsx"])
+def test_import_writes_a_flow_that_checks(name: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "流れ.flow.yaml"
+    assert run(["import", str(ROOT / "examples" / "interchange" / name), "-o", str(target)]) == 0
+    assert run(["check", str(target)]) == 0
+    loaded = load_file(str(target))
+    assert loaded.process == load_any(str(ROOT / "examples" / "interchange" / name))[0].process
+    assert run(["import", DOG, "-o", str(target)]) == 2, "an existing file is kept"
+    assert run(["import", DOG, "-o", str(target), "--force"]) == 0
+    assert "犬の登録" in target.read_text("utf-8")
+    assert "書きました" in capfd.readouterr().err
+
+
+def test_import_prints_the_flow_or_the_report(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["import", DOG]) == 0
+    assert capfd.readouterr().out.startswith("業務: 犬の登録")
+    assert run(["import", DOG, "--report"]) == 0
+    out = capfd.readouterr().out
+    assert "引き継いだ" in out
+    assert "sequenceFlow" in out
+    assert "業務:" not in out
+    assert run(["--lang", "en", "import", DOG, "--report"]) == 0
+
+
+def test_several_processes_need_a_folder(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text = "## 転入/転居\n```mermaid\ngraph TD\na-->b\n```\n## 転出\n```mermaid\ngraph TD\nc-->d\n```\n"
+    source = tmp_path / "手引き.md"
+    source.write_text(text, encoding="utf-8")
+    assert run(["import", str(source)]) == 2
+    assert "転入/転居、転出" in capfd.readouterr().err
+    assert run(["import", str(source), "-o", str(tmp_path / "flows") + "/"]) == 0
+    assert sorted(path.name for path in (tmp_path / "flows").iterdir()) == ["転入-転居.flow.yaml", "転出.flow.yaml"]
+    assert run(["import", str(source), "-o", str(tmp_path / "x.flow.yaml")]) == 0
+    assert (tmp_path / "x-2.flow.yaml").is_file()
+
+
+def test_unreadable_and_empty_files_have_their_exit_codes(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.bpmn").write_bytes(b"<broken")
+    (tmp_path / "b.xlsx").write_bytes(excel_template())
+    assert run(["import", str(tmp_path / "a.bpmn")]) == 4
+    assert run(["import", str(tmp_path / "b.xlsx")]) == 3
+    assert run(["import", str(tmp_path / "none.bpmn")]) == 4
+    assert "XCH-01" in capfd.readouterr().err
+
+
+def test_export_writes_every_format_and_patches(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    names = [
+        "a.bpmn",
+        "a.mmd",
+        "a.swimlane.mmd",
+        "a.drawio",
+        "a.xlsx",
+        "a.csv",
+        "a.json",
+        "a.dot",
+        "a.md",
+        "a.docx",
+        "a.flow.yaml",
+    ]
+    arguments = [word for name in names for word in ("-o", str(tmp_path / name))]
+    assert run(["export", FLOW, *arguments]) == 0
+    assert all((tmp_path / name).stat().st_size > 200 for name in names)
+    for name in ("a.bpmn", "a.drawio", "a.xlsx", "a.json"):
+        assert load_any(str(tmp_path / name))[0].process == load_file(FLOW).process, name
+    capfd.readouterr()
+    assert run(["export", FLOW, "--to", "mermaid"]) == 0
+    assert "flowchart LR" in capfd.readouterr().out
+    assert run(["export", FLOW]) == 2
+    assert run(["export", FLOW, "-o", str(tmp_path / "a.vsdx")]) == 2
+
+
+def test_export_into_the_original_keeps_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "流れ.flow.yaml"
+    assert run(["import", DOG, "-o", str(target)]) == 0
+    target.write_text(target.read_text("utf-8").replace("開始:", "件数: 800件/年\n開始:"), encoding="utf-8")
+    patched = tmp_path / "new.bpmn"
+    assert run(["export", str(target), "--into", DOG, "-o", str(patched)]) == 0
+    found = load_any(str(patched))[0].process
+    assert found == load_file(str(target)).process
+    assert found is not None
+    assert found.volume[0].per_year == 800
+    assert run(["export", str(target), "--into", DOG]) == 2
+    assert "-o" in capfd.readouterr().err
+
+
+def test_several_flows_go_into_one_bpmn_or_many_files(tmp_path: Path) -> None:
+    other = str(ROOT / "examples" / "survey-tally" / "as-is.flow.yaml")
+    assert run(["export", FLOW, other, "-o", str(tmp_path / "all.bpmn")]) == 0
+    assert len(load_any(str(tmp_path / "all.bpmn"))) == 2
+    assert run(["export", FLOW, other, "--to", "csv", "-o", str(tmp_path / "csv") + "/"]) == 0
+    assert len(list((tmp_path / "csv").glob("*.csv"))) == 2
+    assert run(["export", FLOW, other, "-o", str(tmp_path / "m.mmd")]) == 0
+    assert (tmp_path / "m-2.mmd").is_file()
+
+
+def test_other_commands_take_any_format(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["audit", DOG]) in (0, 1)
+    out = capfd.readouterr().out
+    assert "KEY-01" in out
+    assert "62行" in out
+    assert run(["draw", DOG, "-o", str(tmp_path / "犬.svg")]) == 0
+    ours = load_file(FLOW).process
+    assert ours is not None
+    (tmp_path / "x.drawio").write_bytes(write_foreign([ours], "drawio"))
+    assert run(["measure", str(tmp_path / "x.drawio")]) == 0
+
+
+def test_inventory_rows_become_stubs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with (tmp_path / "棚卸.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(
+            [
+                "手続ID",
+                "手続名",
+                "法令名",
+                "根拠条項号",
+                "手続類型",
+                "手続主体",
+                "手続の受け手",
+                "申請等における本人確認手法",
+            ]
+        )
+        writer.writerow(["1", "犬の登録", "狂犬病予防法", "第4条第1項", "1 申請等", "5 国民等", "3 地方等", "2 押印"])
+        writer.writerow(["2", "注射の届出", "狂犬病予防法", "第5条", "1 申請等", "5 国民等", "3 地方等", ""])
+    assert run(["import", str(tmp_path / "棚卸.csv"), "--match", "登録"]) == 0
+    out = capfd.readouterr().out
+    assert out.startswith("業務: 犬の登録")
+    assert "狂犬病予防法" in out
+    assert run(["import", str(tmp_path / "棚卸.csv"), "-o", str(tmp_path / "out") + "/"]) == 0
+    assert len(list((tmp_path / "out").iterdir())) == 2
+    assert run(["check", str(tmp_path / "out")]) == 0
+    assert run(["import", str(tmp_path / "棚卸.csv"), "--match", "ない言葉"]) == 3
