@@ -44,6 +44,7 @@ from bprflow.source import load_file  # noqa: E402
 Point = tuple[float, float]
 FAULTS = ("through_box", "label_overlaps", "text_overflow", "outside_lane", "overlapping_lines", "label_on_line")
 FIGURES = ("crossings", "bends", "length", "area", "aspect")
+_PEER_SECONDS = 15.0
 _CHILD = """
 import sys, pygraphviz
 graph = pygraphviz.AGraph(string=sys.stdin.read())
@@ -88,7 +89,7 @@ class Foreign:
     straight: bool
 
 
-def dot_source(flow: FlowGraph, made: Layout, splines: str) -> tuple[str, dict[str, str], dict[str, str]]:
+def dot_source(made: Layout, splines: str) -> tuple[str, dict[str, str]]:
     """The same flow for `dot`: a cluster a lane, our sizes, labels at the arrows."""
     names = {node.id: f"n{index}" for index, node in enumerate(made.nodes)}
     lines = [
@@ -109,16 +110,23 @@ def dot_source(flow: FlowGraph, made: Layout, splines: str) -> tuple[str, dict[s
             label = f' [label="{text}" fontsize=10]'
         lines.append(f"{names[edge.source]} -> {names[edge.target]}{label};")
     lines.append("}")
-    return "\n".join(lines), names, lanes
+    return "\n".join(lines), lanes
 
 
-def dot_picture(flow: FlowGraph, made: Layout, splines: str) -> Foreign | None:
+def dot_picture(made: Layout, splines: str) -> Foreign | None:
     """Let `dot` lay the flow out; None when it fails or aborts."""
-    source, _, lanes = dot_source(flow, made, splines)
+    source, lanes = dot_source(made, splines)
     sizes = iter([edge.label_rect for edge in made.edges if edge.label_rect is not None])
-    done = subprocess.run(
-        [sys.executable, "-c", _CHILD], input=source.encode(), capture_output=True, timeout=60, check=False
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _CHILD],
+            input=source.encode(),
+            capture_output=True,
+            timeout=_PEER_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return None
     if done.returncode != 0:
         return None
     shapes: dict[str, Rect] = {}
@@ -309,7 +317,7 @@ def compare(name: str, flows: Iterable[tuple[str, FlowGraph]], peers: bool) -> d
             if any(counted[fault] for fault in FAULTS):
                 faulty.append(f"{key} {label}: " + ", ".join(f"{f} {counted[f]:.0f}" for f in FAULTS if counted[f]))
         for key, splines in (("dot", "true"), ("dot ortho", "ortho")) if peers else ():
-            picture = dot_picture(flow, made, splines)
+            picture = dot_picture(made, splines)
             if picture is None:
                 failed[key] += 1
             else:
@@ -336,7 +344,7 @@ def stability(flows: list[tuple[str, FlowGraph]], peers: bool) -> dict[str, floa
         one, two = layout(flow), layout(more)
         mine.append(order_change(centres(one), centres(two)))
         if peers:
-            a, b = dot_picture(flow, one, "true"), dot_picture(more, two, "true")
+            a, b = dot_picture(one, "true"), dot_picture(two, "true")
             if a and b:
                 theirs.append(order_change(_foreign_centres(a, one), _foreign_centres(b, two)))
     found = {"bprflow": statistics.mean(mine)} | ({"dot": statistics.mean(theirs)} if theirs else {})
