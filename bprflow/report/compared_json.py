@@ -1,4 +1,4 @@
-"""Comparisons, applied redesigns and proposals as versioned JSON-able data."""
+"""Comparisons, applied redesigns and proposals as versioned JSON-able data (shapes in `compared_contract`)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,24 @@ from bprflow.redesign.improve import Proposal
 from bprflow.redesign.options import Option
 from bprflow.redesign.reform import RuleChange
 from bprflow.redesign.roadmap import Roadmap
+from bprflow.report.compared_contract import (
+    APPLY_FORMAT,
+    COMPARE_FORMAT,
+    IMPROVE_FORMAT,
+    ApplyJson,
+    CompareJson,
+    ConflictJson,
+    EffectJson,
+    ImproveJson,
+    OptionJson,
+    RoadmapRowJson,
+    RuleChangeJson,
+    StepChangeJson,
+)
+from bprflow.report.contract import AmountJson, ToolJson
 
-COMPARE_FORMAT = "bprflow.compare/1"
-APPLY_FORMAT = "bprflow.apply/1"
-IMPROVE_FORMAT = "bprflow.improve/1"
-Json = dict[str, object]
 
-
-def compare_json(comparison: Comparison, *, language: str = "ja", plan: Roadmap | None = None) -> Json:
+def compare_json(comparison: Comparison, *, language: str = "ja", plan: Roadmap | None = None) -> CompareJson:
     """Write a comparison as JSON-able data.
 
     Args:
@@ -32,7 +42,8 @@ def compare_json(comparison: Comparison, *, language: str = "ja", plan: Roadmap 
 
     """
     return {
-        **_head(COMPARE_FORMAT, language),
+        "format": COMPARE_FORMAT,
+        "tool": _tool(language),
         "process": comparison.before.process.name,
         "redesign": comparison.applied.redesign.title if comparison.applied else None,
         "identical": comparison.identical,
@@ -64,10 +75,11 @@ def compare_json(comparison: Comparison, *, language: str = "ja", plan: Roadmap 
     }
 
 
-def apply_json(applied: Applied, *, language: str = "ja") -> Json:
+def apply_json(applied: Applied, *, language: str = "ja") -> ApplyJson:
     """Write what applying a redesign did as JSON-able data."""
     return {
-        **_head(APPLY_FORMAT, language),
+        "format": APPLY_FORMAT,
+        "tool": _tool(language),
         "process": applied.as_is.name,
         "redesign": applied.redesign.title,
         "stage": applied.stage,
@@ -99,10 +111,11 @@ def apply_json(applied: Applied, *, language: str = "ja") -> Json:
     }
 
 
-def improve_json(proposal: Proposal, *, language: str = "ja") -> Json:
+def improve_json(proposal: Proposal, *, language: str = "ja") -> ImproveJson:
     """Write a proposal as JSON-able data."""
     return {
-        **_head(IMPROVE_FORMAT, language),
+        "format": IMPROVE_FORMAT,
+        "tool": _tool(language),
         "redesign": _redesign(proposal.redesign),
         "unit": "hours_per_year" if proposal.in_hours else "minutes_per_case",
         "saved": proposal.hours,
@@ -121,17 +134,19 @@ def improve_json(proposal: Proposal, *, language: str = "ja") -> Json:
     }
 
 
-def _head(name: str, language: str) -> Json:
-    return {"format": name, "tool": {"name": "bprflow", "version": __version__, "language": language}}
+def _tool(language: str) -> ToolJson:
+    return {"name": "bprflow", "version": __version__, "language": "en" if language == "en" else "ja"}
 
 
-def _amount(amount: Amount | None) -> Json | None:
-    if amount is None:
-        return None
+def _amount(amount: Amount | None) -> AmountJson | None:
+    return None if amount is None else _known(amount)
+
+
+def _known(amount: Amount) -> AmountJson:
     return {"value": amount.value, "low": amount.low, "high": amount.high, "assumed_share": amount.assumed_share}
 
 
-def _step(change: StepChange) -> Json:
+def _step(change: StepChange) -> StepChangeJson:
     return {
         "kind": change.kind.value,
         "before": [{"id": step.id, "lane": step.lane, "name": step.name} for step in change.before],
@@ -144,12 +159,12 @@ def _step(change: StepChange) -> Json:
     }
 
 
-def _effect(comparison: Comparison) -> Json | None:
+def _effect(comparison: Comparison) -> EffectJson | None:
     effect = comparison.effect
     if effect is None:
         return None
     return {
-        "uptake": _amount(effect.uptake),
+        "uptake": _known(effect.uptake),
         "uptake_stated": effect.stated,
         "own_routes": effect.own_routes,
         "saved_hours": _amount(effect.saved_hours),
@@ -162,7 +177,7 @@ def _effect(comparison: Comparison) -> Json | None:
     }
 
 
-def _rule(rule: RuleChange, language: str) -> Json:
+def _rule(rule: RuleChange, language: str) -> RuleChangeJson:
     basis = rule.rule.strongest_basis
     return {
         "rule": rule.rule.name,
@@ -178,7 +193,7 @@ def _rule(rule: RuleChange, language: str) -> Json:
     }
 
 
-def _conflicts(conflicts: Iterable[Conflict], language: str) -> list[Json]:
+def _conflicts(conflicts: Iterable[Conflict], language: str) -> list[ConflictJson]:
     return [
         {
             "code": one.code,
@@ -191,7 +206,7 @@ def _conflicts(conflicts: Iterable[Conflict], language: str) -> list[Json]:
     ]
 
 
-def _roadmap(plan: Roadmap | None, language: str) -> list[Json]:
+def _roadmap(plan: Roadmap | None, language: str) -> list[RoadmapRowJson]:
     if plan is None:
         return []
     return [
@@ -216,7 +231,7 @@ def _roadmap(plan: Roadmap | None, language: str) -> list[Json]:
     ]
 
 
-def _option(option: Option) -> Json:
+def _option(option: Option) -> OptionJson:
     return {
         "key": option.key,
         "kind": option.kind,
@@ -230,5 +245,5 @@ def _option(option: Option) -> Json:
     }
 
 
-def _redesign(redesign: Redesign) -> Json:
+def _redesign(redesign: Redesign) -> dict[str, object]:
     return redesign.model_dump(mode="json", exclude_defaults=True)
