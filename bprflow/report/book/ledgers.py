@@ -30,6 +30,10 @@ STEPS = Text("工程データ", "Step data")
 FIGURES = Text("数値データ", "Figures")
 
 
+_PRINTED = "K"
+"""Last column of 課題一覧 that goes on paper: what people talk about; the rest is for machines."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Issue:
     analysis: Analysis
@@ -67,7 +71,9 @@ def put_ledgers(book: Workbook, analyses: Sequence[Analysis], language: str) -> 
         language: "ja" or "en".
 
     """
-    put_table(add_sheet(book, ISSUES, language), _issue_columns(language), _issues(analyses), language)
+    issues = add_sheet(book, ISSUES, language)
+    put_table(issues, _issue_columns(language), _issues(analyses), language)
+    issues.print_area = f"A1:{_PRINTED}{issues.max_row}"
     put_table(add_sheet(book, PROPOSALS, language), _proposal_columns(language), _proposals(analyses), language)
     amendments = [_Amendment(a, row) for a in analyses for row in rule_rows(a)]
     put_table(add_sheet(book, AMENDMENTS, language), _amendment_columns(language), amendments, language)
@@ -139,7 +145,7 @@ def _issue_columns(language: str) -> list[Column[_Issue]]:
         Column(COLUMNS["code"], 10, lambda r, _: r.finding.code),
         Column(Text("工程", "Step"), 30, step),
         Column(Text("担当", "Lane"), 14, lambda r, _: r.finding.lane),
-        Column(Text("根拠", "Basis"), 30, basis),
+        Column(Text("根拠", "Basis"), 70, basis),
         Column(Text("ファイル", "File"), 26, lambda r, _: r.finding.file),
         Column(Text("行", "Line"), 6, lambda r, _: r.finding.line or None, "number"),
         Column(COLUMNS["finding"], 22, lambda r, _: r.finding.id),

@@ -27,6 +27,8 @@ _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _FORMATS: dict[str, str] = {
     "number": "#,##0.##", "hours": "#,##0.0", "share": "0%", "yen": "#,##0", "formula": "#,##0.0", "ratio": "0%", "assumption": "#,##0.###",
 }  # fmt: skip
+_A4_WIDTH = 190
+"""Characters that still can be read across A4 landscape; wider tables are printed on A3."""
 _CELL_LIMIT = 32_767
 """Characters a cell can hold (Excel specifications and limits)."""
 
@@ -105,6 +107,8 @@ def put_table(sheet: Worksheet, columns: Sequence[Column[Row]], rows: Sequence[R
     for number, column in enumerate(columns, 1):
         if column.choices and rows:
             _offer(sheet, get_column_letter(number), len(rows) + 1, column.choices)
+    if sum(column.width for column in columns) > _A4_WIDTH:
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{max(len(rows) + 1, 1)}"

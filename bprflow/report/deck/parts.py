@@ -68,6 +68,7 @@ def titled(show: Presentation, title: str) -> Slide:
 def put_words(slide: Slide, box: Box, words: Sequence[Words], *, card: bool = False) -> BaseShape:
     """Write paragraphs into one shape, framed when it is a card."""
     from pptx.enum.shapes import MSO_SHAPE
+    from pptx.enum.text import MSO_ANCHOR
     from pptx.util import Inches, Pt
 
     place = (Inches(box.left), Inches(box.top), Inches(box.width), Inches(box.height))
@@ -79,6 +80,9 @@ def put_words(slide: Slide, box: Box, words: Sequence[Words], *, card: bool = Fa
         shape.line.color.rgb = color(LINE)
         shape.line.width = Pt(1)
         shape.shadow.inherit = False
+        shape.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+        shape.text_frame.margin_left = shape.text_frame.margin_right = Inches(0.18)
+        shape.text_frame.margin_top = Inches(0.16)
     _fill(shape.text_frame, words)
     return shape
 
@@ -89,7 +93,10 @@ def put_table(
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
     widths: Sequence[float],
+    *,
     size: float = 13,
+    row_height: float = 0.4,
+    figures: frozenset[int] = frozenset(),
 ) -> None:
     """Write a native table; a row too long for its cell makes the table taller, never smaller type.
 
@@ -100,24 +107,33 @@ def put_table(
         rows: Cells.
         widths: Shares of the width.
         size: Font size [pt].
+        row_height: Least height of a row [in].
+        figures: Columns set to the right.
 
     """
     from pptx.util import Inches
 
     frame = slide.shapes.add_table(
-        len(rows) + 1, len(heads), Inches(box.left), Inches(box.top), Inches(box.width), Inches(0.4 * (len(rows) + 1))
+        len(rows) + 1,
+        len(heads),
+        Inches(box.left),
+        Inches(box.top),
+        Inches(box.width),
+        Inches(0.4 + row_height * len(rows)),
     )
     table = frame.table
     for column, share in enumerate(widths):
         table.columns[column].width = Inches(box.width * share / sum(widths))
     for line, cells in enumerate((heads, *rows)):
+        table.rows[line].height = Inches(row_height if line else 0.4)
         for column, text in enumerate(cells):
             cell = table.cell(line, column)
             cell.margin_left = cell.margin_right = Inches(0.08)
             cell.margin_top = cell.margin_bottom = Inches(0.04)
             cell.fill.solid()  # type: ignore[no-untyped-call]
             cell.fill.fore_color.rgb = color(NAVY if line == 0 else PAPER if line % 2 else TINT)
-            _fill(cell.text_frame, [Words(text, size, bold=line == 0, color=PAPER if line == 0 else INK)])
+            ink = PAPER if line == 0 else INK
+            _fill(cell.text_frame, [Words(text, size, bold=line == 0, color=ink)], right=column in figures)
 
 
 def color(code: str) -> RGBColor:
@@ -134,7 +150,7 @@ def lines_needed(text: str, width: float, size: float) -> int:
     return sum(max(1, -(-display_width(part) // per_line)) for part in text.split("\n"))
 
 
-def _fill(frame: object, words: Sequence[Words]) -> None:
+def _fill(frame: object, words: Sequence[Words], *, right: bool = False) -> None:
     from pptx.util import Pt
 
     frame.word_wrap = True  # type: ignore[attr-defined]
@@ -142,16 +158,16 @@ def _fill(frame: object, words: Sequence[Words]) -> None:
         paragraphs = frame.paragraphs  # type: ignore[attr-defined]
         paragraph = paragraphs[0] if number == 0 else frame.add_paragraph()  # type: ignore[attr-defined]
         paragraph.space_after = Pt(said.size * 0.35)
-        _left(paragraph)
+        _align(paragraph, right=right)
         run = paragraph.add_run()
         run.text = _ILLEGAL.sub(" ", said.text)
         _dress(run, said)
 
 
-def _left(paragraph: object) -> None:
+def _align(paragraph: object, *, right: bool) -> None:
     from pptx.enum.text import PP_ALIGN
 
-    paragraph.alignment = PP_ALIGN.LEFT  # type: ignore[attr-defined]
+    paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT  # type: ignore[attr-defined]
 
 
 def _dress(run: _Run, said: Words) -> None:

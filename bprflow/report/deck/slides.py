@@ -146,7 +146,7 @@ def _first(show: Presentation, summary: Digest, say: Say, language: str) -> None
     slide = titled(show, say(Text(f"まずこの{count}つ", "First things to do")))
     width = (BODY - 0.3 * (count - 1)) / count
     for place, item in enumerate(summary.first):
-        box = Box(MARGIN + place * (width + 0.3), 1.4, width, 5.4)
+        box = Box(MARGIN + place * (width + 0.3), 1.4, width, 5.0)
         put_words(slide, box, _thing(item, say, language), card=True)
 
 
@@ -154,12 +154,12 @@ def _thing(item: Priority, say: Say, language: str) -> list[Words]:
     finding = item.finding
     title = say(finding.operations[0].text if finding.operations else finding.remedy)
     who = values.AUTHORITY.word(finding.authority, language)
-    words = [Words(title, 20, bold=True, color=NAVY)]
+    words = [Words(_short(title, 3.4, 5, 22), 22, bold=True, color=NAVY)]
     if item.hours:
         size = figures.number(item.hours.value)
-        words.append(Words(say(Text(f"年 {size}時間が関わる工程", f"{size} h a year in these steps")), 18, bold=True))
-    words.append(Words(say(finding.message), 14))
-    return [*words, Words(say(Text(f"決める人: {who}", f"Decided by: {who}")), 14, bold=True)]
+        words.append(Words(say(Text(f"年 {size}時間が関わる工程", f"{size} h a year in these steps")), 20, bold=True))
+    words.append(Words(_short(say(finding.message), 3.4, 7, 15), 15))
+    return [*words, Words(say(Text(f"決める人: {who}", f"Decided by: {who}")), 16, bold=True)]
 
 
 def _findings(show: Presentation, summary: Digest, say: Say, language: str) -> None:
@@ -181,7 +181,15 @@ def _findings(show: Presentation, summary: Digest, say: Say, language: str) -> N
             )
             for number, f in part
         ]
-        put_table(slide, Box(MARGIN, 1.3, BODY, 0.4), heads, rows, (0.6, 5.2, 4.4, 1.1, 1.0), 12)
+        put_table(
+            slide,
+            Box(MARGIN, 1.3, BODY, 0.4),
+            heads,
+            rows,
+            (0.6, 5.2, 4.4, 1.1, 1.0),
+            size=12,
+            figures=frozenset({0, 3}),
+        )
     rest = len(shown) - MOST_FINDINGS
     if rest > 0:
         put_words(slide, Box(MARGIN, 6.95, BODY, 0.4), [Words(say(Text(f"ほか {rest}件は報告書にあります。", f"{rest} more are in the report.")), 12, color=RED)])  # fmt: skip
@@ -213,7 +221,9 @@ def _rules(show: Presentation, summary: Digest, say: Say, language: str) -> None
         )
         for row in summary.rules[:8]
     ]
-    put_table(slide, Box(MARGIN, 1.3, BODY, 0.4), heads, rows, (2.4, 3.4, 1.1, 1.3, 4.1), 12)
+    put_table(
+        slide, Box(MARGIN, 1.3, BODY, 0.4), heads, rows, (2.4, 3.4, 1.1, 1.3, 4.1), size=12, figures=frozenset({2})
+    )
 
 
 def _lanes(show: Presentation, summary: Digest, say: Say) -> None:
@@ -230,7 +240,7 @@ def _lanes(show: Presentation, summary: Digest, say: Say) -> None:
     slide = titled(show, say(Text(f"担当ごとの時間 ({unit.ja})", f"Time by lane ({unit.en})")))
     data = CategoryChartData(number_format="#,##0")  # type: ignore[no-untyped-call]
     data.categories = list(amounts)
-    data.add_series(say(unit), [round(a.value, 1) for a in amounts.values()])  # type: ignore[no-untyped-call]
+    data.add_series(say(unit), [figures.rounded(a.value) for a in amounts.values()])  # type: ignore[no-untyped-call]
     place = (Inches(MARGIN), Inches(1.3), Inches(BODY), Inches(5.6))
     chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data).chart  # type: ignore[attr-defined, arg-type]
     chart.has_legend = False
@@ -260,4 +270,4 @@ def _plan(show: Presentation, summary: Digest, say: Say, language: str) -> None:
         for p in summary.first
     ]
     rows += [("", "", "", "", "")] * 2
-    put_table(slide, Box(MARGIN, 1.3, BODY, 0.4), heads, rows, (4.8, 1.2, 1.8, 1.6, 2.9), 13)
+    put_table(slide, Box(MARGIN, 1.3, BODY, 0.4), heads, rows, (4.8, 1.2, 1.8, 1.6, 2.9), row_height=0.85)
