@@ -72,7 +72,19 @@ def command(redesign: str, outputs: tuple[str, ...], stage: str, partial: bool) 
         )
         return REFUSED
     _write(plan, applied, outputs)
+    _tell_findings(applied)
     return REFUSED if applied.refused or plan.redesign.partial else 0
+
+
+def _tell_findings(applied: Applied) -> None:
+    """Audit both flows and say how many findings fall, stay and appear."""
+    from bprflow.redesign.compare import compare
+    from bprflow.redesign.side import Side
+    from bprflow.report.compared import Words
+
+    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    for line in Words(current_language()).findings(comparison):
+        note(line)
 
 
 def _write(plan: Plan, applied: Applied, outputs: tuple[str, ...]) -> None:

@@ -14,6 +14,8 @@ from bprflow.cli.kaizen import (
     stage_option,
     tell_conflicts,
     tell_diagnostics,
+    uptake_option,
+    with_uptake,
 )
 from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option, note, output_option
 
@@ -33,6 +35,7 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
     "--format", "form", type=click.Choice(FORMATS), default="text", help=bilingual("結果の形", "Form of the result")
 )
 @stage_option
+@uptake_option
 @click.option(
     "--並べる",
     "--side-by-side",
@@ -57,8 +60,8 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
 )
 @lang_option
 def command(
-    files: tuple[str, ...], outputs: tuple[str, ...], form: str, stage: str, side_by_side: bool, with_roadmap: bool,
-    start: str,
+    files: tuple[str, ...], outputs: tuple[str, ...], form: str, stage: str, uptake: str, side_by_side: bool,
+    with_roadmap: bool, start: str,
 ) -> int:  # fmt: skip
     """現状と改善後を比べます。改善案1つ、または流れ2つを渡します。
 
@@ -69,6 +72,7 @@ def command(
       bprflow compare examples/address-change/kaizen.kaizen.yaml
       bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o 比較.md
       bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --道すじ -o 比較.svg -o 比較.md
+      bprflow compare examples/line-report/kaizen.kaizen.yaml --利用率 20%
 
     \f
     EN: Compares as-is and to-be: one redesign, or two flows.
@@ -80,10 +84,11 @@ def command(
       bprflow compare examples/address-change/kaizen.kaizen.yaml
       bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o compare.md
       bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --roadmap -o compare.svg -o compare.md
+      bprflow compare examples/line-report/kaizen.kaizen.yaml --uptake 20%
     """
     for output in outputs:
         _format_of(output)
-    made = _compare(files, stage)
+    made = _compare(files, stage, uptake)
     if made is None:
         return UNREADABLE
     comparison, complete = made
@@ -96,7 +101,7 @@ def command(
     return 0 if complete else REFUSED
 
 
-def _compare(files: tuple[str, ...], stage: str) -> tuple[Comparison, bool] | None:
+def _compare(files: tuple[str, ...], stage: str, uptake: str) -> tuple[Comparison, bool] | None:
     """Compare what was given; None when something could not be understood."""
     from bprflow.errors import UsageError
     from bprflow.source import load_file, read_text
@@ -109,7 +114,7 @@ def _compare(files: tuple[str, ...], stage: str) -> tuple[Comparison, bool] | No
         )  # fmt: skip
     last = files[-1]
     if last != "-" and is_redesign(read_text(last).text):
-        return _redesigned(last, files[0] if len(files) == 2 else "", stage)
+        return _redesigned(last, files[0] if len(files) == 2 else "", stage, uptake)
     if len(files) == 1:
         raise UsageError(
             f"{last} は改善案ではありません", "現状と改善後の2つの流れか、1つの改善案を指定してください",
@@ -128,7 +133,7 @@ def _compare(files: tuple[str, ...], stage: str) -> tuple[Comparison, bool] | No
     return compare(before, after), True
 
 
-def _redesigned(path: str, flow_path: str, stage: str) -> tuple[Comparison, bool] | None:
+def _redesigned(path: str, flow_path: str, stage: str, uptake: str) -> tuple[Comparison, bool] | None:
     from bprflow.redesign.apply import apply
     from bprflow.redesign.compare import compare
     from bprflow.redesign.side import Side
@@ -137,7 +142,7 @@ def _redesigned(path: str, flow_path: str, stage: str) -> tuple[Comparison, bool
     if plan is None or plan.flow.process is None or plan.redesign.redesign is None:
         return None
     check_stage(plan, stage)
-    applied = apply(plan.flow.process, plan.redesign.redesign, stage=stage)
+    applied = apply(plan.flow.process, with_uptake(plan.redesign.redesign, uptake), stage=stage)
     tell_conflicts(plan, (*applied.refused, *applied.held))
     comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
     return comparison, not applied.refused and not plan.redesign.partial
@@ -199,7 +204,15 @@ def _rendered(comparison: Comparison, form: str, plan: Roadmap | None) -> str:
 
     if form == "md":
         return compare_markdown(comparison, language=language, plan=plan)
-    return compare_text(comparison, language=language, plan=plan)
+    return compare_text(comparison, language=language, plan=plan, width=_width())
+
+
+def _width() -> int:
+    """Give the width of the terminal, within what reads well; 100 cells where there is none."""
+    import shutil
+    import sys
+
+    return min(140, max(80, shutil.get_terminal_size((100, 24)).columns)) if sys.stdout.isatty() else 100
 
 
 def _write(comparison: Comparison, output: str, plan: Roadmap | None, *, side_by_side: bool) -> None:

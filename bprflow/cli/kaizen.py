@@ -10,6 +10,7 @@ import click
 from bprflow.cli.shared import bilingual, current_language, note
 
 if TYPE_CHECKING:
+    from bprflow.model.redesign import Redesign
     from bprflow.redesign.conflict import Conflict
     from bprflow.source import Loaded
     from bprflow.source.redesign import LoadedRedesign
@@ -99,6 +100,51 @@ def stage_option(function: click.decorators.FC) -> click.decorators.FC:
         help=bilingual("この段階までを当てはめる", "Apply up to this stage"),
     )
     return option(function)
+
+
+def uptake_option(function: click.decorators.FC) -> click.decorators.FC:
+    """Add `--利用率/--uptake SHARE`."""
+    option = click.option(
+        "--利用率",
+        "--uptake",
+        "uptake",
+        default="",
+        metavar="SHARE",
+        help=bilingual(
+            "改善案の利用率の代わりに使う割合 (例 30%、20〜40%)",
+            "Share to use instead of the written uptake (e.g. 30%)",
+        ),
+    )
+    return option(function)
+
+
+def with_uptake(redesign: Redesign, uptake: str) -> Redesign:
+    """Put another uptake into a redesign, for every stage.
+
+    Args:
+        redesign: As written.
+        uptake: As the user gave it; empty leaves the redesign alone.
+
+    Raises:
+        UsageError: It is no share.
+
+    """
+    if not uptake:
+        return redesign
+    from bprflow.errors import UsageError
+    from bprflow.model import Share
+    from bprflow.units import QuantityError, parse_share
+
+    try:
+        span = parse_share(uptake)
+    except QuantityError as error:
+        raise UsageError(
+            f"利用率「{uptake}」を読めません", error.hint_ja,
+            message_en=f"'{uptake}' is no share", hint_en=error.hint_en,
+        ) from None  # fmt: skip
+    share = Share(low=span.low, high=span.high, text=uptake)
+    stages = tuple(stage.model_copy(update={"uptake": None}) for stage in redesign.stages)
+    return redesign.model_copy(update={"uptake": share, "stages": stages})
 
 
 def check_stage(plan: Plan, stage: str) -> None:

@@ -32,7 +32,8 @@ def test_apply_writes_the_to_be_flow_beside_and_leaves_the_inputs_alone(case: Pa
     trace = json.loads((case / "trace.json").read_text("utf-8"))
     assert trace["format"] == "bprflow.apply/1" and trace["now"]["届出書を綴り文書庫へ保存する"] == []
     assert {name: (case / name).read_bytes() for name in before} == before
-    assert "書き出しました" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "書き出しました" in told and "指摘: 解消" in told
 
 
 def test_apply_without_a_file_prints_the_flow(case: Path, capsys) -> None:
@@ -114,6 +115,18 @@ def test_a_wrong_use_is_explained(case: Path, capsys, words: tuple[str, ...]) ->
     paths = [str(case / word) if word.endswith((".yaml", ".docx")) else word for word in words]
     assert run(["compare", *paths]) == 2
     assert "直し方" in capsys.readouterr().err
+
+
+def test_another_uptake_can_be_tried_without_editing(case: Path, capsys) -> None:
+    plan = str(case / "kaizen.kaizen.yaml")
+    hours = []
+    for share in ("20%", "80%"):
+        assert run(["compare", plan, "--利用率", share, "--format", "json"]) == 0
+        data = json.loads(capsys.readouterr().out)
+        assert data["effect"]["uptake"]["value"] == pytest.approx(float(share[:-1]) / 100)
+        hours.append(data["effect"]["saved_hours"]["value"])
+    assert hours[0] < hours[1]
+    assert run(["compare", plan, "--uptake", "たくさん"]) == 2
 
 
 def test_compare_draws_the_change(case: Path) -> None:
