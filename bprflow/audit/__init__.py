@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bprflow.audit.causes import Cause
 from bprflow.audit.config import AuditConfig
 from bprflow.audit.engine import run_rules
 from bprflow.audit.finding import Confidence, Finding, Severity, Source, Status, Suppression
+from bprflow.audit.first import FirstThing, first_three
+from bprflow.audit.ladder import Stage, stage
+from bprflow.audit.legacy import LegacyRow, legacy_rows
 from bprflow.audit.rule import CATALOGUE, Rule
 
 if TYPE_CHECKING:
@@ -16,8 +20,9 @@ if TYPE_CHECKING:
     from bprflow.source.diagnostic import Loaded, Positions
 
 __all__ = [
-    "AuditConfig", "Confidence", "Finding", "Rule", "Severity", "Source", "Status", "Suppression", "all_rules",
-    "analyse", "analyse_loaded", "audit", "catalogue", "find_rule",
+    "AuditConfig", "Cause", "Confidence", "Finding", "FirstThing", "LegacyRow", "Rule", "Severity", "Source", "Stage",
+    "Status", "Suppression", "all_rules", "analyse", "analyse_loaded", "audit", "catalogue", "find_rule", "first_three",
+    "legacy_rows", "stage",
 ]  # fmt: skip
 
 

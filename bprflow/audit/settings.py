@@ -11,7 +11,7 @@
     [しきい値]                  # or: [thresholds]
     "APPR-01.at_least" = 5
 
-The nearest `bprflow.toml` at or above the flow counts. All faults of a file are told at once.
+The nearest `bprflow.toml` at or above the first flow named counts. All faults of a file are told at once.
 """
 
 from __future__ import annotations

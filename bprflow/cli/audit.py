@@ -86,7 +86,8 @@ UNREADABLE = 4
     "answers",
     metavar="FILE.xlsx",
     help=bilingual(
-        "課題一覧に記入した対応方針・理由・担当・期限を読み戻す", "Read back the decisions filled into the sheet of issues"
+        "課題一覧に記入した対応方針・理由・担当・期限を読み戻す",
+        "Read back the decisions filled into the sheet of issues",
     ),
 )
 @click.option(
@@ -195,10 +196,11 @@ def _wanted(
     settings = read_settings(path) if path else Settings(AuditConfig())
     config = settings.config
     rules = tuple(rule for file in (*settings.rule_files, *rule_files) for rule in read_rules(file))
-    if select:
-        config = replace(config, select=known_codes(select, rules))
-    if ignore:
-        config = replace(config, ignore=(*config.ignore, *known_codes(ignore, rules)))
+    config = replace(
+        config,
+        select=known_codes(select or config.select, rules),
+        ignore=known_codes((*config.ignore, *ignore), rules),
+    )
     if profile:
         config = replace(config, profile=profile_code(profile))
     if fail_on:
