@@ -79,7 +79,13 @@ class StepReader:
     def _item(self, node: Node, path: Path) -> Data | None:
         if isinstance(node, yaml.ScalarNode):
             self.partial = True
-            self.reader.notebook.say("no_lane", node, name=node.value)
+            who, _, what = node.value.strip().replace("\u3000", " ").partition(" ")
+            example = (
+                Text(f"{who}: {what.strip()}", f"{who}: {what.strip()}")
+                if what
+                else Text(f"窓口: {who}", f"counter: {who}")
+            )
+            self.reader.notebook.say("no_lane", node, example=example)
             self.reader.spans.record(path, node)
             return {"type": "step", "lane": UNWRITTEN, "name": node.value.strip()}
         if not isinstance(node, yaml.MappingNode):
@@ -186,7 +192,8 @@ class StepReader:
         if pair is None:
             self.partial = True
             name = self.reader.text(known["name"][1], Text("名前", "name")) if "name" in known else None
-            self.reader.notebook.say("no_lane", pairs[0][0], name=name or "受け取る")
+            what = name or "受け取る"
+            self.reader.notebook.say("no_lane", pairs[0][0], example=Text(f"窓口: {what}", f"counter: {what}"))
             return {"lane": UNWRITTEN, "name": name or UNWRITTEN}
         key, value = pair
         self.reader.spans.record((*path, "lane"), key)

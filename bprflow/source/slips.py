@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bprflow.source.diagnostic import Edit
 from bprflow.source.flow_slips import LONGEST_BRACKET, bracket_slips
+from bprflow.source.indentation import Level, aligned_column, mixed_column
 from bprflow.source.slip import (
     OPENING,
     SMART_QUOTES,
@@ -33,6 +34,9 @@ _TIGHT_DASH = re.compile(r"-(?=[^\s\-\d])")
 _KEY = re.compile(
     rf"(?P<word>(?:\"[^\"\n]*\"|'[^'\n]*'|[^:{WIDE_COLONS};#\"'\[\]{{}}［］｛｝][^:{WIDE_COLONS};\n]*?))[ \t]*(?P<colon>[:{WIDE_COLONS};])"
 )
+_BARE_KEY = re.compile(
+    rf"(?P<word>[^\s:{WIDE_COLONS};#\[\]{{}}]{{1,40}})(?P<gap>[ {WIDE_SPACES}]*)(?P<rest>[^:{WIDE_COLONS}]*)$"
+)
 _BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
 _COMMENT = re.compile(r"[ \t]#")
 _WIDE_COMMENT = re.compile(rf"(?<![{WIDE_SPACES}])[{WIDE_SPACES}]+([#＃])")
@@ -44,22 +48,13 @@ _LOOK_AHEAD = 200_000
 
 
 @dataclass(slots=True)
-class _Level:
-    """An open block: the column where its keys or dashes stand."""
-
-    column: int
-    is_list: bool
-    key: str = ""
-    mended: bool = False
-
-
-@dataclass(slots=True)
 class _Scanner:
     """Walks over the lines of a text.
 
     Attributes:
         levels: Open blocks, outermost first.
         scalar_column: Column of the entry whose plain text may go on in the next lines; -1 when none may.
+        expects_block: The last entry has no value yet, so the next line may be deeper by any amount.
         skip_deeper: Lines deeper than this are a block text (`|`); -1 when none is open.
         skip_until: Offset up to which a multi-line bracket or quote runs.
     look_ahead: Characters that may still be looked ahead, so that hostile texts cost O(n).
@@ -68,9 +63,10 @@ class _Scanner:
 
     text: str
     slips: list[Slip] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
+    levels: list[Level] = field(default_factory=list)
     scalar_column: int = -1
     scalar_is_name: bool = False
+    expects_block: bool = False
     skip_deeper: int = -1
     skip_until: int = 0
     look_ahead: int = _LOOK_AHEAD
@@ -115,9 +111,18 @@ class _Scanner:
         if ascii_column >= 0:
             if self.scalar_column >= 0 and ascii_column > self.scalar_column:
                 return self._continued(start, body, end)
-            return self._aligned(start, body, end, ascii_column)
+            column = aligned_column(
+                self.levels,
+                ascii_column,
+                self._marks_item(body, end),
+                self._is_attribute(body, end),
+                self.expects_block,
+            )
+            if column != ascii_column:
+                self.slips.append(replaced("indent", self.text, start, body, " " * column))
+            return column
         raw = self.text[start:body]
-        column = self._column_for(raw, self._marks_item(body, end))
+        column = mixed_column(self.levels, raw, self._marks_item(body, end), self.expects_block)
         message = "tab" if "\t" in raw else "wide_space"
         if self.scalar_column >= 0 and column > self.scalar_column and not self._is_attribute(body, end):
             return None
@@ -127,40 +132,21 @@ class _Scanner:
     def _continued(self, start: int, body: int, end: int) -> int | None:
         """Decide whether a deeper line goes on the text above, or is an attribute gone astray."""
         key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
+        dash = _DASH.match(self.text, body, end)
+        if dash and self.scalar_is_name and _KEY.match(self.text, dash.end(), min(end, dash.end() + _LONGEST_KEY)):
+            column = next((level.column for level in reversed(self.levels) if level.is_list), 0)
+            self.slips.append(replaced("indent", self.text, start, body, " " * column))
+            return column
         if key is None:
             return None
         wide = self.scalar_is_name and key["colon"] in WIDE_COLONS and key["word"] in step_words()
-        plain = (
-            key["colon"] == ":" and self.text[key.end() : key.end() + 1] in " \t\r\n" and is_key(key["word"].strip())
-        )
+        among_names = len(self.levels) > 1 and not self.levels[-2].is_list and takes_names(self.levels[-2].key)
+        apart = key["colon"] == ":" and self.text[key.end() : key.end() + 1] in " \t\r\n"
+        plain = apart and (among_names or is_key(key["word"].strip()))
         if not (wide or plain):
             return None
         column = next((level.column for level in reversed(self.levels) if not level.is_list), 0)
         self.slips.append(replaced("indent", self.text, start, body, " " * column, certain=wide))
-        return column
-
-    def _aligned(self, start: int, body: int, end: int, column: int) -> int:
-        """Move an attribute that stands between the dash and the keys of its item to those keys.
-
-        Below a mended list mark it may also stand further right.
-        """
-        if self._marks_item(body, end) or any(not level.is_list and level.column == column for level in self.levels):
-            return column
-        dash = next(
-            (
-                n
-                for n in range(len(self.levels) - 1, -1, -1)
-                if self.levels[n].is_list and self.levels[n].column < column
-            ),
-            -1,
-        )
-        if dash < 0 or dash + 1 >= len(self.levels) or self.levels[dash + 1].is_list:
-            return column
-        keys, last = self.levels[dash + 1], self.levels[-1]
-        too_far = column > keys.column and keys is last and keys.mended and self.scalar_column >= 0
-        if (column < keys.column or too_far) and self._is_attribute(body, end):
-            self.slips.append(replaced("indent", self.text, start, body, " " * keys.column))
-            return keys.column
         return column
 
     def _marks_item(self, body: int, end: int) -> bool:
@@ -170,26 +156,12 @@ class _Scanner:
         key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
         return bool(self._marks_item(body, end) or (key and is_key(key["word"].strip())))
 
-    def _column_for(self, raw: str, is_item: bool) -> int:
-        """Choose the column a mixed indentation most probably means."""
-        spaces, wide, tabs = raw.count(" "), sum(ch in WIDE_SPACES for ch in raw), raw.count("\t")
-        guesses = [spaces + 2 * wide + width * tabs for width in (2, 4, 8)] + [spaces + wide + tabs]
-        open_columns = {level.column for level in self.levels if level.is_list == is_item}
-        fitting = next((guess for guess in guesses if guess in open_columns), None)
-        if fitting is not None:
-            return fitting
-        top = self.levels[-1] if self.levels else None
-        if top is not None and not top.is_list and self.scalar_column < 0:
-            return max(guesses[0], top.column + (0 if is_item else 2))
-        columns = [level.column for level in self.levels if level.is_list == is_item]
-        return min(columns, key=lambda column: (abs(column - guesses[0]), -column)) if columns else guesses[0]
-
     # -- what the line says ------------------------------------------------------------------
 
     def _content(self, body: int, end: int, column: int) -> None:
         self.scalar_column, self.scalar_is_name = -1, False
+        self.expects_block = False
         self._close(column, is_item=self._marks_item(body, end))
-        mended = False
         while body < end:
             dash = _DASH.match(self.text, body, end)
             wrong = None if dash else self._wrong_mark(body, end, column)
@@ -203,10 +175,11 @@ class _Scanner:
             else:
                 assert wrong is not None
                 self.slips.append(wrong)
-                body, column, mended = wrong.end, column + 2, True
+                body, column = wrong.end, column + 2
         if body >= end or self.text[body] == "#":
+            self.expects_block = True
             return
-        self._entry(body, end, column, mended)
+        self._entry(body, end, column)
 
     def _wrong_mark(self, body: int, end: int, column: int) -> Slip | None:
         expects = takes_list(self._parent_key()) or any(
@@ -234,15 +207,17 @@ class _Scanner:
             while not (self.levels[-1].is_list and self.levels[-1].column == column):
                 self.levels.pop()
 
-    def _open(self, column: int, *, is_list: bool, key: str, mended: bool = False) -> None:
+    def _open(self, column: int, *, is_list: bool, key: str) -> None:
         top = self.levels[-1] if self.levels else None
         if top is not None and top.column == column and top.is_list == is_list:
-            top.key, top.mended = key, top.mended or mended
+            top.key = key
         else:
-            self.levels.append(_Level(column, is_list, key, mended))
+            self.levels.append(Level(column, is_list, key))
 
-    def _entry(self, body: int, end: int, column: int, mended: bool) -> None:
+    def _entry(self, body: int, end: int, column: int) -> None:
         key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
+        if self._lacks_colon(body, end, column):
+            return
         if key is None or not self._is_entry(key, end, column):
             self._value(body, end, column)
             return
@@ -258,9 +233,31 @@ class _Scanner:
         elif any(ch in WIDE_SPACES for ch in rest[0]):
             self.slips.append(replaced("wide_space", self.text, after, rest.end(), " " if rest.end() < end else ""))
         in_items = bool(self.levels) and self.levels[-1].is_list and takes_items(self.levels[-1].key)
-        self._open(column, is_list=False, key=word, mended=mended)
-        if rest.end() < end:
+        self._open(column, is_list=False, key=word)
+        if rest.end() < end and self.text[rest.end()] != "#":
             self._value(rest.end(), end, column, is_name=in_items)
+        else:
+            self.expects_block = True
+
+    def _lacks_colon(self, body: int, end: int, column: int) -> bool:
+        """Mend `手順` and `業務 受付`: a key of ours at its place, only the colon is missing."""
+        match = _BARE_KEY.match(self.text, body, end)
+        if match is None or not is_key(match["word"]):
+            return False
+        top = self.levels[-1] if self.levels else None
+        in_place = column == 0 if top is None else not top.is_list and top.column == column
+        if not in_place or (match["rest"] and not match["gap"]):
+            return False
+        wanted = ": " if match["rest"] else ":"
+        self.slips.append(
+            replaced("no_colon", self.text, match.start("word"), match.start("rest"), match["word"] + wanted)
+        )
+        self._open(column, is_list=False, key=match["word"])
+        if match["rest"]:
+            self._value(match.start("rest"), end, column)
+        else:
+            self.expects_block = True
+        return True
 
     def _is_entry(self, key: re.Match[str], end: int, column: int) -> bool:
         """Does `word：…` name an entry here, or is it just text with a colon in it?"""
