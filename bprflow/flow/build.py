@@ -31,6 +31,7 @@ def build(process: Process) -> FlowGraph:
     A step with branches becomes a task and an XOR node `<id>?`; `並行` becomes `<id>&split` and
     `<id>&join`; explicit gateways keep their id. What has no jump goes on with the following
     item, the last item of a parallel branch with the join, the last item of all with the end.
+    A step whose id is taken already is given another (`<id>#2`), in its node and its facts.
     Jumps to nothing are left out (`structure_faults` names them). Steps with `開始` beyond the
     first item get start nodes of their own; starts are alternatives of one another.
 
@@ -97,11 +98,12 @@ class _Builder:
         return first, tail
 
     def _step(self, step: Step) -> tuple[str, _Part]:
-        node = self._add(step.id, NodeKind.TASK, step, step.lane)
+        node = self._free(step.id)
         self.entry.setdefault(step.id, node)
-        facts = infer_step(step, self.process)
-        self.facts.setdefault(step.id, facts)
-        self.facts.setdefault(node, facts)
+        self.facts[node] = infer_step(step, self.process)
+        if node != step.id:
+            step = step.model_copy(update={"id": node})
+        self._add(node, NodeKind.TASK, step, step.lane)
         self.lane = step.lane
         if step.start:
             self.starts.append((node, step.start))
@@ -138,11 +140,15 @@ class _Builder:
         return split, self._part(join)
 
     def _add(self, wanted: str, kind: NodeKind, step: Step | None, lane: str, label: str = "") -> str:
-        """Add a node; two items with one id (an error the reader reports) still get two nodes."""
+        name = self._free(wanted)
+        self.nodes[name] = Node(name, kind, step, lane, label)
+        return name
+
+    def _free(self, wanted: str) -> str:
+        """Give an id nobody has: two items with one id (an error the reader reports) still get two nodes."""
         name, count = wanted, 2
         while name in self.nodes or name in (START_ID, END_ID):
             name, count = f"{wanted}#{count}", count + 1
-        self.nodes[name] = Node(name, kind, step, lane, label)
         return name
 
     def _part(self, node: str) -> _Part:

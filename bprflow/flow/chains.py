@@ -168,7 +168,7 @@ def _trip(
     scanning = [step for step in touched if _scans(data, step)]
     between = [step.id for step in touched if step in signing or step in scanning]
     source = (start.source,) if start.source else ()
-    signed = bool(signing) or _signs(data, data.flow.process.step_by_id[start.step])
+    signed = bool(signing) or _signs(data, data.by_id[start.step])
     scanned = bool(scanning) or _scans(data, end)
     return RoundTrip((start.step, *between, end.id), (*source, *documents), signed, scanned)
 
@@ -184,7 +184,7 @@ def _scans(data: DocumentFlow, step: Step) -> bool:
 
 def parallel_conflicts(data: DocumentFlow) -> Iterator[ParallelConflict]:
     """Yield each document that two branches of one parallel block use, one of them writing it."""
-    by_id = data.flow.process.step_by_id
+    by_id = data.by_id
     seen: set[tuple[str, ...]] = set()
     for region in region_tree(data.flow).line.all_regions():
         if region.kind not in (RegionKind.PARALLEL, RegionKind.INCLUSIVE):

@@ -6,7 +6,7 @@ known it says so and keeps the order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +15,8 @@ from bprflow.flow.graph import FlowGraph, NodeKind
 from bprflow.model import Step, StepKind
 
 _NO_TIME = 0.0
+_LOOK_BACK = 24
+"""Earlier uses of one document (or lane) that are looked at; older ones are covered by these in any real flow."""
 _CARRYING = frozenset({StepKind.MOVE, StepKind.SEND, StepKind.RECEIVE, StepKind.ISSUE})
 _MARKING = frozenset({StepKind.SEAL, StepKind.APPROVE})
 
@@ -146,7 +148,7 @@ class OrderAnalysis:
 
     @cached_property
     def _data(self) -> tuple[OrderConstraint, ...]:
-        return tuple(_data_constraints(self.flow, self.steps))
+        return tuple(_data_constraints(self.flow, self.steps, self._come_before))
 
     @cached_property
     def _decision_pairs(self) -> frozenset[tuple[str, str]]:
@@ -158,7 +160,7 @@ class OrderAnalysis:
             OrderConstraint(decider, step.id, Reason.DECISION)
             for step in self.steps
             for decider in dict.fromkeys((*self._deciders.get(step.id, ()), *self._gates.get(step.id, ())))
-            if decider != step.id
+            if self._come_before.before[step.id] & self._come_before.bit[decider]
         )
 
     @cached_property
@@ -209,13 +211,19 @@ class OrderAnalysis:
         )
 
     @cached_property
+    def _come_before(self) -> _Earlier:
+        return _Earlier(self.flow)
+
+    @cached_property
     def _hands(self) -> tuple[OrderConstraint, ...]:
-        last: dict[str, str] = {}
+        lanes: dict[str, list[str]] = {}
         found: list[OrderConstraint] = []
         for step in self.steps:
-            if step.lane in last:
-                found.append(OrderConstraint(last[step.lane], step.id, Reason.HANDS))
-            last[step.lane] = step.id
+            earlier = lanes.setdefault(step.lane, [])
+            found += [
+                OrderConstraint(name, step.id, Reason.HANDS) for name in self._come_before.nearest(earlier, step.id)
+            ]
+            earlier.append(step.id)
         return tuple(found)
 
     @cached_property
@@ -274,32 +282,55 @@ def order_analysis(flow: FlowGraph) -> OrderAnalysis:
     return OrderAnalysis(flow)
 
 
-def _data_constraints(flow: FlowGraph, steps: tuple[Step, ...]) -> Iterator[OrderConstraint]:
+class _Earlier:
+    """Which steps come before which on some forward way; steps of exclusive branches never do."""
+
+    def __init__(self, flow: FlowGraph) -> None:
+        self.bit = {name: 1 << place for place, name in enumerate(flow.order)}
+        self.before = dict.fromkeys(flow.order, 0)
+        for name in flow.order:
+            for edge in flow.outgoing[name]:
+                if (edge.source, edge.target, edge.key) not in flow.back_edges:
+                    self.before[edge.target] |= self.before[name] | self.bit[name]
+
+    def nearest(self, names: Sequence[str], step: str) -> list[str]:
+        """Pick from earlier steps (in written order) the last ones that come before a step, looking a few back."""
+        found: list[str] = []
+        covered = 0
+        for name in reversed(names[-_LOOK_BACK:]):
+            if self.before[step] & self.bit[name] and not covered & self.bit[name]:
+                found.append(name)
+                covered |= self.before[name] | self.bit[name]
+        return found
+
+    def all(self, names: Sequence[str], step: str) -> list[str]:
+        """Pick those that come before a step."""
+        return [name for name in names[-_LOOK_BACK:] if self.before[step] & self.bit[name]]
+
+
+def _data_constraints(flow: FlowGraph, steps: tuple[Step, ...], earlier: _Earlier) -> Iterator[OrderConstraint]:
     """Yield the constraints between last writers and next readers and writers, O(uses).
 
     Carrying a document changes where it is, so it counts as writing. Approving or sealing marks
     it: what follows waits for every mark, but marks do not wait for one another.
     """
-    writer: dict[str, str] = {}
+    writers: dict[str, list[str]] = {}
     readers: dict[str, list[str]] = {}
     marks: dict[str, list[str]] = {}
     for step in steps:
         kind = flow.facts[step.id].kind.value
         read = [use.document for use in step.reads]
-        written = [use.document for use in step.writes]
-        changed = dict.fromkeys([*written, *(read if kind in _CARRYING else ())])
+        changed = dict.fromkeys([*(use.document for use in step.writes), *(read if kind in _CARRYING else ())])
         needed: dict[str, dict[str, None]] = {}
         for document in dict.fromkeys([*read, *changed]):
-            before = [writer[document]] if document in writer else []
-            before += marks.get(document, ()) if kind not in _MARKING else ()
-            before += readers.get(document, ()) if document in changed else ()
+            before = earlier.nearest(writers.get(document, ()), step.id)
+            before += earlier.all(marks.get(document, ()), step.id) if kind not in _MARKING else []
+            before += earlier.all(readers.get(document, ()), step.id) if document in changed else []
             for name in before:
                 needed.setdefault(name, {})[document] = None
         for name, documents in needed.items():
-            if name != step.id:
-                yield OrderConstraint(name, step.id, Reason.DATA, tuple(documents))
+            yield OrderConstraint(name, step.id, Reason.DATA, tuple(documents))
         for document in read:
             (marks if kind in _MARKING else readers).setdefault(document, []).append(step.id)
         for document in changed:
-            writer[document] = step.id
-            readers[document], marks[document] = [], []
+            writers.setdefault(document, []).append(step.id)

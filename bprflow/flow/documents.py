@@ -200,6 +200,11 @@ class DocumentFlow:
         return tuple(node.step for node in nodes if node.kind is NodeKind.TASK and node.step is not None)
 
     @cached_property
+    def by_id(self) -> Mapping[str, Step]:
+        """Steps by their id in the graph."""
+        return {step.id: step for step in self.steps}
+
+    @cached_property
     def position(self) -> Mapping[str, int]:
         """Place of each step in the order of the flow."""
         return {step.id: index for index, step in enumerate(self.steps)}
@@ -217,8 +222,7 @@ class DocumentFlow:
         declared = self.flow.process.document_by_name.get(name)
         writers = tuple(dict.fromkeys(s for s, a in accesses if a in (Access.WRITE, Access.COPY)))
         readers = tuple(dict.fromkeys(s for s, a in accesses if a is Access.READ))
-        by_id = self.flow.process.step_by_id
-        carrier = document_carrier(self.flow, name, by_id[writers[0]] if writers else None)
+        carrier = document_carrier(self.flow, name, self.by_id[writers[0]] if writers else None)
         items = declared.items if declared else ()
         return DocumentLife(name, carrier, items, writers, readers, tuple(accesses))
 
@@ -251,9 +255,8 @@ class DocumentFlow:
         """Does it go to somebody outside, into a file, or into a system of record?"""
         if any(access in (Access.SEND, Access.ARCHIVE) for _, access in life.accesses):
             return True
-        process = self.flow.process
         system = life.carrier is Carrier.DIGITAL
-        return system or any(process.step_by_id[s].next == END for s in life.writers[-1:])
+        return system or any(self.by_id[step].next == END for step in life.writers[-1:])
 
     @cached_property
     def lost_writes(self) -> tuple[LostWrite, ...]:

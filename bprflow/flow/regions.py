@@ -70,7 +70,8 @@ class Region:
 
     Attributes:
         kind: Its shape; a tangle is anything that is no clean block.
-        entry, exit: Nodes at which it is entered and left.
+        entry, exit: Nodes at which it is entered and left; empty where it begins at several starts
+            or ends at several ends. Lines from or to there have an empty source or target.
         nodes: Nodes that lie in it directly, not in a line's region; a step that several ways enter
             lies where it is done, its region's `entry` names it as the place where they meet.
         lines: Ways between these nodes.
@@ -322,8 +323,10 @@ class _Cutter:
         nodes = tuple(node for node in names if not node.endswith(_JOIN_SIDE))
         lines = tuple(line for line in lines if line.source != line.target or line.regions or line.first)
         entry, leave = self.arcs[draft.entry].target, self.arcs[draft.exit].source
-        if entry == _ROOT or leave in (_ROOT, _GOAL) or not nodes:
-            entry, leave = (nodes[0], nodes[-1]) if nodes else ("", "")
+        if draft.entry == draft.exit:
+            entry, leave = _ROOT, _GOAL
+        if len(nodes) == 1 and not lines:
+            entry = leave = nodes[0]
         kind = self._kind(names, _plain(entry), _plain(leave), entry.endswith(_JOIN_SIDE), lines)
         return Region(kind, _plain(entry), _plain(leave), nodes, lines)
 
@@ -356,7 +359,7 @@ def _choosing(kind: NodeKind) -> bool:
 
 
 def _plain(node: str) -> str:
-    return node.removesuffix(_JOIN_SIDE)
+    return "" if node in (_ROOT, _GOAL) else node.removesuffix(_JOIN_SIDE)
 
 
 def _on_the_way(flow: FlowGraph) -> frozenset[str]:

@@ -30,7 +30,7 @@ def measure(flow: FlowGraph) -> Measures:
     single = total(work.single_pass_minutes for work in works)
     hours = _hours(widen, works, lambda _: True)
     return Measures(
-        steps={work.step.id: work.measure for work in works},
+        steps={work.step.id: work.measure for work in works if work.step.id in flow.process.step_by_id},
         unit=volumes.main_unit,
         per_case_minutes=minutes,
         single_pass_minutes=single,

@@ -123,7 +123,7 @@ def _checks(flow: FlowGraph, measures: Measures) -> list[Check]:
             if others:
                 return found
             step = flow.nodes[node].step
-            if ending and step is not None:
+            if ending and step is not None and step.id in measures.steps:
                 found.append(_check(flow, measures, step.id, node, tuple(part), ending))
                 part = {}
         elif len(ways) > 1:
@@ -168,7 +168,7 @@ def _check(
         share for edge, share in shares.items() if (edge.source, edge.target, edge.key) not in flow.back_edges
     )
     arriving = going or 1.0
-    cost = sum(visits[name].per_case_minutes.value for name in part) / arriving
+    cost = sum(visits[name].per_case_minutes.value for name in part if name in visits) / arriving
     return Check(step, part, cost, leaving / arriving)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
 from bprflow.flow.regions import Line, Region, RegionKind, region_tree
 from bprflow.measure.grid import Grid, Mass, latest, mixed
-from bprflow.measure.visits import choice_shares, expected_visits
+from bprflow.measure.visits import choice_shares, expected_visits, start_weights
 from bprflow.model import Duration
 
 POINTS = 480
@@ -25,9 +25,9 @@ _ROOM = 2.5
 _MOST_ROOM = 40.0
 _CUT = 0.002
 """Share beyond the grid above which a longer grid is taken."""
-_LEFT = 1e-7
+_LEFT = 1e-6
 """Mass still going round in loops at which counting stops."""
-_ROUNDS = 2_000
+_ROUNDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,7 @@ class _Times:
         self.made: dict[int, Mass] = {}
         self.slack = 0.0
         self.low_slack = 0.0
+        self.rank = {node: place for place, node in enumerate(flow.order)}
 
     def answer(self) -> LeadTime:
         tree = region_tree(self.flow)
@@ -105,7 +106,7 @@ class _Times:
             whole.quantile(0.8),
             whole.quantile(0.95),
             exact,
-            mean - self.low_slack,
+            max(0.0, mean - self.low_slack),
             mean + self.slack,
             whole.beyond,
         )
@@ -150,7 +151,7 @@ class _Times:
         if region.kind in (RegionKind.PARALLEL, RegionKind.INCLUSIVE):
             active = [line.first.share if line.first else 1.0 for line in region.lines]
             return latest([self._line(line) for line in region.lines], [min(1.0, share) for share in active])
-        kinds = {self.flow.nodes[node].kind for node in (*region.nodes, region.entry)}
+        kinds = {self.flow.nodes[node].kind for node in (*region.nodes, region.entry) if node}
         if kinds & {NodeKind.AND, NodeKind.OR} or any(self._forks(node) for node in region.nodes):
             return self._bounds(region)
         return self._walk(region)
@@ -165,29 +166,35 @@ class _Times:
             leaving.setdefault(line.source, []).append((line, self._line(line)))
         shares = {node: self._shares(node, ways) for node, ways in leaving.items()}
         own = {node: self._node(node) for node in region.nodes}
-        rank = {node: place for place, node in enumerate(self.flow.order)}
         waiting: dict[str, Mass] = {region.entry: self.grid.none()}
         gone: list[Mass] = []
         for _ in range(_ROUNDS):
             if not waiting:
                 break
-            node = min(waiting, key=lambda name: rank.get(name, 0))
+            node = min(waiting, key=lambda name: self.rank.get(name, -1))
             mass = waiting.pop(node)
             if node in own:
                 mass = mass.then(own[node])
-            if node == region.exit:
-                stay = sum(shares.get(node, ()))
-                gone.append(mass.scaled(max(0.0, 1.0 - stay)))
+            if node and node == region.exit:
+                gone.append(mass.scaled(max(0.0, 1.0 - sum(shares.get(node, ())))))
             for (line, time), share in zip(leaving.get(node, ()), shares.get(node, ()), strict=True):
                 part = mass.scaled(share).then(time)
-                if part.total > _LEFT:
+                if not line.target:
+                    gone.append(part)
+                elif part.total > _LEFT:
                     known = waiting.get(line.target)
                     waiting[line.target] = part if known is None else mixed([known, part])
         found = mixed(gone) if gone else self.grid.none()
+        left = max(0.0, 1.0 - found.total)
+        if left > _CUT:
+            self.slack += left * self.grid.step * self.grid.size
         return found.scaled(1 / found.total) if found.total else self.grid.none()
 
     def _shares(self, node: str, ways: list[tuple[Line, Mass]]) -> list[float]:
         """Give the probability of each way out of a node that stays in the region."""
+        if not node:
+            begin = start_weights(self.flow)
+            return [begin.get(next(line.nodes(), line.target), 0.0) for line, _ in ways]
         edges = self.flow.outgoing[node]
         if not edges or self.flow.nodes[node].kind not in (NodeKind.XOR, NodeKind.EVENT):
             return [1.0] * len(ways)
@@ -196,12 +203,12 @@ class _Times:
 
     def _bounds(self, region: Region) -> Mass:
         """Bound a tangle with parallel parts: from its shortest way to everything one after the other."""
-        base = self.visits.get(region.entry, 1.0) or 1.0
+        weight = self.visits.get(region.entry, 1.0)
+        base = weight or 1.0
         inner = [*region.nodes, *(node for line in region.lines for node in line.nodes())]
         high = sum(self.visits[node] * sum(_of_step(self.flow, node)) / 2 for node in inner) / base
         low = min(self._shortest(region), high)
         middle = (low + high) / 2
-        weight = self.visits.get(region.entry, 1.0)
         self.slack += weight * (high - middle)
         self.low_slack += weight * (middle - low)
         return self.grid.spread(low, high)
@@ -223,6 +230,8 @@ class _Times:
             if node in region.nodes:
                 time += sum(_of_step(self.flow, node)) / 2
             if node == region.exit:
+                return time
+            if any(not line.target for line in leaving.get(node, ())):
                 return time
             for line in leaving.get(node, ()):
                 heapq.heappush(queue, (time + self._line(line).mean, line.target))

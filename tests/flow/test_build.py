@@ -1,3 +1,4 @@
+import gc
 import time
 
 from bprflow.flow import FaultKind, NodeKind, build, structure_faults
@@ -207,10 +208,13 @@ def test_ten_thousand_steps_build_in_linear_time():
                 for n in range(count)
             )
         )
-        began = time.perf_counter()
+        gc.disable()
+        began = time.process_time()
         graph = build(made)
         structure_faults(graph)
-        return time.perf_counter() - began
+        spent = time.process_time() - began
+        gc.enable()
+        return spent
 
     seconds(200)
     small, large = min(seconds(1_000) for _ in range(3)), min(seconds(10_000) for _ in range(2))

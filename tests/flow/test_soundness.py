@@ -183,6 +183,12 @@ def test_a_join_fed_by_an_unreachable_step_waits():
     assert {(w.kind, w.shows) for w in verdict.witnesses} == {(FaultKind.DEADLOCK, "j"), (FaultKind.DEAD_STEP, "b")}
 
 
+@pytest.mark.parametrize("kind", ["xor", "and", "or"])
+def test_a_gateway_that_leads_nowhere_is_no_end(kind):
+    verdict = check(graph(f"s:start x:xor g:{kind} e:end", "s>x x>g x>e"))
+    assert [(w.kind, w.shows) for w in verdict.witnesses] == [(FaultKind.DEAD_END, "g")]
+
+
 def test_inclusive_blocks_are_sound_without_search():
     verdict = check(graph("s:start o:or a:task b:task j:or e:end", "s>o o>a o>b a>j b>j j>e"))
     assert (verdict.state, verdict.method) == (State.SOUND, "reduction")
@@ -329,9 +335,9 @@ def wide(branches: int) -> WorkflowGraph:
 
 
 def test_many_parallel_branches_take_no_time():
-    began = time.perf_counter()
+    began = time.process_time()
     assert check(wide(200)).state is State.SOUND
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_spoiled_wide_blocks_are_found_too():

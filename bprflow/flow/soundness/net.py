@@ -77,6 +77,8 @@ class Net:
             entering, leaving = self.graph.entering[node], self.graph.leaving[node]
             if kind is NodeKind.START or not entering:
                 continue
+            if not leaving and kind not in (NodeKind.END, NodeKind.TASK):
+                continue  # tokens stay in front of a gateway that leads nowhere
             if kind is NodeKind.END or (kind is NodeKind.TASK and not leaving):
                 yield from self._finish(node, entering)
             elif kind is NodeKind.TASK:
