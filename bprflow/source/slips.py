@@ -277,8 +277,7 @@ class _Scanner:
         if top.is_list:
             return takes_items(top.key)
         if top.column == column:
-            above = next((level for level in reversed(self.levels[:-1]) if not level.is_list), None)
-            return column == 0 or (above is not None and above.column < column and takes_names(above.key))
+            return True
         return takes_names(top.key)
 
     # -- values ------------------------------------------------------------------------------
