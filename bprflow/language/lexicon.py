@@ -49,7 +49,12 @@ class Cue:
 
 def _cue(words: str, kind: str = "", weight: int = 0, media: str = "", requirements: str = "", seals: str = "") -> Cue:
     return Cue(
-        tuple(words.split()), kind, weight, tuple(media.split()), tuple(requirements.split()), tuple(seals.split())
+        tuple(word.replace("_", " ") for word in words.split()),
+        kind,
+        weight,
+        tuple(media.split()),
+        tuple(requirements.split()),
+        tuple(seals.split()),
     )
 
 
@@ -171,6 +176,53 @@ DEMANDS: tuple[Cue, ...] = (
 )  # fmt: skip
 """Words that tell what is demanded."""
 
+ENGLISH: tuple[Cue, ...] = (
+    _cue("phone_number fax_number e-mail_address email_address paperless sealed_envelope file_name signature_block sign_up printed_matter post_office application_form stamp_duty"),
+    _cue("retype re-type rekey re-key transcribe transcribes re-enter types_again typed_again copies_into copy_into", "transcribe", 9),
+    _cue("enter enters type types key_in registers input", "input", 6),
+    _cue("apply_online applies_online submits_online submit_online", "input", 6, "form"),
+    _cue("by_hand handwrite handwrites handwritten", "fill", 7, "paper", "written"),
+    _cue("fill_in fills_in fill_out fills_out write_down", "fill", 5),
+    _cue("compare compares cross-check reconcile reconciles proofread read_aloud double-check", "check", 8),
+    _cue("check checks verify verifies", "check", 5),
+    _cue("review reviews assess assesses examine examines", "review", 6),
+    _cue("approve approves approval countersign", "approve", 8),
+    _cue("stamps seals affix", "seal", 7, "paper", "seal", "plain"),
+    _cue("stamp seal", "seal", 4, "paper", "seal", "plain"),
+    _cue("official_seal", "seal", 7, "paper", "seal", "official"),
+    _cue("signs signature", "seal", 5, "", "signature", "signature"),
+    _cue("bring brings carry carries visit visits go_to goes_to come_to comes_to", "move", 7, "in_person", "in_person"),
+    _cue("send sends forward forwards distribute distributes", "send", 5),
+    _cue("by_post by_mail posts", "send", 5, "post"),
+    _cue("receive receives accept accepts", "receive", 5),
+    _cue("call calls phone phones", "notify", 5, "phone"),
+    _cue("tell tells notify notifies inform informs ask asks", "notify", 5),
+    _cue("print prints photocopy photocopies", "print", 6, "paper"),
+    _cue("record records log logs", "record", 5),
+    _cue("tally tallies summarise summarises summarize summarizes compile compiles", "aggregate", 8),
+    _cue("archive archives files_away file_away bind binds", "store", 7, "paper"),
+    _cue("meet meets interview interviews", "meet", 7, "in_person"),
+    _cue("pay pays", "pay", 6),
+    _cue("issue issues hand_out hands_out", "issue", 4),
+    _cue("on_site on-site site_visit", "site", 9, "", "on_site"),
+    _cue("wait waits", "wait", 6),
+    _cue("automatically", "auto", 3, "system"),
+    _cue("paper printed", "", 0, "paper"),
+    _cue("in_person at_the_counter face_to_face", "", 0, "in_person", "in_person"),
+    _cue("spreadsheet", "", 0, "excel"),
+    _cue("online web_form smartphone web_portal", "", 0, "form"),
+    _cue("system screen database", "", 0, "system"),
+    _cue("tablet", "", 0, "gis"),
+    _cue("photo photos", "", 0, "photo"),
+    _cue("cash", "", 0, "cash", "cash"),
+    _cue("original", "", 0, "", "original"),
+    _cue("attach attaches attachment", "", 0, "", "attachment"),
+)  # fmt: skip
+"""English words; they count only as whole words."""
+
+ENGLISH_DENIAL = re.compile(r"(?:\bno|\bnot|\bnever|without|instead of|abolish\w*|drop\w*|stop\w*|remov\w*|replac\w*)\s+(?:the\s+|a\s+|an\s+|any\s+|using\s+|need\s+(?:for|to)\s+)*$")  # fmt: skip
+"""What may stand before an English word and deny it."""
+
 DENIAL = re.compile(
     r"(?:不可|レス|(?<=し)な(?:い|く)|欄を(?:なく|削|廃)|(?:の[^、。をはがにへで]{1,12})?(?:を|は|が|も|の)?"
     r"(?:廃止|不要|省略|なし|無し|省く|省き|省い|いらない|要らない|撤廃|取りやめ|やめ|止め(?!る印)|なく[しすせ]|無く[しす]|ゼロ|減ら|求め(?:ず|ない)|必要(?:が|は)?な)"
@@ -194,7 +246,8 @@ SEAL_COUNT = re.compile(r"(\d{1,2})\s*(?:か所|箇所|カ所|ヶ所|人が押�
 
 COPY_SOURCE = re.compile(
     r"を(?:見て|読み取って|見ながら|参照し)|(?:書|届|票|簿|用紙|伝票|日報|回答|一覧|名簿|メモ|内容)(?:の内容)?を.{0,18}入力"
-    r"|から.{0,14}(?:へ|に).{0,14}入力|手入力|ずつ入力|(?:Excel|エクセル).{0,12}へ.{0,6}入力|を集め.{0,16}入力|連絡票.{0,10}入力",
+    r"|から.{0,14}(?:へ|に).{0,14}入力|手入力|ずつ入力|(?:Excel|エクセル).{0,12}へ.{0,6}入力|を集め.{0,16}入力|連絡票.{0,10}入力"
+    r"|\b(?:from|off) (?:the )?(?:paper|form|sheet|slip|letter|fax|list|application|answers?)\b",
     re.I,
 )
 """Typing that copies what already stands somewhere: then it is 転記, not 入力."""
@@ -208,5 +261,5 @@ LANE_OUTSIDE = re.compile(r"^(?:県|国|都|道|府|他市|他自治体|都道�
 LANE_RESIDENT = re.compile(r"住民|市民|町民|村民|区民|県民|申請|届出人|団体|事業者|受講者|参加者|保護者|利用者|本人|世帯|家族|捕獲者|猟友会|企業|法人|応募者|回答者|納税者|来庁者|受給者|住居者|農業者|農家|自治会|町内会|通報者|請求者|相談者|代理人|顧客|お客|受診者|学生|児童|生徒")  # fmt: skip
 """Lane names of those who apply."""
 
-TABLE: tuple[Cue, ...] = (*HIDING, *KINDS, *CARRIERS, *DEMANDS)
+TABLE: tuple[Cue, ...] = (*HIDING, *KINDS, *CARRIERS, *DEMANDS, *ENGLISH)
 """All rows; a word may stand in several and then tells all of it."""

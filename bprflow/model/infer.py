@@ -29,6 +29,21 @@ class _Word:
     requirements: tuple[Requirement, ...]
     seals: tuple[SealKind, ...]
 
+    @property
+    def latin(self) -> bool:
+        """Is it written in Latin letters, so that it has to stand alone?"""
+        return self.text.isascii()
+
+
+_DENIAL_REACH = 24
+"""How far before an English word its denial may begin."""
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Do no Latin letters stand around the word?"""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (before.isascii() and before.isalpha()) and not (after.isascii() and after.isalpha())
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -74,7 +89,12 @@ def _index() -> Mapping[str, tuple[_Word, ...]]:
 
 def _inherit(joined: dict[str, _Word]) -> None:
     """Let a telling word also tell what a shorter one at its start tells (手書き ⊃ 手書)."""
-    hiding = {text for cue in lexicon.HIDING for text in cue.words}
+    hiding = {
+        text
+        for cue in lexicon.TABLE
+        if not (cue.kind or cue.media or cue.requirements or cue.seals)
+        for text in cue.words
+    }
     for text, word in list(joined.items()):
         if text in hiding:
             continue
@@ -97,8 +117,8 @@ def _hits(text: str) -> list[tuple[_Word, int, int]]:
     position, length = 0, len(text)
     while position < length:
         for word in index.get(text[position], ()):
-            if text.startswith(word.text, position):
-                end = position + len(word.text)
+            end = position + len(word.text)
+            if text.startswith(word.text, position) and (not word.latin or _whole(text, position, end)):
                 found.append((word, position, end))
                 position = end
                 break
@@ -107,7 +127,8 @@ def _hits(text: str) -> list[tuple[_Word, int, int]]:
     kept: list[tuple[_Word, int, int]] = []
     denied_from = -1
     for word, start, end in reversed(found):
-        if lexicon.DENIAL.match(text, end) or end == denied_from:
+        before = word.latin and lexicon.ENGLISH_DENIAL.search(text, max(0, start - _DENIAL_REACH), start)
+        if before or lexicon.DENIAL.match(text, end) or end == denied_from:
             denied_from = start
         else:
             kept.append((word, start, end))

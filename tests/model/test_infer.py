@@ -253,3 +253,42 @@ def test_inference_is_fast() -> None:
             infer_step(one, NOTHING)
         best = min(best, time.perf_counter() - begin)
     assert best / len(steps) < 60e-6
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "medium"),
+    [
+        ("Fill in the application by hand", StepKind.FILL, Medium.PAPER),
+        ("Type the slip into the register again from the paper", StepKind.TRANSCRIBE, Medium.PAPER),
+        ("Compare the printed list with the screen", StepKind.CHECK, Medium.PAPER),
+        ("Send the request by fax", StepKind.SEND, Medium.FAX),
+        ("Approve the draft on paper", StepKind.APPROVE, Medium.PAPER),
+        ("Visit the office", StepKind.MOVE, Medium.IN_PERSON),
+        ("Apply online", StepKind.TASK, Medium.FORM),
+    ],
+)
+def test_english_words_are_read(name: str, kind: StepKind, medium: Medium) -> None:
+    found = facts(name, lane="Counter staff")
+    assert found.has_medium(medium), found.media
+    assert found.kind.value is kind or kind is StepKind.TASK
+
+
+@pytest.mark.parametrize(
+    ("name", "medium", "requirement"),
+    [
+        ("Follow the guideline and meet the deadline", Medium.LINE, None),
+        ("Apply online", Medium.LINE, None),
+        ("Accept it without a seal", Medium.PAPER, Requirement.SEAL),
+        ("Stop using fax", Medium.FAX, None),
+        ("No paper is needed", Medium.PAPER, Requirement.WRITTEN),
+        ("Abolish the seal", Medium.PAPER, Requirement.SEAL),
+        ("Go paperless", Medium.PAPER, Requirement.WRITTEN),
+        ("Write the fax number", Medium.FAX, None),
+    ],
+)
+def test_english_words_count_whole_and_can_be_denied(
+    name: str, medium: Medium, requirement: Requirement | None
+) -> None:
+    found = facts(name, lane="Counter staff")
+    assert not found.has_medium(medium), found.media
+    assert requirement is None or not found.demands(requirement)
