@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bprflow import __version__
@@ -166,7 +166,8 @@ def _sheets(words: Words, comparison: Comparison, plan: Roadmap | None) -> list[
         _sheet("rules", words.rules(comparison.rules)),
     ]
     if plan is not None:
-        sheets.append(_sheet("roadmap", words.roadmap(plan)))
+        road = words.roadmap(plan)
+        sheets.append(_sheet("roadmap", replace(road, head=(words.say("番号", "No."), *road.head[1:]))))
     sheets[0] = _with_bars(words, sheets[0], comparison)
     return [sheet for sheet in sheets if sheet.rows]
 

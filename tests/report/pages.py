@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "input", "br", "img", "link", "hr", "col", "rect", "path", "circle", "line", "polygon", "ellipse"}
+VOID = {
+    "wbr",
+    "meta",
+    "input",
+    "br",
+    "img",
+    "link",
+    "hr",
+    "col",
+    "rect",
+    "path",
+    "circle",
+    "line",
+    "polygon",
+    "ellipse",
+}
 
 
 @dataclass

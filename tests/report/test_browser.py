@@ -90,8 +90,18 @@ def two() -> str:
     return html([analysis(), analysis()], picture=lambda _: SVG)
 
 
-def test_nothing_leaves_the_file_and_nothing_is_complained_about(show, one, two):
-    for text in (one, two):
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> str:
+    from bprflow.cli.main import run
+
+    output = tmp_path_factory.mktemp("compared") / "a.html"
+    plan = Path(__file__).parents[2] / "examples" / "address-change" / "kaizen.kaizen.yaml"
+    assert run(["compare", str(plan), "--道すじ", "-o", str(output)]) in {0, 1}
+    return output.read_text(encoding="utf-8")
+
+
+def test_nothing_leaves_the_file_and_nothing_is_complained_about(show, one, two, compared):
+    for text in (one, two, compared):
         opened = show(text)
         assert opened.said == []
         assert [url for url in opened.asked if not url.startswith("file:")] == []
@@ -188,9 +198,9 @@ def test_the_picture_can_be_zoomed_and_scrolls_inside_itself(show, one):
 
 
 @pytest.mark.parametrize("width", [1280, 768, 390, 320])
-def test_no_width_scrolls_sideways(show, one, two, width):
+def test_no_width_scrolls_sideways(show, one, two, compared, width):
     """1,280 px at 400 % zoom is 320 px (WCAG 2.2, 1.4.10)."""
-    for text in (one, two):
+    for text in (one, two, compared):
         assert show(text, width=width, height=640).sideways() == 0
 
 
@@ -231,9 +241,9 @@ def _page_sizes(pdf: bytes) -> list[tuple[int, int]]:
     return [(round(float(w)), round(float(h))) for w, h in found]
 
 
-def test_axe_finds_nothing(show, one, two):
+def test_axe_finds_nothing(show, one, two, compared):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    for text, width in ((one, 1280), (one, 390), (two, 1280)):
+    for text, width in ((one, 1280), (one, 390), (two, 1280), (compared, 1280)):
         opened = show(text, width=width, height=900)
         found = axe.run(
             opened.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
