@@ -90,6 +90,7 @@ def command(flow: str, output: str, authority: str, until: str, most: int | None
     from bprflow.redesign.side import Side
     from bprflow.report.figures import today
     from bprflow.source import load_file
+    from bprflow.source.yaml_text import language_of
 
     loaded = load_file(flow)
     tell_diagnostics([d for d in loaded.diagnostics if d.level == "error"])
@@ -101,8 +102,9 @@ def command(flow: str, output: str, authority: str, until: str, most: int | None
         until=_day(until),
         today=today(),
         target=_relative(flow, output),
+        language=(language := language_of(loaded.source.text)),
     )
-    _show(proposal, output, form)
+    _show(proposal, output, form, language)
     _summary(proposal)
     return 0
 
@@ -135,7 +137,7 @@ def _relative(flow: str, output: str) -> str:
         return flow
 
 
-def _show(proposal: Proposal, output: str, form: str) -> None:
+def _show(proposal: Proposal, output: str, form: str, language: str) -> None:
     from bprflow.files import write_whole
     from bprflow.redesign.improve import proposal_text
 
@@ -147,7 +149,7 @@ def _show(proposal: Proposal, output: str, form: str) -> None:
 
         text = json.dumps(improve_json(proposal, language=current_language()), ensure_ascii=False, indent=2) + "\n"
     else:
-        text = proposal_text(proposal, language=current_language())
+        text = proposal_text(proposal, language=language)
     if output:
         write_whole(output, text.encode("utf-8"))
         note(bilingual(f"{output} を書き出しました", f"Wrote {output}"))

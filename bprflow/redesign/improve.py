@@ -18,10 +18,21 @@ from bprflow.redesign.protect import reach
 from bprflow.redesign.side import Side
 from bprflow.redesign.warn import digital_only
 
-ASSUMED_UPTAKE = Share(
-    low=0.2, high=0.8, text="20〜80%", provenance=Provenance.ASSUMED, note="近い手続きの実績で書き直す"
-)
+ASSUMED_UPTAKE = (0.2, 0.8)
 """Uptake written into a proposal: cities report two to nine in ten (assumption to be replaced)."""
+_UPTAKE_NOTE = Text("近い手続きの実績で書き直す", "replace it by what similar procedures show")
+_TITLE = Text("{name}の改善案 (たたき台)", "{name}: redesign (draft)")
+_FIRST_AGREE = Text(
+    "先に、もとになる手順の変更が合意できるか確かめてください。",
+    "Please see first whether the change it leans on can be agreed.",
+)
+
+
+def _assumed_uptake(language: str) -> Share:
+    low, high = ASSUMED_UPTAKE
+    note = _UPTAKE_NOTE.in_language(language)
+    text = f"{low * 100:g}{'-' if language == 'en' else '〜'}{high * 100:g}%"
+    return Share(low=low, high=high, text=text, provenance=Provenance.ASSUMED, note=note)
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ def improve(
     until: datetime.date | None = None,
     today: datetime.date | None = None,
     target: str = "",
+    language: str = "ja",
 ) -> Proposal:
     """Propose a redesign.
 
@@ -87,17 +99,18 @@ def improve(
         until: Day by which every amended rule must be in force.
         today: Day work starts; today by default.
         target: Name of the flow's file, for the redesign.
+        language: Language of the words it writes: that of the flow.
 
     """
     process = side.process
     rules = process.rule_by_name
-    options = OptionMaker(side).options()
+    options = OptionMaker(side, language).options()
     wanted = limits or Limits()
     wanted = Limits(wanted.authority, wanted.most, wanted.days, wanted.late | _late(rules, until, today))
     free = [option for option in options if option.disposition is not Disposition.CONSULT]
-    chosen = _fitting(side, free, rules, wanted, target)
-    consult = _to_agree(options, chosen, rules, wanted)
-    redesign = _redesign(side, chosen, consult, target)
+    chosen = _fitting(side, free, rules, wanted, (target, language))
+    consult = _to_agree(options, chosen, rules, wanted, language)
+    redesign = _redesign(side, chosen, consult, (target, language))
     ladder = tuple(
         _rung(free, rules, wanted, authority) for authority in Authority if reach(authority) <= reach(wanted.authority)
     )
@@ -123,13 +136,13 @@ def _late(rules: dict[str, LegacyRule], until: datetime.date | None, today: date
 
 
 def _fitting(
-    side: Side, options: list[Option], rules: dict[str, LegacyRule], limits: Limits, target: str
+    side: Side, options: list[Option], rules: dict[str, LegacyRule], limits: Limits, labels: tuple[str, str]
 ) -> tuple[Option, ...]:
     """Choose, apply, and leave out whatever would be refused, until everything applies cleanly."""
     left = list(options)
     while True:
         chosen = choose(left, rules, limits)
-        redesign = _redesign(side, chosen, (), target)
+        redesign = _redesign(side, chosen, (), labels)
         applied = apply(side.process, redesign)
         refused = {conflict.operation for conflict in applied.refused}
         if not refused or not chosen:
@@ -140,24 +153,21 @@ def _fitting(
 
 
 def _to_agree(
-    options: tuple[Option, ...], chosen: tuple[Option, ...], rules: dict[str, LegacyRule], limits: Limits
+    options: tuple[Option, ...], chosen: tuple[Option, ...], rules: dict[str, LegacyRule], limits: Limits, language: str
 ) -> tuple[Option, ...]:
     """Find what could be had besides the chosen options once people agree, and what leans on that."""
     sure = {option.key for option in chosen}
     certain = 1e6
     weighted = [replace(o, hours=o.hours + certain) if o.key in sure else o for o in options]
     wider = {option.key for option in choose(weighted, rules, Limits(limits.authority, None, None, limits.late))}
-    return tuple(_held(option) for option in options if option.key in wider - sure and sure <= wider)
+    return tuple(_held(option, language) for option in options if option.key in wider - sure and sure <= wider)
 
 
-def _held(option: Option) -> Option:
+def _held(option: Option, language: str) -> Option:
     """Let an option that leans on an open question wait for the answer too."""
     if option.disposition is Disposition.CONSULT:
         return option
-    update = {
-        "disposition": Disposition.CONSULT,
-        "question": "先に、もとになる手順の変更が合意できるか確かめてください。",
-    }
+    update = {"disposition": Disposition.CONSULT, "question": _FIRST_AGREE.in_language(language)}
     changes = tuple(change.model_copy(update=update) for change in option.changes)
     return replace(option, changes=changes, disposition=Disposition.CONSULT)
 
@@ -173,23 +183,24 @@ def _in_order(options: tuple[Option, ...]) -> list[Option]:
     return sorted(options, key=lambda option: (reach(option.authority), -option.hours, option.key))
 
 
-def _redesign(side: Side, chosen: tuple[Option, ...], consult: tuple[Option, ...], target: str) -> Redesign:
+def _redesign(side: Side, chosen: tuple[Option, ...], consult: tuple[Option, ...], labels: tuple[str, str]) -> Redesign:
+    target, language = labels
     changes: list[Change] = []
     amended: dict[str, AmendRule] = {}
     for option in (*_in_order(chosen), *_in_order(consult)):
         changes += option.changes
         if option in chosen:
             for name in option.rules:
-                amended.setdefault(name, amendment_of(side.process.rule_by_name[name]))
+                amended.setdefault(name, amendment_of(side.process.rule_by_name[name], language=language))
     redesign = Redesign(
         documents=tuple({d.name: d for option in chosen for d in option.documents}.values()),
-        title=f"{side.process.name}の改善案 (たたき台)", target=target, changes=tuple(changes),
+        title=_TITLE.format(name=side.process.name).in_language(language), target=target, changes=tuple(changes),
         amendments=tuple(sorted(amended.values(), key=lambda a: reach(a.authority or Authority.SECTION))),
     )  # fmt: skip
     to_be = apply(side.process, redesign).process
     before = {step.id for step in digital_only(side.process)}
     if any(step.id not in before for step in digital_only(to_be)):
-        redesign = redesign.model_copy(update={"uptake": ASSUMED_UPTAKE})
+        redesign = redesign.model_copy(update={"uptake": _assumed_uptake(language)})
     return redesign
 
 
@@ -214,7 +225,7 @@ def proposal_text(proposal: Proposal, *, language: str = "ja") -> str:
             if language != "en"
             else f"about {option.hours:,.0f} {unit.en} less (assumed)"
         )
-        lines = ([f"―― {heading} ――"] if heading != seen else []) + [saving]
+        lines = ([f"-- {heading} --" if language == "en" else f"―― {heading} ――"] if heading != seen else []) + [saving]
         comments[index] = "\n".join(lines)
         seen = heading
         index += len(option.changes)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bprflow.audit import find_rule
 from bprflow.audit.finding import Confidence, Finding, Status
 from bprflow.flow.build import branch_shares
+from bprflow.language.terms import Text
 from bprflow.model import (
     END,
     Authority,
@@ -66,7 +67,16 @@ DAYS_OF_AMENDMENT = {
     BasisKind.RULES: 5.0, BasisKind.REGULATION: 8.0, BasisKind.ORDINANCE: 20.0, BasisKind.STATUTE: 20.0,
 }  # fmt: skip
 """Staff days of an amendment (assumption)."""
-RESIDENT_FALLBACK = "窓口・電話・紙でも受け、職員が同じ画面へ入力する"
+RESIDENT_FALLBACK = Text(
+    "窓口・電話・紙でも受け、職員が同じ画面へ入力する",
+    "counter, phone and paper stay open; staff key it into the same screen",
+)
+_ASKED = Text("この手順を残す理由がありますか。", "Is there a reason to keep this step?")
+_HALF = Text("現状の半分と仮定", "assumed: half of today")
+_PART = Text("現状の{tenths}割と仮定", "assumed: {percent} % of today")
+_JOINED = Text("仮定: 合わせた時間の8割", "assumed: 80 % of the two together")
+_NEEDED = Text("必要な件", "cases that need it")
+_INQUIRY = Text("庁内照会の結果", "result of an internal inquiry")
 
 _ASKS_FOR: dict[str, str] = {
     "PAP-03": "digitise", "PAP-04": "digitise", "PAP-05": "digitise", "PAP-07": "digitise", "APPR-01": "digitise",
@@ -135,11 +145,13 @@ class OptionMaker:
 
     Args:
         side: The flow, measured and audited.
+        language: Language of the words it writes: that of the flow.
 
     """
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, language: str = "ja") -> None:
         self.side = side
+        self.language = language
         self.process: Process = side.process
         self.by_step: dict[str, list[Finding]] = {}
         for finding in side.shown:
@@ -247,12 +259,24 @@ class OptionMaker:
             case "unseal":
                 return (Replace(target=step.id, new=(self._unsealed(step),)),), own, ()
             case "triage":
-                share = {"low": 0.3, "high": 0.3, "text": "30%", "note": "仮定"}
-                return (Triage.model_validate({"target": step.id, "share": share, "condition": "必要な件"}),), own, ()
+                share = {"low": 0.3, "high": 0.3, "text": "30%", "note": ""}
+                return (
+                    (
+                        Triage.model_validate(
+                            {"target": step.id, "share": share, "condition": _NEEDED.in_language(self.language)}
+                        ),
+                    ),
+                    own,
+                    (),
+                )
             case "drop_attachment":
                 names = dict.fromkeys((*step.attachments, *(use.document for use in step.reads)))
                 asked = tuple(name for name in names if _CERTIFICATE.search(name))
-                change = DropAttachment(targets=asked, at=own, substitute="庁内照会の結果") if asked else None
+                change = (
+                    DropAttachment(targets=asked, at=own, substitute=_INQUIRY.in_language(self.language))
+                    if asked
+                    else None
+                )
                 return None if change is None else ((change,), own, ())
             case "check_earlier" | "parallelise" | "combine":
                 return self._several(kind, step, finding)
@@ -343,7 +367,7 @@ class OptionMaker:
             "touch": self._left(step, "digitise"), "seals": (), "copies": None, "original": None, "branches": (), "next": None,
         }  # fmt: skip
         if resident and not step.fallback:
-            update["fallback"] = RESIDENT_FALLBACK
+            update["fallback"] = RESIDENT_FALLBACK.in_language(self.language)
         return _written(step.model_copy(update=update))
 
     def _unsealed(self, step: Step) -> Step:
@@ -365,7 +389,7 @@ class OptionMaker:
         low = sum(part.touch.low_minutes for part in parts if part.touch) * TIME_LEFT["combine"]
         high = sum(part.touch.high_minutes for part in parts if part.touch) * TIME_LEFT["combine"]
         touch = (
-            Duration(low_minutes=low, high_minutes=high, note="仮定: 合わせた時間の8割")
+            Duration(low_minutes=low, high_minutes=high, note=_JOINED.in_language(self.language))
             if any(p.touch for p in parts)
             else None
         )
@@ -381,7 +405,8 @@ class OptionMaker:
             return None
         part = TIME_LEFT[kind]
         low, high = round(step.touch.low_minutes * part, 2), round(step.touch.high_minutes * part, 2)
-        note = "現状の半分と仮定" if part == 0.5 else f"現状の{round(part * 10)}割と仮定"
+        words = _HALF if part == 0.5 else _PART.format(tenths=round(part * 10), percent=round(part * 100))
+        note = words.in_language(self.language)
         return Duration(low_minutes=low, high_minutes=high, provenance=Provenance.ASSUMED, note=note)
 
     def _papers(self, kind: str, step: Step) -> tuple[Document, ...]:
@@ -436,10 +461,10 @@ class OptionMaker:
     ) -> dict[str, object]:
         first = findings[0]
         dress: dict[str, object] = {
-            "reason": first.message.ja, "resolves": codes, "authority": authority, "disposition": disposition,
+            "reason": first.message.in_language(self.language), "resolves": codes, "authority": authority, "disposition": disposition,
         }  # fmt: skip
         if disposition is Disposition.CONSULT:
-            dress["question"] = first.remedy.ja or "この手順を残す理由がありますか。"
+            dress["question"] = first.remedy.in_language(self.language) or _ASKED.in_language(self.language)
             dress["basis"] = self._bases(first)
         return dress
 
@@ -477,13 +502,13 @@ class OptionMaker:
         return total
 
 
-def amendment_of(rule: LegacyRule, resolves: tuple[str, ...] = ()) -> AmendRule:
+def amendment_of(rule: LegacyRule, *, language: str = "ja") -> AmendRule:
     """Propose the amendment of a rule: it is lifted, by the instrument it is written in."""
     basis = rule.strongest_basis
     kind = basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM
     return AmendRule(
-        rule=rule.name, instrument=INSTRUMENT[kind].ja, owner=rule.owner, authority=rule.authority or Authority.SECTION,
-        resolves=resolves, basis=rule.bases,
+        rule=rule.name, instrument=INSTRUMENT[kind].in_language(language), owner=rule.owner, authority=rule.authority or Authority.SECTION,
+        basis=rule.bases,
     )  # fmt: skip
 
 

@@ -43,6 +43,8 @@ def electronic_name(name: str, *, resident: bool = False, automatic: bool = Fals
     told = _reworded(name, _AUTOMATIC_WORDS if automatic else _DIGITAL_WORDS) != name
     if told and not re.search(r"押印|印を", changed):
         return changed
+    if name.isascii():
+        return f"{changed} ({'automatic' if automatic else 'online' if resident else 'on screen'})"
     mark = "自動で" if automatic else "フォームで" if resident else "電子で"
     return f"{changed} ({mark})"
 
@@ -50,7 +52,9 @@ def electronic_name(name: str, *, resident: bool = False, automatic: bool = Fals
 def without_seal(name: str) -> str:
     """Reword a step without its seal; a mark at the end where words of the seal are left."""
     changed = _reworded(name, _SEAL_WORDS)
-    return changed if changed != name and not re.search(r"押印|印を", changed) else f"{name} (押印なし)"
+    if changed != name and not re.search(r"押印|印を", changed):
+        return changed
+    return f"{name} ({'without seal' if name.isascii() else '押印なし'})"
 
 
 def _reworded(name: str, words: tuple[tuple[str, str], ...]) -> str:

@@ -210,3 +210,17 @@ def test_any_flow_gets_a_proposal_that_applies_cleanly(flow) -> None:
     assert proposal.applied.refused == ()
     assert structure_faults(build(proposal.applied.process)) == ()
     assert load_redesign_text(proposal_text(proposal)).diagnostics == ()
+
+
+def test_an_english_flow_gets_an_english_draft() -> None:
+    flow = process(
+        step("fill in the form by hand", "市民", kind="記入", media=["紙"], touch="10分", writes=["form"]),
+        step(
+            "key the form into the system", kind="転記", media=["システム"], touch="8分", reads=["form"], writes=["db"]
+        ),
+        documents=[{"name": "form", "media": ["紙"]}, {"name": "db", "media": ["システム"]}],
+    )
+    text = proposal_text(improve(Side.of(flow), today=TODAY, language="en"), language="en")
+    body = "\n".join(line for line in text.splitlines() if "業務" not in line)
+    allowed = set("市民窓口住民記録システム")
+    assert not {ch for ch in body if not ch.isascii()} - allowed, body
