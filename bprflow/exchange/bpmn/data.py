@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 Special = dict["_Element", tuple[Fate, Text]]
-_DATA = frozenset({"dataObjectReference", "dataStoreReference", "dataObject", "dataStore", "dataInput", "dataOutput"})
 
 
 def read_data(
@@ -24,7 +23,12 @@ def read_data(
     names: dict[str, str] = {}
     for element in process.iter("{*}*"):
         kind = local(element)
-        if kind in ("dataObjectReference", "dataStoreReference") or (kind in ("dataObject",) and label(element)):
+        drawn_input = kind in ("dataInput", "dataOutput") and _of_process(element, process)
+        if (
+            kind in ("dataObjectReference", "dataStoreReference")
+            or drawn_input
+            or (kind == "dataObject" and label(element))
+        ):
             referred = by_id.get(reference(element.get(f"{kind.removesuffix('Reference')}Ref")))
             name = label(element) or (label(referred) if referred is not None else "")
             if not name:
@@ -42,6 +46,12 @@ def read_data(
     for element in process.iter("{*}association"):
         if local(element) == "association":
             _loose_association(element, names, owner, sketch, special)
+
+
+def _of_process(element: _Element, process: _Element) -> bool:
+    """Is this data of the whole process, which is drawn, and not an engine's variable of one task?"""
+    holder = element.getparent()
+    return holder is not None and holder.getparent() is process and bool(label(element))
 
 
 def _document(element: _Element, kind: str, name: str) -> Document:

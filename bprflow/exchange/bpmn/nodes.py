@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bprflow.exchange.bpmn.tree import child, content, documentation, iso_duration, label, local, reference, triggers
+from bprflow.exchange.bpmn.tree import (
+    child,
+    child_text,
+    children,
+    content,
+    documentation,
+    iso_duration,
+    label,
+    local,
+    reference,
+    triggers,
+)
 from bprflow.exchange.bpmn.vocabulary import GATEWAYS, SUB_PROCESSES, TASKS, TRIGGER_WORDS
 from bprflow.exchange.fidelity import Fate
 from bprflow.exchange.sketch import Shape, SketchNode, one_line
@@ -44,6 +55,20 @@ def repetition(element: _Element) -> str:
     if many is not None:
         return "一つずつ順に繰り返す" if many.get("isSequential") == "true" else "対象ごとに繰り返す"
     return "条件を満たすまで繰り返す" if child(element, "standardLoopCharacteristics") is not None else ""
+
+
+def roles(element: _Element, by_id: dict[str, _Element], special: Special) -> list[str]:
+    """Say who may do a task, where a role is named beside the lane."""
+    found: list[str] = []
+    for _, role in children(element, "potentialOwner", "performer", "humanPerformer", "resourceRole"):
+        resource = by_id.get(reference(child_text(role, "resourceRef")))
+        name = (label(resource) if resource is not None else "") or label(role)
+        if name:
+            found.append(f"担う役: {name}")
+            special[role] = (Fate.CARRIED, Text("備考として", "as a note"))
+            if resource is not None:
+                special[resource] = (Fate.CARRIED, Text("役の名前として", "as the name of a role"))
+    return found
 
 
 def gateway_node(element: _Element, identifier: str, lane: str, special: Special) -> SketchNode:

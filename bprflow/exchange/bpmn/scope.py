@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bprflow.exchange.bpmn.data import read_artifacts, read_data
-from bprflow.exchange.bpmn.nodes import event_node, gateway_node, repetition, task_node, trigger_words
+from bprflow.exchange.bpmn.nodes import event_node, gateway_node, repetition, roles, task_node, trigger_words
 from bprflow.exchange.bpmn.picture import lanes_by_picture
 from bprflow.exchange.bpmn.pools import Pool, read_lanes
 from bprflow.exchange.bpmn.tree import children, content, documentation, label, local, reference, triggers
@@ -118,6 +118,7 @@ class ScopeReader:
                 )
         else:
             node = task_node(element, identifier, own_lane, self.special)
+            node.notes.extend(roles(element, self.by_id, self.special))
         node = self.sketch.add(node)
         if node.shape is Shape.TASK:
             self.tasks.append(node)

@@ -51,6 +51,11 @@ def content(element: _Element | None) -> str:
     return one_line("".join(str(piece) for piece in element.itertext())) if element is not None else ""
 
 
+def child_text(element: _Element, name: str) -> str:
+    """Give the text of the first BPMN child of that name."""
+    return content(child(element, name))
+
+
 def documentation(element: _Element) -> str:
     """Give the documentation of an element, one line a paragraph; markup is dropped."""
     texts = ["".join(str(t) for t in found.itertext()).strip() for _, found in children(element, "documentation")]
