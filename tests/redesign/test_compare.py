@@ -15,7 +15,7 @@ from bprflow.redesign.compare import compare
 from bprflow.redesign.diff import ChangeKind
 from bprflow.redesign.match import Ground
 from bprflow.redesign.side import Side
-from tests.redesign.make import flows, process, redesign, redesigns, step
+from tests.redesign.make import LANES, WORDS, flows, process, redesign, redesigns, step
 
 
 def both(flow: Process, plan: Redesign):
@@ -215,3 +215,57 @@ def test_two_flows_of_two_hundred_steps_are_matched_in_a_second() -> None:
     spent = time.perf_counter() - started
     assert sum(c.kind is ChangeKind.CHANGED for c in comparison.changes) == count
     assert spent < 3.0, f"{spent:.2f} s; the goal is 1 s on a quiet machine"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.permutations(tuple(range(7))), st.integers(0, 6), st.integers(0, 6))
+def test_one_moved_step_is_found_and_no_other(order, here: int, there: int) -> None:
+    names = [f"{WORDS[i]}" for i in order]
+    before = process(*(step(name, reads=[f"紙{name}"]) for name in names))
+    moved = names.pop(here)
+    names.insert(there, moved)
+    after = process(*(step(f"{name}(新)", reads=[f"紙{name}"]) for name in names))
+    comparison = compare(Side.of(before, audited=False), Side.of(after, audited=False))
+    assert {(c.before[0].id, c.after[0].id) for c in comparison.changes} == {(n, f"{n}(新)") for n in names}
+    found = [c.before[0].id for c in comparison.changes if c.moved]
+    if here == there:
+        assert found == []
+    elif abs(here - there) > 1:
+        assert found == [moved]
+    else:
+        assert len(found) == 1, "two neighbours that change places: either of them moved"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(tuple(range(8))))
+def test_steps_are_matched_in_any_order_of_the_other_flow(order) -> None:
+    before = process(*(step(WORDS[i], LANES[i % 3], writes=[f"紙{i}"]) for i in range(8)))
+    after = process(*(step(f"{WORDS[i]}こと", LANES[i % 3], writes=[f"紙{i}"]) for i in order))
+    comparison = compare(Side.of(before, audited=False), Side.of(after, audited=False))
+    assert all(c.after[0].name == f"{c.before[0].name}こと" for c in comparison.changes)
+    assert len(comparison.changes) == 8
+
+
+@settings(max_examples=80, deadline=None)
+@given(flows(minimum=4, papers=False), st.data())
+def test_a_single_operation_is_found_without_the_trace(flow: Process, data) -> None:
+    """Drop, insert, rename in place: exactly that comes out, from the two flows alone."""
+    target = data.draw(st.sampled_from([s.id for s in flow.all_steps]))
+    kind = data.draw(st.sampled_from(("eliminate", "insert", "automate")))
+    change = {
+        "eliminate": {"type": "eliminate", "targets": target},
+        "insert": {"type": "insert", "new": step("まったく別の電算処理"), "before": target},
+        "automate": {"type": "automate", "target": target},
+    }[kind]
+    applied = apply(flow, redesign(change))
+    if applied.refused:
+        return
+    comparison = compare(Side.of(flow, audited=False), Side.of(applied.process, audited=False))
+    odd = [c for c in comparison.changes if c.kind is not ChangeKind.SAME]
+    found = [(c.kind, (c.before or c.after)[0].id) for c in odd]
+    if kind == "eliminate":
+        assert [pair for pair in found if pair[0] is ChangeKind.REMOVED] == [(ChangeKind.REMOVED, target)]
+    elif kind == "insert":
+        assert found == [(ChangeKind.NEW, "まったく別の電算処理")]
+    else:
+        assert [step_id for _, step_id in found] in ([target], [])
