@@ -10,7 +10,7 @@ from bprflow.draw.body import Body, LaneWords, body
 from bprflow.draw.dress import Dress, dress
 from bprflow.draw.grid import EdgeKey, Grid, arrange
 from bprflow.draw.options import Direction, DrawOptions, Paper
-from bprflow.draw.page import HEADING_HEIGHT, LEAST_WIDTH, furniture, page, provenances
+from bprflow.draw.page import HEADING_HEIGHT, LEAST_WIDTH, Furniture, furniture, page, provenances
 from bprflow.draw.place import Plan, Sheet, place
 from bprflow.draw.riders import Riders, riders
 from bprflow.draw.routing import Router
@@ -42,17 +42,48 @@ def layout(
     Complexity: about O(m · s) for m arrows and s segments in the gaps they pass; 12 steps take some ms.
 
     """
-    chosen = options or DrawOptions()
-    shown = dict(numbers or {}) if chosen.show_numbers else {}
-    draft = Draft.of(flow, chosen, numbers=shown)
-    made = draft.build(draft.plan(), (look.MARGIN, look.MARGIN + HEADING_HEIGHT))
-    strip = indicators(measures, chosen.language) if measures is not None and chosen.show_strip else ()
-    things = furniture(flow, strip, chosen, numbered=any(shown.values()))
+    made, things, chosen = _prepared(flow, measures, numbers, options)
     if chosen.paper is Paper.NONE:
         return page(made, things, chosen)
     from bprflow.draw.paper import fit
 
     return fit(made, things, chosen)
+
+
+def layout_pages(
+    flow: FlowGraph,
+    *,
+    measures: Measures | None = None,
+    numbers: Mapping[str, tuple[int, ...]] | None = None,
+    options: DrawOptions | None = None,
+) -> tuple[Layout, ...]:
+    """Lay out a flow on as many pages as its text needs to stay readable; see `layout`.
+
+    Returns:
+        One page, unless the options name a paper and the flow is too long for it.
+
+    """
+    made, things, chosen = _prepared(flow, measures, numbers, options)
+    if chosen.paper is Paper.NONE:
+        return (page(made, things, chosen),)
+    from bprflow.draw.paper import fit_pages
+
+    return fit_pages(made, things, chosen)
+
+
+def _prepared(
+    flow: FlowGraph,
+    measures: Measures | None,
+    numbers: Mapping[str, tuple[int, ...]] | None,
+    options: DrawOptions | None,
+) -> tuple[Body, Furniture, DrawOptions]:
+    """The lanes placed, and what will stand around them."""
+    chosen = options or DrawOptions()
+    shown = dict(numbers or {}) if chosen.show_numbers else {}
+    draft = Draft.of(flow, chosen, numbers=shown)
+    made = draft.build(draft.plan(), (look.MARGIN, look.MARGIN + HEADING_HEIGHT))
+    strip = indicators(measures, chosen.language) if measures is not None and chosen.show_strip else ()
+    return made, furniture(flow, strip, chosen, numbered=any(shown.values())), chosen
 
 
 @dataclass(frozen=True)

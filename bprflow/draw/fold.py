@@ -323,6 +323,57 @@ class _Folder:
         return self.signs.setdefault((edge, number), _letters(index))
 
 
+def _row_extents(body: Body) -> list[tuple[float, float]]:
+    """Where each row of a folded picture lies across."""
+    found: dict[int, tuple[float, float]] = {}
+    for lane in body.lanes:
+        low, high = (lane.rect.x, lane.rect.right) if body.turned else (lane.rect.y, lane.rect.bottom)
+        old = found.get(lane.page_row, (low, high))
+        found[lane.page_row] = (min(old[0], low), max(old[1], high))
+    return [found[row] for row in sorted(found)]
+
+
+def page_groups(body: Body, room: float) -> list[range]:
+    """Rows of a folded picture by page.
+
+    Args:
+        body: A folded picture.
+        room: How far across the page the rows may reach [pt].
+
+    """
+    extents = _row_extents(body)
+    groups: list[range] = []
+    first = 0
+    for row in range(1, len(extents) + 1):
+        if row == len(extents) or extents[row][1] - extents[first][0] > room:
+            groups.append(range(first, row))
+            first = row
+    return groups
+
+
+def take_rows(body: Body, rows: range) -> Body:
+    """Give some rows of a folded picture as a picture of their own, at the place of the first row."""
+    extents = _row_extents(body)
+    low, high = extents[rows.start][0] - _ROW_GAP / 2, extents[rows.stop - 1][1] + _ROW_GAP / 2
+    shift = extents[0][0] - extents[rows.start][0]
+    move = (shift, 0.0) if body.turned else (0.0, shift)
+
+    def inside(point: Point) -> bool:
+        return low <= point[0 if body.turned else 1] <= high
+
+    lanes = tuple(lane for lane in body.lanes if lane.page_row in rows)
+    rect = around([lane.rect for lane in lanes]) or body.rect
+    return Body(
+        transformed(rect, 1.0, *move),
+        body.start,
+        body.turned,
+        transformed(tuple(d for d in body.departments if inside(d.rect.centre)), 1.0, *move),
+        transformed(lanes, 1.0, *move),
+        transformed(tuple(node for node in body.nodes if inside(node.rect.centre)), 1.0, *move),
+        transformed(tuple(edge for edge in body.edges if inside(edge.points[0])), 1.0, *move),
+    )
+
+
 def _letters(index: int) -> str:
     """A, B … Z, AA, AB …"""
     found = ""

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
+from bprflow.draw import theme as look
 from bprflow.draw.body import Body
-from bprflow.draw.fold import fold
+from bprflow.draw.fold import fold, page_groups, take_rows
 from bprflow.draw.options import DrawOptions, sheets
-from bprflow.draw.page import Furniture, page
+from bprflow.draw.page import HEADING_HEIGHT, Furniture, page
 from bprflow.draw.shapes import Layout
 from bprflow.draw.transform import on_page
 
 _MOST_ROWS = 12
+_READABLE = 0.46
+"""Below this (5.5 pt text) a picture goes on several pages."""
+_COMFORTABLE = 0.62
+"""Scale of such pages (7.4 pt text)."""
+_AROUND = 100.0
+"""Strip and legend under the last rows [pt]."""
 _LARGEST = 1.25
 """Short flows are not blown up beyond this."""
+_ENOUGH = 0.72
+"""At this size (8.6 pt text) a picture reads well and is not folded further."""
 _BETTER = 1.06
 """Another fold must make the picture this much larger to be worth it."""
 
@@ -39,7 +51,55 @@ def fit(body: Body, things: Furniture, options: DrawOptions) -> Layout:
                 best = (scale, made, sheet)
                 improved = True
         misses = 0 if improved else misses + 1
-        if misses > 3:
+        if misses > 3 or (best is not None and best[0] >= _ENOUGH):
             break
     assert best is not None, "one row always fits"
     return on_page(best[1], best[0], *best[2])
+
+
+def fit_pages(body: Body, things: Furniture, options: DrawOptions) -> tuple[Layout, ...]:
+    """Fit a picture to one page, or to several when it would become too small to read.
+
+    Args:
+        body: The lanes with all in them.
+        things: What stands around them; the strip goes on the last page.
+        options: Names the paper.
+
+    """
+    single = fit(body, things, options)
+    if single.scale >= _READABLE:
+        return (single,)
+    for sheet in reversed(sheets(options.paper)) if body.turned else sheets(options.paper):
+        made = _several(body, things, options, sheet)
+        if made is not None:
+            return made
+    return (single,)
+
+
+def _several(
+    body: Body, things: Furniture, options: DrawOptions, sheet: tuple[float, float]
+) -> tuple[Layout, ...] | None:
+    """Rows as long as the page at a readable size, as many on a page as it holds."""
+    room = sheet[1 if body.turned else 0] / _COMFORTABLE - 2 * look.MARGIN
+    length = body.rect.height if body.turned else body.rect.width
+    header = body.start - (body.rect.y if body.turned else body.rect.x)
+    if room <= header + 200.0:
+        return None
+    rows = math.ceil((length - header) / (room - header - 60.0))
+    folded = next((made for more in range(rows, rows + 4) if (made := fold(body, more)) is not None), None)
+    if folded is None:
+        return None
+    across = sheet[0 if body.turned else 1] / _COMFORTABLE - 2 * look.MARGIN - HEADING_HEIGHT - _AROUND
+    groups = page_groups(folded, across)
+    pages: list[Layout] = []
+    for number, group in enumerate(groups, 1):
+        last = number == len(groups)
+        told = replace(
+            things,
+            subtitle="・".join(part for part in (f"{number}/{len(groups)}", things.subtitle) if part),
+            indicators=things.indicators if last else (),
+        )
+        one = page(take_rows(folded, group), told, options)
+        scale = min(sheet[0] / one.width, sheet[1] / one.height, _COMFORTABLE)
+        pages.append(on_page(one, scale, *sheet))
+    return tuple(pages)

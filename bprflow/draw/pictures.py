@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from bprflow.draw.compose import layout
+from bprflow.draw.compose import layout_pages
 from bprflow.draw.drawing import Drawing
 from bprflow.draw.engine import FORMATS, render, render_drawing
 from bprflow.draw.options import DrawOptions, Paper
@@ -150,15 +150,15 @@ def write_pictures(
     return written
 
 
-def _layout(subject: Subject, options: DrawOptions) -> Layout:
-    return layout(subject.flow, measures=subject.measures, numbers=subject.numbers, options=options)
+def _layouts(subject: Subject, options: DrawOptions) -> tuple[Layout, ...]:
+    return layout_pages(subject.flow, measures=subject.measures, numbers=subject.numbers, options=options)
 
 
 def _pages(subjects: Sequence[Subject], format_: str, options: DrawOptions, view: View) -> bytes:
     if format_ in _SHAPES:
         slide = format_ == "pptx" and options.paper is Paper.NONE
         fitted = replace(options, paper=Paper.SLIDE) if slide else options
-        made = [_layout(subject, fitted) for subject in subjects]
+        made = [one for subject in subjects for one in _layouts(subject, fitted)]
         if format_ == "pptx":
             from bprflow.draw.slides import slides
 
@@ -173,7 +173,7 @@ def _pages(subjects: Sequence[Subject], format_: str, options: DrawOptions, view
 
 def _drawings(subject: Subject, options: DrawOptions, view: View) -> tuple[Drawing, ...]:
     if view is View.FLOW:
-        return (paint(_layout(subject, options)),)
+        return tuple(paint(one) for one in _layouts(subject, options))
     from bprflow.draw import views
 
     if view is View.CARDS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -27,8 +28,48 @@ _BOLD = (
 )  # fmt: skip
 _SLACK = 1.03
 """The reader's font may be a little wider than the one measured."""
-_KERNING = 0.06
-"""Pairs such as "gj" stand further apart than their widths say [em a line]."""
+# Pairs that stand further apart than their widths say: first letter, distance [1/1000 em], second letters.
+_LOOSE = (
+    ("(", 100, "j"),
+    (",", 40, "j"),
+    (".", 40, "j"),
+    ("/", 10, "t"),
+    ("/", 30, "ij"),
+    ("A", 30, "as"),
+    ("R", 10, "W"),
+    ("S", 20, "-"),
+    ("V", 20, "V"),
+    ("[", 100, "j"),
+    ("\\", 20, "y"),
+    ("\\", 40, "g"),
+    ("\\", 90, "j"),
+    ("b", 10, "-"),
+    ("c", 10, "vwxy"),
+    ("e", 20, "-"),
+    ("f", 20, "!v"),
+    ("f", 30, "?"),
+    ("f", 40, "X"),
+    ("f", 50, "\"'"),
+    ("f", 60, ")TW]}"),
+    ("f", 70, "Y\\"),
+    ("f", 80, "V"),
+    ("g", 20, ")]y}"),
+    ("g", 50, "j"),
+    ("g", 60, "/"),
+    ("k", 20, ",.:;"),
+    ("l", 20, "j"),
+    ("o", 10, "-"),
+    ("p", 10, "-"),
+    ("r", 20, "\\"),
+    ("r", 30, ":;vwy"),
+    ("s", 20, "-"),
+    ("t", 10, ",."),
+    ("t", 20, "/:;"),
+    ("x", 20, ",;"),
+    ("{", 100, "j"),
+)
+_LOOSE_PAIRS = {(first, second): extra / 1000 for first, extra, seconds in _LOOSE for second in seconds}
+_LOOSE_FIRST = frozenset(first for first, _ in _LOOSE_PAIRS)
 _NOT_FIRST = frozenset(
     "、。，．,.!?！？:;：；）)］]」』】〉》〕｝}・ー〜～%％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々…"
 )
@@ -49,8 +90,9 @@ def _em(char: str, bold: bool) -> float:
 
 @functools.lru_cache(maxsize=8192)
 def text_width(text: str, size: float, bold: bool = False) -> float:
-    """Width of one line [pt]: full width 1 em, half width from the font, 3 % slack and a little for kerning."""
-    return (sum(_em(char, bold) for char in text) * _SLACK + (_KERNING if text else 0.0)) * size
+    """Width of one line [pt]: full width 1 em, half width from the font, 3 % slack, loose pairs of letters."""
+    loose = sum(_LOOSE_PAIRS.get(pair, 0.0) for pair in itertools.pairwise(text)) if _LOOSE_FIRST & set(text) else 0.0
+    return (sum(_em(char, bold) for char in text) * _SLACK + loose) * size
 
 
 @functools.lru_cache(maxsize=8192)

@@ -45,7 +45,7 @@ def _piece(value: object, scale: float, dx: float, dy: float) -> object:
 
 
 def on_page(layout: Layout, scale: float, width: float, height: float) -> Layout:
-    """Scale a layout and centre it on a page.
+    """Scale a layout and set it on a page: in the middle, a little above it when there is much room.
 
     Args:
         layout: What was laid out at its natural size.
@@ -54,7 +54,7 @@ def on_page(layout: Layout, scale: float, width: float, height: float) -> Layout
 
     """
     dx = (width - layout.width * scale) / 2
-    dy = (height - layout.height * scale) / 2
+    dy = min((height - layout.height * scale) / 2, height * 0.08)
     plain = replace(layout, options=layout.options)
     moved = transformed(plain, scale, dx, dy)
     return replace(moved, width=width, height=height, scale=scale, options=layout.options)

@@ -7,7 +7,7 @@ import itertools
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bprflow.draw import Direction, DrawOptions, Layout, Paper, layout, render
+from bprflow.draw import Direction, DrawOptions, Layout, Paper, layout, layout_pages, render
 from bprflow.draw.grid import arrange
 from bprflow.draw.quality import quality
 from bprflow.draw.routing import Router
@@ -227,3 +227,23 @@ def test_a_fold_repeats_the_lanes_and_letters_both_ends_of_a_cut_arrow() -> None
     assert letters
     assert set(letters.values()) == {2}
     assert len([edge for edge in made.edges if edge.arrow]) == len(build(chain(24).process).edges)
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_a_flow_too_long_for_one_page_goes_on_several(direction: Direction) -> None:
+    flow = chain(45)
+    pages = layout_pages(flow, measures=measure(flow), options=DrawOptions(paper=Paper.A4, direction=direction))
+    assert len(pages) > 1
+    assert all(page.scale >= 0.45 for page in pages)
+    assert [quality(page, real_width).faults for page in pages] == [0] * len(pages)
+    drawn = [node.step_id for page in pages for node in page.nodes if node.kind is NodeKind.TASK]
+    assert sorted(drawn) == sorted(step.id for step in flow.process.all_steps)
+    assert sum(edge.arrow for page in pages for edge in page.edges) == len(flow.edges)
+    assert [bool(page.cards) for page in pages] == [False] * (len(pages) - 1) + [True]
+    assert pages[0].heading[1].text.startswith(f"1/{len(pages)}")
+
+
+def test_a_short_flow_stays_on_one_page() -> None:
+    flow = example(ADDRESS)
+    assert len(layout_pages(flow, options=DrawOptions(paper=Paper.A4))) == 1
+    assert layout_pages(flow) == (layout(flow),)
