@@ -252,13 +252,13 @@ COPY_SOURCE = re.compile(
 )
 """Typing that copies what already stands somewhere: then it is 転記, not 入力."""
 
-LANE_SYSTEM = re.compile(r"^(?:RPA|AI|OCR|.*(?:システム|サーバ|ロボット|データベース|DB|自動応答|チャットボット|ポータル|サイト|アプリ))$|^住民記録$|^住基$|^台帳$", re.I)  # fmt: skip
+LANE_SYSTEM = re.compile(r"^(?:RPA|AI|OCR|.*(?:システム|サーバ|ロボット|データベース|DB|自動応答|チャットボット|ポータル|サイト|アプリ|system|robot|server|database))$|^住民記録$|^住基$|^台帳$", re.I)  # fmt: skip
 """Lane names that are systems."""
 LANE_STAFF = re.compile(r"(?:課|係|室|班|支所|担当|担当者|職員|窓口|センター|受付|課長|部長|係長|所長|管理者|主査|主任|市長|町長|村長|副市長|委員会|本庁|当番|職|庁内|事務局|出納員)(?:ほか|など|等)?$|職員|^(?:課長|部長|係長)")  # fmt: skip
 """Lane names that are people of the authority; they win over the words for residents (市民課)."""
-LANE_OUTSIDE = re.compile(r"^(?:県|国|都|道|府|他市|他自治体|都道府県|厚生労働省|総務省|[^市町村]*省)|(?:(?<!事)業者|委託|受託|機関|銀行|警察|消防組合|医師会|病院|医院|法務局|年金事務所|税務署|国保連|郵便局|農協|JA|土地改良区|連合会|広域連合|財団|公社|社会福祉協議会|社協)")  # fmt: skip
+LANE_OUTSIDE = re.compile(r"^県(?!民)|^国(?:$|の|・|[(（]|土交通|税[庁局])|^[都道府](?:$|庁|の|・|[(（])|^(?:他市|他自治体|都道府県)|^[^市町村]*省(?:$|[ぁ-ん(（])|ministry|prefecture|contractor|vendor|bank|hospital|agency|(?:(?<!事)業者|委託|受託|機関|銀行|警察|消防組合|医師会|病院|医院|法務局|年金事務所|税務署|国保連|郵便局|農協|JA|土地改良区|連合会|広域連合|財団|公社|社会福祉協議会|社協)", re.I)  # fmt: skip
 """Lane names of other organisations."""
-LANE_RESIDENT = re.compile(r"住民|市民|町民|村民|区民|県民|申請|届出人|団体|事業者|受講者|参加者|保護者|利用者|本人|世帯|家族|捕獲者|猟友会|企業|法人|応募者|回答者|納税者|来庁者|受給者|住居者|農業者|農家|自治会|町内会|通報者|請求者|相談者|代理人|顧客|お客|受診者|学生|児童|生徒")  # fmt: skip
+LANE_RESIDENT = re.compile(r"住民|市民|町民|村民|区民|県民|申請|届出人|団体|事業者|受講者|参加者|保護者|利用者|本人|世帯|家族|捕獲者|猟友会|企業|法人|応募者|回答者|納税者|来庁者|受給者|住居者|農業者|農家|自治会|町内会|通報者|請求者|相談者|代理人|顧客|お客|受診者|学生|児童|生徒|resident|citizen|applicant|participant|customer|respondent", re.I)  # fmt: skip
 """Lane names of those who apply."""
 
 TABLE: tuple[Cue, ...] = (*HIDING, *KINDS, *CARRIERS, *DEMANDS, *ENGLISH)
