@@ -14,14 +14,19 @@ from bprflow.cli.shared import BilingualCommand, bilingual, current_language, no
     type=click.Choice(["ja", "en"]),
     help=bilingual("どちらの言葉を候補に出すか", "Which words are offered"),
 )
+@click.option(
+    "--redesign",
+    is_flag=True,
+    help=bilingual("改善案 (〜.kaizen.yaml) の書き方を出す", "The schema of redesigns (*.kaizen.yaml)"),
+)
 @output_option
-def command(language: str | None, outputs: tuple[str, ...]) -> int:
+def command(language: str | None, redesign: bool, outputs: tuple[str, ...]) -> int:
     """編集ソフト用の JSON Schema を出します。項目名の候補と説明が出るようになります。
 
     \b
     例:
       bprflow schema --lang ja
-      bprflow schema --lang ja -o flow.ja.schema.json
+      bprflow schema --lang ja --redesign
 
     \f
     EN: Prints the JSON Schema that gives editors completion and explanations.
@@ -29,13 +34,14 @@ def command(language: str | None, outputs: tuple[str, ...]) -> int:
     \b
     Examples:
       bprflow schema --lang en
-      bprflow schema --lang en -o flow.en.schema.json
+      bprflow schema --lang en --redesign
     """
     import json
 
-    from bprflow.source import json_schema
+    from bprflow.source import json_schema, redesign_schema
 
-    text = json.dumps(json_schema(language or current_language()), ensure_ascii=False, indent=2) + "\n"
+    make = redesign_schema if redesign else json_schema
+    text = json.dumps(make(language or current_language()), ensure_ascii=False, indent=2) + "\n"
     if not outputs:
         click.echo(text, nl=False)
     from bprflow.files import write_whole

@@ -17,7 +17,7 @@ from bprflow.model import Basis, Branch, Document, DocumentUse, Gateway, Lane, L
 
 Schema = dict[str, object]
 
-_DRAFT = "http://json-schema.org/draft-07/schema#"
+DRAFT = "http://json-schema.org/draft-07/schema#"
 _ENUMS: dict[str, Vocabulary] = {
     "State": values.STATE,
     "LaneKind": values.LANE_KIND,
@@ -31,7 +31,7 @@ _ENUMS: dict[str, Vocabulary] = {
 }
 _QUANTITIES = frozenset({"Duration", "Rate", "Share"})
 _PARTS = {"DocumentUse": "uses", "Branch": "branches", "Waiver": "waivers", "Basis": "bases", "Period": "peak"}
-_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
+ANY_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
 _SEPARATED = "[、,，・/／]"
 
 _TITLES = {
@@ -50,9 +50,9 @@ def json_schema(language: str = "ja") -> dict[str, object]:
         language: "ja" or "en": the words offered and explained; the other's are accepted too.
 
     """
-    builder = _Builder(language)
+    builder = SchemaBuilder(language)
     return {
-        "$schema": _DRAFT,
+        "$schema": DRAFT,
         "$id": f"https://bprflow.invalid/schemas/flow.{language}.schema.json",
         "title": _TITLES["flow"].in_language(language),
         **builder.process(),
@@ -60,92 +60,97 @@ def json_schema(language: str = "ja") -> dict[str, object]:
     }
 
 
-class _Builder:
-    """Builds one schema in one language."""
+class SchemaBuilder:
+    """Builds one schema in one language.
+
+    Args:
+        language: "ja" or "en".
+
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.definitions: dict[str, Schema] = {}
         for vocabulary in _ENUMS.values():
-            self.definitions[vocabulary.name] = self._closed_value(vocabulary)
+            self.definitions[vocabulary.name] = self.closed_value(vocabulary)
         self.definitions["quantity"] = self._quantity()
-        self.definitions["words"] = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
-        self.definitions["basis"] = {"anyOf": [_TEXT, self._object(keys.BASIS, Basis)]}
+        self.definitions["words"] = {"anyOf": [ANY_TEXT, {"type": "array", "items": ANY_TEXT}]}
+        self.definitions["basis"] = {"anyOf": [ANY_TEXT, self.mapping(keys.BASIS, Basis)]}
         self.definitions["bases"] = self._one_or_many("basis")
-        self.definitions["use"] = {"anyOf": [_TEXT, self._object(keys.USE, DocumentUse), self._named(_ref("words"))]}
+        self.definitions["use"] = {"anyOf": [ANY_TEXT, self.mapping(keys.USE, DocumentUse), self._named(ref("words"))]}
         self.definitions["uses"] = self._one_or_many("use")
-        self.definitions["branch"] = self._object(keys.BRANCH, Branch)
+        self.definitions["branch"] = self.mapping(keys.BRANCH, Branch)
         self.definitions["branches"] = self._branches()
-        self.definitions["waiver"] = self._object(keys.WAIVER, Waiver)
+        self.definitions["waiver"] = self.mapping(keys.WAIVER, Waiver)
         self.definitions["waivers"] = self._waivers()
-        self.definitions["peak"] = {"anyOf": [_TEXT, self._object(keys.PEAK, Period)]}
-        self.definitions["lane"] = {"anyOf": [_TEXT, self._object(keys.LANE, Lane)]}
+        self.definitions["peak"] = {"anyOf": [ANY_TEXT, self.mapping(keys.PEAK, Period)]}
+        self.definitions["lane"] = {"anyOf": [ANY_TEXT, self.mapping(keys.LANE, Lane)]}
         self.definitions["document"] = {
-            "anyOf": [_ref("medium_list"), {"type": "null"}, self._object(keys.DOCUMENT, Document)]
+            "anyOf": [ref("medium_list"), {"type": "null"}, self.mapping(keys.DOCUMENT, Document)]
         }
-        rule = self._object(keys.RULE, LegacyRule)
-        self._set(rule, keys.RULE["basis"], _ref("bases"))
-        self.definitions["rule"] = {"anyOf": [_ref("requirement_list"), {"type": "null"}, rule]}
+        rule = self.mapping(keys.RULE, LegacyRule)
+        self._set(rule, keys.RULE["basis"], ref("bases"))
+        self.definitions["rule"] = {"anyOf": [ref("requirement_list"), {"type": "null"}, rule]}
         self.definitions["step"] = self._step()
         self.definitions["gateway"] = self._gateway()
         self.definitions["parallel"] = self._parallel()
-        self.definitions["item"] = {"anyOf": [_ref("parallel"), _ref("gateway"), _ref("step")]}
-        self.definitions["items"] = {"type": "array", "items": _ref("item"), "minItems": 1}
+        self.definitions["item"] = {"anyOf": [ref("parallel"), ref("gateway"), ref("step")]}
+        self.definitions["items"] = {"type": "array", "items": ref("item"), "minItems": 1}
 
     # -- the whole ---------------------------------------------------------------------------
 
     def process(self) -> Schema:
         """Describe the outermost mapping."""
-        schema = self._object(keys.PROCESS, Process)
+        schema = self.mapping(keys.PROCESS, Process)
         for code, reference in (("lanes", "lane"), ("documents", "document"), ("rules", "rule")):
-            self._set(schema, keys.PROCESS[code], self._collection(reference))
-        self._set(schema, keys.PROCESS["steps"], _ref("items"))
+            self._set(schema, keys.PROCESS[code], self.collection(reference))
+        self._set(schema, keys.PROCESS["steps"], ref("items"))
         self._set(schema, keys.PROCESS["volume"], self._volume())
-        schema["allOf"] = [self._required(keys.PROCESS["name"]), self._required(keys.PROCESS["steps"])]
+        schema["allOf"] = [self.required(keys.PROCESS["name"]), self.required(keys.PROCESS["steps"])]
         return schema
 
     def _step(self) -> Schema:
-        schema = self._object(keys.STEP, Step)
+        schema = self.mapping(keys.STEP, Step)
         schema["title"] = _TITLES["step"].in_language(self.language)
         schema["additionalProperties"] = {
             "description": _TITLES["lane_key"].in_language(self.language),
-            "anyOf": [_TEXT, {"type": "object"}],
+            "anyOf": [ANY_TEXT, {"type": "object"}],
         }
         schema["minProperties"] = 1
         schema["not"] = {
-            "anyOf": [{"required": [word]} for word in _spellings(keys.PARALLEL["parallel"], keys.GATEWAY["gateway"])]
+            "anyOf": [{"required": [word]} for word in spellings(keys.PARALLEL["parallel"], keys.GATEWAY["gateway"])]
         }
         return schema
 
     def _gateway(self) -> Schema:
-        schema = self._object(keys.GATEWAY, Gateway)
-        schema["allOf"] = [self._required(keys.GATEWAY["gateway"])]
+        schema = self.mapping(keys.GATEWAY, Gateway)
+        schema["allOf"] = [self.required(keys.GATEWAY["gateway"])]
         return schema
 
     def _parallel(self) -> Schema:
         branches: Schema = {
             "type": "array",
             "minItems": 1,
-            "items": {"anyOf": [_ref("items"), _ref("item")]},
+            "items": {"anyOf": [ref("items"), ref("item")]},
             "description": _TITLES["parallel"].in_language(self.language),
         }
-        schema = self._properties(((keys.PARALLEL["parallel"], branches), (keys.PARALLEL["id"], _TEXT)))
-        schema["allOf"] = [self._required(keys.PARALLEL["parallel"])]
+        schema = self.properties(((keys.PARALLEL["parallel"], branches), (keys.PARALLEL["id"], ANY_TEXT)))
+        schema["allOf"] = [self.required(keys.PARALLEL["parallel"])]
         return schema
 
     # -- parts -------------------------------------------------------------------------------
 
-    def _object(self, vocabulary: Vocabulary, model: type[BaseModel]) -> Schema:
+    def mapping(self, vocabulary: Vocabulary, model: type[BaseModel]) -> Schema:
         """Describe a mapping whose keys are a vocabulary and whose values are a model's fields."""
         described = model.model_json_schema()
         fields: Schema = described["properties"]
         pairs = ((term, self._value(fields.get(term.code))) for term in vocabulary)
-        return self._properties(pairs)
+        return self.properties(pairs)
 
     def _value(self, field: object) -> Schema:
         """Say what a user writes for a model field, from the field's own schema."""
         if not isinstance(field, dict):
-            return dict(_TEXT)
+            return dict(ANY_TEXT)
         options = field.get("anyOf")
         if isinstance(options, list):
             field = next(
@@ -154,28 +159,29 @@ class _Builder:
         assert isinstance(field, dict)
         name = _name(field)
         if name in _ENUMS:
-            return _ref(_ENUMS[name].name)
+            return ref(_ENUMS[name].name)
         if name in _QUANTITIES:
-            return _ref("quantity")
+            return ref("quantity")
         if name in _PARTS:
-            return _ref(_PARTS[name])
+            return ref(_PARTS[name])
         if field.get("type") == "array":
             return self._list(field)
-        return dict(_TEXT)
+        return dict(ANY_TEXT)
 
     def _list(self, field: Schema) -> Schema:
         name = _name(field["items"])
         if name in _ENUMS:
             reference = _ENUMS[name].name
             self.definitions.setdefault(f"{reference}_list", self._closed_list(reference))
-            return _ref(f"{reference}_list")
-        return _ref(_PARTS.get(name, "words"))
+            return ref(f"{reference}_list")
+        return ref(_PARTS.get(name, "words"))
 
     def _closed_list(self, reference: str) -> Schema:
         several: Schema = {"type": "string", "pattern": _SEPARATED}
-        return {"anyOf": [_ref(reference), {"type": "array", "items": _ref(reference)}, several]}
+        return {"anyOf": [ref(reference), {"type": "array", "items": ref(reference)}, several]}
 
-    def _closed_value(self, vocabulary: Vocabulary) -> Schema:
+    def closed_value(self, vocabulary: Vocabulary) -> Schema:
+        """Describe a value of a closed list: its words explained, other spellings accepted."""
         shown: list[Schema] = []
         for term in vocabulary:
             entry: Schema = {"const": term.word(self.language), "title": term.word(self.language)}
@@ -183,46 +189,46 @@ class _Builder:
                 entry["description"] = term.about(self.language)
             shown.append(entry)
         others = sorted(
-            {word for term in vocabulary for word in _spellings(term)} - {str(entry["const"]) for entry in shown}
+            {word for term in vocabulary for word in spellings(term)} - {str(entry["const"]) for entry in shown}
         )
         return {"anyOf": [{"oneOf": shown}, {"enum": others}, {"type": "null"}]}
 
     def _quantity(self) -> Schema:
-        body = self._properties(
-            (term, _ref(values.PROVENANCE.name) if term.code == "provenance" else dict(_TEXT)) for term in keys.QUANTITY
+        body = self.properties(
+            (term, ref(values.PROVENANCE.name) if term.code == "provenance" else dict(ANY_TEXT))
+            for term in keys.QUANTITY
         )
-        body["allOf"] = [self._required(keys.QUANTITY["value"])]
-        return {"description": _TITLES["quantity"].in_language(self.language), "anyOf": [_TEXT, body]}
+        body["allOf"] = [self.required(keys.QUANTITY["value"])]
+        return {"description": _TITLES["quantity"].in_language(self.language), "anyOf": [ANY_TEXT, body]}
 
     def _volume(self) -> Schema:
-        return {
-            "anyOf": [_ref("quantity"), {"type": "array", "items": _ref("quantity")}, self._named(_ref("quantity"))]
-        }
+        return {"anyOf": [ref("quantity"), {"type": "array", "items": ref("quantity")}, self._named(ref("quantity"))]}
 
     def _branches(self) -> Schema:
-        target: Schema = {"anyOf": [_TEXT, _ref("branch")]}
+        target: Schema = {"anyOf": [ANY_TEXT, ref("branch")]}
         return {
             "anyOf": [
                 self._named(target),
-                {"type": "array", "items": {"anyOf": [_TEXT, _ref("branch"), self._named(target)]}},
+                {"type": "array", "items": {"anyOf": [ANY_TEXT, ref("branch"), self._named(target)]}},
             ]
         }
 
     def _waivers(self) -> Schema:
-        body: Schema = {"anyOf": [_TEXT, _ref("waiver")]}
+        body: Schema = {"anyOf": [ANY_TEXT, ref("waiver")]}
         return {
             "anyOf": [
                 self._named(body),
-                {"type": "array", "items": {"anyOf": [_TEXT, _ref("waiver"), self._named(body)]}},
+                {"type": "array", "items": {"anyOf": [ANY_TEXT, ref("waiver"), self._named(body)]}},
             ]
         }
 
-    def _collection(self, reference: str) -> Schema:
-        one = _ref(reference)
+    def collection(self, reference: str) -> Schema:
+        """Describe things by name, or a list of them."""
+        one = ref(reference)
         return {
             "anyOf": [
                 self._named(one),
-                {"type": "array", "items": {"anyOf": [_TEXT, one, self._named(one)]}},
+                {"type": "array", "items": {"anyOf": [ANY_TEXT, one, self._named(one)]}},
                 {"type": "null"},
             ]
         }
@@ -233,17 +239,18 @@ class _Builder:
 
     @staticmethod
     def _one_or_many(reference: str) -> Schema:
-        return {"anyOf": [_ref(reference), {"type": "array", "items": _ref(reference)}]}
+        return {"anyOf": [ref(reference), {"type": "array", "items": ref(reference)}]}
 
     # -- keys --------------------------------------------------------------------------------
 
-    def _properties(self, pairs: Iterable[tuple[Term, Schema]]) -> Schema:
+    def properties(self, pairs: Iterable[tuple[Term, Schema]]) -> Schema:
+        """Describe a mapping with these keys and no others."""
         shown: Schema = {}
         accepted: Schema = {}
         for term, value in pairs:
             word = term.word(self.language)
             shown[word] = self._described(term, value)
-            others = [other for other in _spellings(term) if other != word]
+            others = [other for other in spellings(term) if other != word]
             if others:
                 accepted[_pattern(others)] = value
         return {"type": "object", "properties": shown, "patternProperties": accepted, "additionalProperties": False}
@@ -260,14 +267,16 @@ class _Builder:
         assert isinstance(accepted, dict)
         word = term.word(self.language)
         shown[word] = self._described(term, value)
-        accepted[_pattern([other for other in _spellings(term) if other != word])] = value
+        accepted[_pattern([other for other in spellings(term) if other != word])] = value
 
     @staticmethod
-    def _required(term: Term) -> Schema:
-        return {"anyOf": [{"required": [word]} for word in _spellings(term)]}
+    def required(term: Term) -> Schema:
+        """Demand a key in any of its spellings."""
+        return {"anyOf": [{"required": [word]} for word in spellings(term)]}
 
 
-def _ref(name: str) -> Schema:
+def ref(name: str) -> Schema:
+    """Refer to a definition."""
     return {"$ref": f"#/definitions/{name}"}
 
 
@@ -278,7 +287,8 @@ def _name(field: object) -> str:
     return str(field.get("$ref", "")).rsplit("/", 1)[-1]
 
 
-def _spellings(*terms: Term) -> list[str]:
+def spellings(*terms: Term) -> list[str]:
+    """List every way some keys may be spelt."""
     return list(dict.fromkeys(word for term in terms for word in (term.ja, term.en, *term.aliases)))
 
 

@@ -13,7 +13,7 @@ import yaml
 
 from bprflow.language import keys
 from bprflow.language.terms import Vocabulary
-from bprflow.source import json_schema
+from bprflow.source import json_schema, redesign_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -120,3 +120,39 @@ WRONG = [
 @pytest.mark.parametrize("text", WRONG)
 def test_wrong_flows_are_invalid_in_both_schemas(text: str, language: str) -> None:
     assert faults(text, language)
+
+
+REDESIGNS_WRONG = [
+    "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    "改善案: 案\n",
+    "改善案: 案\n変更:\n  - 消す: 受け取る\n",
+    "改善案: 案\n変更:\n  - 廃止: 受け取る\n    条件: 不備\n",
+    "改善案: 案\n変更:\n  - 廃止: 受け取る\n    権限: 社長\n",
+    "改善案: 案\n変更:\n  - 並行: [甲]\n",
+    "改善案: 案\n変更:\n  - 置換: 甲\n    新: 乙\n",
+    "改善案: 案\nルール改正:\n  - 手段: 規則改正\n",
+]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_schema_of_redesigns_is_fresh_and_draft_07(language: str) -> None:
+    schema = redesign_schema(language)
+    jsonschema.Draft7Validator.check_schema(schema)
+    committed = json.loads((ROOT / "schemas" / f"redesign.{language}.schema.json").read_text("utf-8"))
+    assert committed == schema, (
+        f"run: bprflow schema --redesign --lang {language} -o schemas/redesign.{language}.schema.json"
+    )
+    definitions = schema["definitions"]
+    assert isinstance(definitions, dict)
+    assert {reference.removeprefix("#/definitions/") for reference in references(schema)} <= definitions.keys()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_redesigns_are_judged_as_the_reader_judges_them(language: str) -> None:
+    judge = jsonschema.Draft7Validator(redesign_schema(language))
+    files = sorted(ROOT.glob("examples/**/*.kaizen.yaml"))
+    assert files
+    for path in files:
+        assert [error.message for error in judge.iter_errors(yaml.load(path.read_text("utf-8"), Loader=Yaml12))] == []
+    for text in REDESIGNS_WRONG:
+        assert list(judge.iter_errors(yaml.load(text, Loader=Yaml12))), text
