@@ -16,12 +16,10 @@ from bprflow.model import (
     Basis,
     BasisKind,
     Document,
-    Duration,
     LaneKind,
     LegacyRule,
     Medium,
     Process,
-    Provenance,
     Requirement,
     Step,
     StepKind,
@@ -43,23 +41,12 @@ from bprflow.model.redesign import (
 from bprflow.redesign.apply import apply
 from bprflow.redesign.guard import guarded
 from bprflow.redesign.knockout import Check, best_order
+from bprflow.redesign.newsteps import TIME_LEFT, NewSteps
 from bprflow.redesign.protect import higher, step_protection
 from bprflow.redesign.reform import INSTRUMENT
 from bprflow.redesign.side import Side
-from bprflow.redesign.wording import electronic_name, without_seal
+from bprflow.redesign.wording import electronic_name
 
-TIME_LEFT = {
-    "eliminate": 0.0,
-    "automate": 0.1,
-    "digitise": 0.5,
-    "unseal": 0.9,
-    "combine": 0.8,
-    "triage": 0.3,
-    "check_earlier": 1.0,
-    "parallelise": 1.0,
-    "drop_attachment": 1.0,
-}
-"""Part of the touch time that is left, an assumption people replace by their own figure."""
 DAYS_OF_EFFORT = {1: 1.0, 2: 5.0, 3: 15.0, 4: 40.0, 5: 100.0}
 """Staff days of a change by the effort of the rule that asks for it (assumption)."""
 DAYS_OF_AMENDMENT = {
@@ -67,14 +54,7 @@ DAYS_OF_AMENDMENT = {
     BasisKind.RULES: 5.0, BasisKind.REGULATION: 8.0, BasisKind.ORDINANCE: 20.0, BasisKind.STATUTE: 20.0,
 }  # fmt: skip
 """Staff days of an amendment (assumption)."""
-RESIDENT_FALLBACK = Text(
-    "窓口・電話・紙でも受け、職員が同じ画面へ入力する",
-    "counter, phone and paper stay open; staff key it into the same screen",
-)
 _ASKED = Text("この手順を残す理由がありますか。", "Is there a reason to keep this step?")
-_HALF = Text("現状の半分と仮定", "assumed: half of today")
-_PART = Text("現状の{tenths}割と仮定", "assumed: {percent} % of today")
-_JOINED = Text("仮定: 合わせた時間の8割", "assumed: 80 % of the two together")
 _NEEDED = Text("必要な件", "cases that need it")
 _INQUIRY = Text("庁内照会の結果", "result of an internal inquiry")
 
@@ -152,6 +132,7 @@ class OptionMaker:
     def __init__(self, side: Side, language: str = "ja") -> None:
         self.side = side
         self.language = language
+        self.drafts = NewSteps(side.flow, language)
         self.process: Process = side.process
         self.by_step: dict[str, list[Finding]] = {}
         for finding in side.shown:
@@ -253,11 +234,11 @@ class OptionMaker:
             case "automate":
                 needs = self._paper_sources(step)
                 name = electronic_name(step.name, automatic=True)
-                return (Automate(target=step.id, name=name, touch=self._left(step, "automate")),), own, needs
+                return (Automate(target=step.id, name=name, touch=self.drafts.left(step, "automate")),), own, needs
             case "digitise":
-                return (Replace(target=step.id, new=(self._digital(step),)),), own, ()
+                return (Replace(target=step.id, new=(self.drafts.digital(step),)),), own, ()
             case "unseal":
-                return (Replace(target=step.id, new=(self._unsealed(step),)),), own, ()
+                return (Replace(target=step.id, new=(self.drafts.unsealed(step),)),), own, ()
             case "triage":
                 share = {"low": 0.3, "high": 0.3, "text": "30%", "note": ""}
                 return (
@@ -297,7 +278,7 @@ class OptionMaker:
         parts = [self.process.step_by_id[i] for i in steps]
         if len({part.lane for part in parts}) > 1:
             return None
-        return (Combine(targets=steps, new=(self._joined(parts),)),), steps, ()
+        return (Combine(targets=steps, new=(self.drafts.joined(parts),)),), steps, ()
 
     def _earliest(self, check: Step, passed: list[str]) -> str | None:
         """Find where a check saves most: before every step it may pass, unless their own refusals are cheaper.
@@ -354,60 +335,6 @@ class OptionMaker:
                 if writer.id != step.id and (on_paper or (on_paper is None and bool(media & _ON_PAPER))):
                     needs.append(writer.id)
         return tuple(dict.fromkeys(needs))
-
-    # --- new steps ---------------------------------------------------------------------------
-
-    def _digital(self, step: Step) -> Step:
-        facts = self.side.flow.facts[step.id]
-        resident = facts.lane_kind.value is LaneKind.RESIDENT
-        kind = StepKind.INPUT if facts.kind.value in (StepKind.FILL, StepKind.SEAL) else step.kind
-        name = electronic_name(step.name, resident=resident)
-        update: dict[str, object] = {
-            "id": name, "name": name, "kind": kind, "media": (Medium.FORM if resident else Medium.SYSTEM,),
-            "touch": self._left(step, "digitise"), "seals": (), "copies": None, "original": None, "branches": (), "next": None,
-        }  # fmt: skip
-        if resident and not step.fallback:
-            update["fallback"] = RESIDENT_FALLBACK.in_language(self.language)
-        return _written(step.model_copy(update=update))
-
-    def _unsealed(self, step: Step) -> Step:
-        name = without_seal(step.name)
-        update = {
-            "id": name,
-            "name": name,
-            "seals": (),
-            "touch": self._left(step, "unseal"),
-            "branches": (),
-            "next": None,
-        }
-        if step.kind is StepKind.SEAL:
-            update["kind"] = None
-        return _written(step.model_copy(update=update))
-
-    def _joined(self, parts: list[Step]) -> Step:
-        name = "・".join(part.name for part in parts) if len(parts) == 2 else f"{parts[0].name}など"
-        low = sum(part.touch.low_minutes for part in parts if part.touch) * TIME_LEFT["combine"]
-        high = sum(part.touch.high_minutes for part in parts if part.touch) * TIME_LEFT["combine"]
-        touch = (
-            Duration(low_minutes=low, high_minutes=high, note=_JOINED.in_language(self.language))
-            if any(p.touch for p in parts)
-            else None
-        )
-        first = parts[0]
-        return _written(first.model_copy(update={
-            "id": name, "name": name, "touch": touch, "branches": (), "next": None,
-            "reads": tuple({u.document: u for p in parts for u in p.reads}.values()),
-            "writes": tuple({u.document: u for p in parts for u in p.writes}.values()),
-        }))  # fmt: skip
-
-    def _left(self, step: Step, kind: str) -> Duration | None:
-        if step.touch is None:
-            return None
-        part = TIME_LEFT[kind]
-        low, high = round(step.touch.low_minutes * part, 2), round(step.touch.high_minutes * part, 2)
-        words = _HALF if part == 0.5 else _PART.format(tenths=round(part * 10), percent=round(part * 100))
-        note = words.in_language(self.language)
-        return Duration(low_minutes=low, high_minutes=high, provenance=Provenance.ASSUMED, note=note)
 
     def _papers(self, kind: str, step: Step) -> tuple[Document, ...]:
         """What only this step writes on paper is data once the step is digital."""
@@ -516,12 +443,6 @@ def amendment_days(rule: LegacyRule) -> float:
     """Give the staff days an amendment takes (assumption)."""
     basis = rule.strongest_basis
     return DAYS_OF_AMENDMENT[basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM]
-
-
-def _written(step: Step) -> Step:
-    """Forget which fields were written, so that rules and reasons to stay pass on from the old step."""
-    skipped = {"rules", "keep_reason", "waivers", "start", "branches", "next"}
-    return Step.model_validate({k: getattr(step, k) for k in Step.model_fields if k not in skipped})
 
 
 def _drop_unmet(options: list[Option]) -> Iterator[Option]:
