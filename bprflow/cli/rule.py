@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option
@@ -54,7 +56,7 @@ def command(name: str | None, form: str) -> int:
     return 0
 
 
-def _print_json(data: dict[str, object]) -> None:
+def _print_json(data: Mapping[str, object]) -> None:
     import json
 
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Literal, cast
+
+from pydantic import ConfigDict, with_config
+from typing_extensions import TypedDict
 
 from bprflow.audit.config import PROFILE_WORDS
 from bprflow.audit.families import FAMILIES
@@ -11,6 +15,8 @@ from bprflow.audit.rule import Rule
 from bprflow.language import values
 from bprflow.language.terms import Text
 
+Rung = Literal["minimum", "basic", "standard", "recommended", "exemplary"]
+_CLOSED = with_config(ConfigDict(extra="forbid"))
 _HEADS = {
     "what": Text("何が", "What"),
     "why": Text("なぜ困るか", "Why it hurts"),
@@ -82,7 +88,63 @@ def rule_list(rules: Iterable[Rule], *, language: str = "ja") -> str:
     return "\n".join(lines).lstrip("\n") + "\n"
 
 
-def rule_json(rule: Rule, *, language: str = "ja") -> dict[str, object]:
+@_CLOSED
+class RuleSourceJson(TypedDict):
+    """Where a rule's authority comes from, and the day it was read."""
+
+    title: str
+    as_of: str
+    url: str
+
+
+@_CLOSED
+class ExampleJson(TypedDict):
+    """One example and what must come of it."""
+
+    expect: Literal["bad", "good", "guarded"]
+    title: str
+    flow: str
+
+
+@_CLOSED
+class RuleJson(TypedDict):
+    """The page of one rule (`bprflow rule CODE --format json`)."""
+
+    format: Literal["bprflow.rule/1"]
+    code: str
+    name: str
+    family: str
+    severity: Literal["error", "warning", "info"]
+    confidence: Literal["high", "medium", "low"]
+    profile: Rung
+    tags: list[str]
+    official: str
+    phase: int
+    principle: str
+    ecrs: str
+    heuristic: str
+    technology: list[str]
+    guards: list[str]
+    thresholds: dict[str, float]
+    effort: float
+    edition: str
+    what: str
+    why: str
+    remedy: str
+    not_when: str
+    basis: list[RuleSourceJson]
+    examples: list[ExampleJson]
+
+
+def rule_schema() -> dict[str, object]:
+    """Give the JSON Schema of a rule's page."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(RuleJson).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def rule_json(rule: Rule, *, language: str = "ja") -> RuleJson:
     """Give the page of a rule as JSON-able data."""
     page = rule_page(rule)
     return {
@@ -92,7 +154,7 @@ def rule_json(rule: Rule, *, language: str = "ja") -> dict[str, object]:
         "family": rule.family,
         "severity": rule.severity.value,
         "confidence": rule.confidence.value,
-        "profile": rule.profile,
+        "profile": cast("Rung", rule.profile),
         "tags": list(rule.tags),
         "official": rule.official,
         "phase": rule.phase,

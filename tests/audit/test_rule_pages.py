@@ -8,12 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from bprflow.audit import catalogue, find_rule
 from bprflow.audit.families import FAMILIES
 from bprflow.audit.page import rule_page
-from bprflow.report.rulebook import rule_json, rule_list, rule_text
+from bprflow.report.rulebook import rule_json, rule_list, rule_schema, rule_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,6 +51,7 @@ def test_forms_of_a_page(rule) -> None:
     assert not re.search(r"[ぁ-ん]", " ".join((page.what.en, page.why.en, page.remedy.en, rule.name.en)))
     data = rule_json(rule)
     assert json.loads(json.dumps(data))["code"] == rule.code
+    jsonschema.validate(json.loads(json.dumps(data)), rule_schema())
     assert [example["flow"] for example in data["examples"]] == [example.flow for example in page.examples]
 
 
@@ -69,3 +71,8 @@ def test_list_names_every_rule_once() -> None:
     text = rule_list(catalogue())
     for rule in catalogue():
         assert text.count(f"  {rule.code:<9}{rule.name.ja}") == 1
+
+
+def test_the_schema_of_a_rule_is_committed() -> None:
+    committed = json.loads((ROOT / "schemas" / "rule.schema.json").read_text(encoding="utf-8"))
+    assert committed == rule_schema()
