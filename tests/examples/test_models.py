@@ -70,6 +70,14 @@ def test_every_case_has_a_flow_and_a_page_and_nothing_is_left_over():
     assert all((EXAMPLES / case / "README.md").exists() for case in [*TOTALS, "practice"])
 
 
+def test_the_index_names_every_case_with_its_number_of_steps():
+    index = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    rows = {
+        slug: int(steps) for slug, steps in re.findall(r"^\| \[[^]]+\]\(([\w-]+)/README.md\) \| (\d+) \|", index, re.M)
+    }
+    assert rows == STEPS
+
+
 @pytest.mark.parametrize("path", FLOWS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_reads_without_a_word_of_complaint(path: Path):
     loaded = load_file(str(path))
