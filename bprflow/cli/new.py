@@ -31,6 +31,10 @@ _ARCHETYPES = {
     "--対話", "--interview", "ask", is_flag=True, help=bilingual("質問に答えて作る", "Answer questions instead")
 )
 @click.option(
+    "--excel", is_flag=True,
+    help=bilingual("Excel の記入用ひな型 (選択肢と書き方つき) を作る", "Make the Excel workbook to fill in"),
+)  # fmt: skip
+@click.option(
     "-o", "--output", "output", metavar="FILE",
     help=bilingual("書き出すファイル。省くと「名前.flow.yaml」", "File to write; NAME.flow.yaml by default"),
 )  # fmt: skip
@@ -38,7 +42,7 @@ _ARCHETYPES = {
     "--force", is_flag=True, help=bilingual("同じ名前のファイルがあっても書き換える", "Replace an existing file")
 )
 @lang_option
-def command(name: str | None, archetype: str, ask: bool, output: str | None, force: bool) -> int:
+def command(name: str | None, archetype: str, ask: bool, excel: bool, output: str | None, force: bool) -> int:
     """新しい流れのひな型を書き出します。説明つきで、そのまま描けて点検できます。
 
     --対話 を付けると、10の質問に答えるだけで流れができます。
@@ -48,6 +52,7 @@ def command(name: str | None, archetype: str, ask: bool, output: str | None, for
       bprflow new 住所変更受付 --型 申請
       bprflow new 農地の調査 --型 現地調査 -o 調査.flow.yaml
       bprflow new --対話
+      bprflow new 住所変更受付 --excel
 
     \f
     EN: Writes a commented starter flow that draws and audits as it stands.
@@ -59,6 +64,7 @@ def command(name: str | None, archetype: str, ask: bool, output: str | None, for
       bprflow new address-change --archetype application
       bprflow new farm-survey --archetype field-survey -o survey.flow.yaml
       bprflow new --interview
+      bprflow new address-change --excel
     """
     from pathlib import Path
 
@@ -66,6 +72,8 @@ def command(name: str | None, archetype: str, ask: bool, output: str | None, for
     from bprflow.source.starter import file_name, starter
 
     language = current_language()
+    if excel:
+        return _excel(name or ("flow" if language == "en" else "流れ"), output, force, language)
     if name is None and not ask:
         raise click.UsageError(
             bilingual("業務の名前を書いてください。例: bprflow new 住所変更受付", "Give the name of the process.")
@@ -85,6 +93,26 @@ def command(name: str | None, archetype: str, ask: bool, output: str | None, for
         f"Wrote {target}. Next: bprflow audit {target}"
         if language == "en"
         else f"{target} を書きました。次は: bprflow audit {target}"
+    )
+    click.echo(str(target))
+    return 0
+
+
+def _excel(name: str, output: str | None, force: bool, language: str) -> int:
+    """Write the workbook offices fill in, the name of the process already in it."""
+    from pathlib import Path
+
+    from bprflow.exchange import excel_template
+    from bprflow.files import write_whole
+    from bprflow.source.starter import file_name
+
+    target = Path(output or file_name(name).removesuffix(".flow.yaml") + ".xlsx")
+    _refuse_existing(target, force)
+    write_whole(target, excel_template(name))
+    note(
+        f"Wrote {target}. Fill it in, then: bprflow audit {target}"
+        if language == "en"
+        else f"{target} を書きました。記入したら: bprflow audit {target}"
     )
     click.echo(str(target))
     return 0

@@ -59,6 +59,7 @@ class ImportedProcess:
         elements: Id of the file's element for each step and gateway id.
         element: Id of the file's element for the whole process; may be empty.
         exact: True when the file carried our own facts and nobody had changed the flow since.
+        text: What stands in the lines its positions speak of, where that is not the file's text (sheets).
 
     """
 
@@ -67,6 +68,7 @@ class ImportedProcess:
     elements: Mapping[str, str] = field(default_factory=dict)
     element: str = ""
     exact: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from bprflow.errors import UsageError
@@ -125,11 +125,12 @@ def load_any(path: str) -> tuple[Loaded, ...]:
 def as_loaded(imported: Imported) -> tuple[Loaded, ...]:
     """Put an import into the form the other rooms work on; the file's faults go with its first process."""
     source = SourceText(imported.file, imported.text, imported.encoding)
+    texts = [replace(source, text=part.text) if part.text else source for part in imported.parts]
     diagnostics = (*imported.diagnostics, *_lost(imported))
     if not imported.parts:
         return (Loaded(source, None, diagnostics, Positions()),)
     return tuple(
-        Loaded(source, part.process, diagnostics if number == 0 else (), part.positions)
+        Loaded(texts[number], part.process, diagnostics if number == 0 else (), part.positions)
         for number, part in enumerate(imported.parts)
     )
 

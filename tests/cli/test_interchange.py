@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from bprflow.cli.main import run
@@ -148,3 +149,23 @@ def test_inventory_rows_become_stubs(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert len(list((tmp_path / "out").iterdir())) == 2
     assert run(["check", str(tmp_path / "out")]) == 0
     assert run(["import", str(tmp_path / "棚卸.csv"), "--match", "ない言葉"]) == 3
+
+
+def test_the_excel_template_is_made_filled_in_and_audited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "犬の登録", "--excel"]) == 0
+    assert capfd.readouterr().out.strip() == "犬の登録.xlsx"
+    assert run(["new", "犬の登録", "--excel"]) == 2
+    book = openpyxl.load_workbook("犬の登録.xlsx")
+    for cells in (
+        [1, "飼い主", "申請書を手書きする", "記入", "紙", 10],
+        [2, "環境課", "申請書を見て台帳へ入力する", "転記", "システム", 5],
+    ):
+        book["手順"].append(cells)
+    book.save("犬の登録.xlsx")
+    assert run(["audit", "犬の登録.xlsx"]) in (0, 1)
+    out = capfd.readouterr().out
+    assert "犬の登録 (現状)" in out
+    assert "3行" in out

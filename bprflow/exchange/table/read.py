@@ -82,7 +82,7 @@ def _sheets(sheets: list[Sheet], file: str, kind: str) -> Imported:
         if sheet.cut:
             faults.append(fault("XCH-07", Level.WARNING, Text(f"{where}下の方は読みませんでした", "rows beyond the limit were left out"), NO_TEXT, file))  # fmt: skip
         if table.process.steps:
-            parts.append(_part(table, known))
+            parts.append(_part(table, known, "" if kind == "csv" else _lines(sheet)))
     if not parts:
         faults.append(
             fault("XCH-03", Level.ERROR, Text("手順の表が見つかりません", "no table of steps was found"),
@@ -102,7 +102,7 @@ def _told(message: Message, where: str, sheet: str, file: str, kind: str) -> Dia
     return fault("XCH-08" if message.fault else "XCH-09", level, text, NO_TEXT, file, message.row)
 
 
-def _part(table: FlatTable, known: Mapping[str, str]) -> ImportedProcess:
+def _part(table: FlatTable, known: Mapping[str, str], text: str) -> ImportedProcess:
     process = table.process
     if known:
         try:
@@ -114,7 +114,12 @@ def _part(table: FlatTable, known: Mapping[str, str]) -> ImportedProcess:
     }
     spans = {path: Span(table.rows_of[item], 1, table.rows_of[item], 2, 0, 0) for item, path in paths.items()}
     elements = {item: str(row) for item, row in table.rows_of.items()}
-    return ImportedProcess(process, Positions(spans, paths), elements)
+    return ImportedProcess(process, Positions(spans, paths), elements, text=text)
+
+
+def _lines(sheet: Sheet) -> str:
+    """Write a sheet as lines, so that a finding can show the row it points at."""
+    return "\n".join(" | ".join(cell.replace("\n", " ") for cell in row if cell) for row in sheet.rows)
 
 
 def _facts(sheet: Sheet) -> dict[str, str]:
@@ -161,7 +166,9 @@ def _ours(sheets: Sequence[Sheet], file: str) -> Imported:
         item.id: ("steps", k) for k, item in enumerate(process.steps) if item.id in places
     }
     spans = {path: Span(places[item], 1, places[item], 2, 0, 0) for item, path in paths.items()}
-    part = ImportedProcess(process, Positions(spans, paths), {i: str(r) for i, r in places.items()}, exact=True)
+    text = next((_lines(sheet) for sheet in sheets if sheet.name == "手順"), "")
+    elements = {item: str(row) for item, row in places.items()}
+    part = ImportedProcess(process, Positions(spans, paths), elements, exact=True, text=text)
     return Imported(file, "xlsx", (part,), tuple(rows))
 
 

@@ -159,8 +159,13 @@ _MANUAL = (
 )
 
 
-def excel_template() -> bytes:
-    """Make the empty workbook offices fill in: headings, drop-downs, instructions, an example."""
+def excel_template(name: str = "") -> bytes:
+    """Make the empty workbook offices fill in: headings, drop-downs, instructions, an example.
+
+    Args:
+        name: Name of the process, put into 業務; empty leaves it to the writer.
+
+    """
     import openpyxl
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -180,7 +185,7 @@ def excel_template() -> bytes:
         target.freeze_panes = "A2"
     _fill(example, _EXAMPLE)
     facts = book.create_sheet("業務")
-    _fill(facts, (("項目", "値"), ("業務", ""), ("所管", ""), ("件数", ""), ("目的", ""), ("開始", "")), first=1)
+    _fill(facts, (("項目", "値"), ("業務", name), ("所管", ""), ("件数", ""), ("目的", ""), ("開始", "")), first=1)
     facts.column_dimensions["B"].width = 50
     choices = book.create_sheet("選択肢")
     manual = book.create_sheet("書き方")
