@@ -16,7 +16,6 @@ from bprflow.source.diagnostic import Diagnostic, Level, Loaded, SourceText
 from bprflow.source.fix import looks_like_redesign
 from bprflow.source.load import load_source, refuse_empty
 from bprflow.source.messages import MESSAGES
-from bprflow.source.redesign import load_redesign_source
 
 if TYPE_CHECKING:
     from bprflow.report.contract import CheckJson
@@ -124,6 +123,8 @@ def check_file(path: str) -> CheckedFile:
 
 
 def _check_redesign(source: SourceText) -> CheckedFile:
+    from bprflow.source.redesign import load_redesign_source
+
     loaded = load_redesign_source(source)
     refuse_empty(source, loaded.diagnostics)
     return CheckedFile(

@@ -13,7 +13,6 @@ from bprflow.source.diagnostic import Diagnostic, Positions, SourceText
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Lines, Node, NodeSpans, Path, Places, apply_edits
 from bprflow.source.slip import MAYBE_CERTAIN, Slip
-from bprflow.source.slips import find_slips
 
 T = TypeVar("T")
 
@@ -73,6 +72,8 @@ def read_well(source: SourceText, read: NodeReader[T]) -> Attempt[T]:
         first = _attempt(source, lines, [], read)
         if not first.errors and not MAYBE_CERTAIN.search(source.text):
             return first
+        from bprflow.source.slips import find_slips  # most texts need none of it
+
         slips = find_slips(source.text)
         if not first.errors:
             doubtless = {lines.place(slip.start)[0] for slip in slips if slip.certain}

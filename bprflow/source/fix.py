@@ -10,7 +10,6 @@ from pathlib import Path
 from bprflow.source.diagnostic import Diagnostic, SourceText
 from bprflow.source.load import load_source
 from bprflow.source.places import apply_edits
-from bprflow.source.redesign import is_redesign, load_redesign_source
 
 _ROUNDS = 4
 _KEPT_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
@@ -104,6 +103,8 @@ def looks_like_redesign(source: SourceText) -> bool:
     name = Path(source.file).name
     if name.endswith((".flow.yaml", ".kaizen.yaml")):
         return name.endswith(".kaizen.yaml")
+    from bprflow.source.redesign import is_redesign
+
     return is_redesign(source.text)
 
 
@@ -113,5 +114,7 @@ def _read_flow(source: SourceText) -> _Reading:
 
 
 def _read_redesign(source: SourceText) -> _Reading:
+    from bprflow.source.redesign import load_redesign_source
+
     loaded = load_redesign_source(source)
     return loaded.redesign, loaded.diagnostics

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from bprflow.language import keys, redesign_keys
+from bprflow.language import keys
 from bprflow.language.terms import Vocabulary
 from bprflow.language.text import normalise
 from bprflow.source.diagnostic import Edit
@@ -55,6 +55,8 @@ def quoted(text: str, start: int, end: int) -> Slip:
 
 @cache
 def _known_keys() -> dict[str, str]:
+    from bprflow.language import redesign_keys
+
     found: dict[str, str] = {}
     for module in (keys, redesign_keys):
         for vocabulary in vars(module).values():
