@@ -57,11 +57,31 @@ def flows(draw: st.DrawFn, minimum: int = 2, maximum: int = 9, *, papers: bool =
         inside = [{k: v for k, v in row.items() if k != "branches"} for row in rows[start : start + 3]]
         block = {"type": "parallel", "id": "同時", "branches": [inside[:1], inside[1:]]}
         rows[start : start + 3] = [block]
+    rows = _with_gateways(draw, rows)
     made_process = process(*rows)
     from hypothesis import assume
 
     assume(not structure_faults(build(made_process)))
     return made_process
+
+
+def _with_gateways(draw: st.DrawFn, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Now and then put explicit gateways in: a choice, or a fork and its join."""
+    plain = [i for i in range(len(rows) - 2) if "branches" not in rows[i] and "branches" not in rows[i + 1]]
+    shape = draw(st.sampled_from(("none", "none", "choice", "fork"))) if plain else "none"
+    if shape == "none":
+        return rows
+    at = draw(st.sampled_from(plain))
+    if shape == "choice":
+        ways = [{"condition": "甲", "share": "40%", "target": str(rows[at + 2]["id"])}, {"condition": "乙"}]
+        gate = {"type": "gateway", "id": "関門", "gateway": "exclusive", "branches": ways}
+        return [*rows[: at + 1], gate, *rows[at + 1 :]]
+    first, second = dict(rows[at]), dict(rows[at + 1])
+    first["next"] = "合流"
+    ways = [{"condition": "", "target": str(row["id"])} for row in (first, second)]
+    fork = {"type": "gateway", "id": "分岐点", "gateway": "parallel", "branches": ways}
+    join = {"type": "gateway", "id": "合流", "gateway": "parallel"}
+    return [*rows[:at], fork, first, second, join, *rows[at + 2 :]]
 
 
 @st.composite

@@ -87,7 +87,10 @@ def test_renamed_steps_are_matched_by_what_they_are(flow: Process, data) -> None
                 out.append(item.model_copy(update={"branches": tuple(rename(b) for b in item.branches)}))
                 continue
             branches = tuple(b.model_copy(update={"target": names.get(b.target, b.target)}) for b in item.branches)
-            out.append(item.model_copy(update={"id": names[item.id], "name": names[item.id], "branches": branches}))
+            update = {"branches": branches, "next": names.get(item.next, item.next) if item.next else None}
+            if item.type == "step":
+                update |= {"id": names[item.id], "name": names[item.id]}
+            out.append(item.model_copy(update=update))
         return tuple(out)
 
     other = flow.model_copy(update={"steps": rename(flow.steps)})
