@@ -1,7 +1,23 @@
-"""The rule catalogue, one module a family; importing this package fills the registry."""
+"""The rule catalogue, a module for each family or two; importing this package fills the registry."""
 
-from bprflow.audit.rules import approval, data, data_entry, face, flow, money_mail, paper, place, seal, site, structure
+from bprflow.audit.rules import (
+    aggregation,
+    approval,
+    basis,
+    face,
+    flow,
+    money_mail,
+    once_only,
+    paper,
+    place,
+    rekeying,
+    rework,
+    seal,
+    site,
+    structure,
+)
 
 __all__ = [
-    "approval", "data", "data_entry", "face", "flow", "money_mail", "paper", "place", "seal", "site", "structure",
+    "aggregation", "approval", "basis", "face", "flow", "money_mail", "once_only", "paper", "place", "rekeying", "rework",
+    "seal", "site", "structure",
 ]  # fmt: skip
