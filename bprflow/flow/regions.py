@@ -2,7 +2,9 @@
 
 A region lies between two edges that every cycle of the closed graph (end joined to start) has
 both or neither of. Edges that are equivalent in this sense follow one another; the parts
-between them form a line of regions, and what a region holds is again nodes and lines.
+between them form a line of regions, and what a region holds is again nodes and lines. Before
+that, joins and splits of many ways are taken apart (`nesting`), so that blocks that share a
+gateway with a block around them are found as well.
 
 Source: Johnson, Pearson, Pingali, "The program structure tree", PLDI 1994; equivalent edges are
 found by random labels of the cycle space (Pritchard, Thurimella 2011): two edges are taken as
@@ -17,6 +19,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
+from bprflow.flow.nesting import MANY, Dominators, closer_together
 
 _ROOT, _GOAL = "\0root", "\0goal"
 _JOIN_SIDE = "\0join"
@@ -154,6 +157,7 @@ class _Cutter:
         self._load()
 
     def tree(self) -> RegionTree:
+        self._nest()
         self._label()
         order = self._order()
         classes: dict[int, list[int]] = {}
@@ -191,6 +195,46 @@ class _Cutter:
     def _arc(self, source: str, target: str, edge: Edge | None) -> None:
         self.out[source].append(len(self.arcs))
         self.arcs.append(_Arc(source, target, edge))
+
+    def _nest(self) -> None:
+        """Take apart joins and splits of many ways whose ways belong together in groups."""
+        self._nest_side(joins=True)
+        self._nest_side(joins=False)
+        self.out = {node: [] for node in self.out}
+        for number, arc in enumerate(self.arcs):
+            self.out.setdefault(arc.source, []).append(number)
+            self.out.setdefault(arc.target, [])
+
+    def _nest_side(self, *, joins: bool) -> None:
+        ways: dict[str, dict[int, str]] = {}
+        for number, arc in enumerate(self.arcs[1:], 1):
+            here, there = (arc.target, arc.source) if joins else (arc.source, arc.target)
+            ways.setdefault(here, {})[number] = there
+        wide = {node: found for node, found in ways.items() if len(found) >= MANY and self._may_nest(node)}
+        if not wide:
+            return
+        pairs = [(arc.source, arc.target) if joins else (arc.target, arc.source) for arc in self.arcs[1:]]
+        tree = Dominators(pairs, _ROOT if joins else _GOAL)
+        work = list(wide.items())
+        made = 0
+        while work:
+            node, found = work.pop()
+            meeting = node if node in tree.enter else _original(node)
+            for group in closer_together(tree, meeting, found):
+                made += 1
+                name = f"{_original(node)}\0{'join' if joins else 'split'}{made}"
+                for number in group:
+                    if joins:
+                        self.arcs[number].target = name
+                    else:
+                        self.arcs[number].source = name
+                self.arcs.append(_Arc(name, node) if joins else _Arc(node, name))
+                work.append((name, {number: found[number] for number in group}))
+
+    def _may_nest(self, node: str) -> bool:
+        """Inclusive gateways stay whole: which ways are taken together matters there."""
+        found = self.flow.nodes.get(_plain(node))
+        return found is None or found.kind is not NodeKind.OR
 
     # -- equivalent arcs: labels of the cycle space -------------------------------------------
 
@@ -320,14 +364,14 @@ class _Cutter:
 
     def _freeze(self, draft: _Draft, lines: tuple[Line, ...]) -> Region:
         names = [node for node in draft.nodes if node not in (_ROOT, _GOAL)]
-        nodes = tuple(node for node in names if not node.endswith(_JOIN_SIDE))
+        nodes = tuple(node for node in names if "\0" not in node)
         lines = tuple(line for line in lines if line.source != line.target or line.regions or line.first)
         entry, leave = self.arcs[draft.entry].target, self.arcs[draft.exit].source
         if draft.entry == draft.exit:
             entry, leave = _ROOT, _GOAL
         if len(nodes) == 1 and not lines:
             entry = leave = nodes[0]
-        kind = self._kind(names, _plain(entry), _plain(leave), entry.endswith(_JOIN_SIDE), lines)
+        kind = self._kind(names, _plain(entry), _plain(leave), "\0" in entry, lines)
         return Region(kind, _plain(entry), _plain(leave), nodes, lines)
 
     def _kind(self, names: list[str], entry: str, leave: str, joins: bool, lines: tuple[Line, ...]) -> RegionKind:
@@ -359,7 +403,17 @@ def _choosing(kind: NodeKind) -> bool:
 
 
 def _plain(node: str) -> str:
-    return "" if node in (_ROOT, _GOAL) else node.removesuffix(_JOIN_SIDE)
+    """Give the node of the flow that a node of the closed graph belongs to; nothing for the outer two."""
+    return node.partition("\0")[0]
+
+
+def _original(node: str) -> str:
+    """Give the node of the closed graph that a nested one was split off from."""
+    for outer in (_ROOT, _GOAL):
+        if node.startswith(outer):
+            return outer
+    plain, _, side = node.partition("\0")
+    return node if side in ("", "join") else plain
 
 
 def _on_the_way(flow: FlowGraph) -> frozenset[str]:

@@ -165,6 +165,10 @@ class _Times:
         for line in region.lines:
             leaving.setdefault(line.source, []).append((line, self._line(line)))
         shares = {node: self._shares(node, ways) for node, ways in leaving.items()}
+        if region.entry in shares and region.entry not in region.nodes:
+            # The entry decides further out; here only the ways that lead in count.
+            whole = sum(shares[region.entry])
+            shares[region.entry] = [share / whole if whole else 0.0 for share in shares[region.entry]]
         own = {node: self._node(node) for node in region.nodes}
         waiting: dict[str, Mass] = {region.entry: self.grid.none()}
         gone: list[Mass] = []
@@ -199,7 +203,7 @@ class _Times:
         if not edges or self.flow.nodes[node].kind not in (NodeKind.XOR, NodeKind.EVENT):
             return [1.0] * len(ways)
         by_edge: dict[Edge, float] = dict(zip(edges, choice_shares(edges), strict=True))
-        return [by_edge.get(line.first, 0.0) if line.first is not None else 1.0 for line, _ in ways]
+        return [_share_of(line, by_edge) for line, _ in ways]
 
     def _bounds(self, region: Region) -> Mass:
         """Bound a tangle with parallel parts: from its shortest way to everything one after the other."""
@@ -236,3 +240,11 @@ class _Times:
             for line in leaving.get(node, ()):
                 heapq.heappush(queue, (time + self._line(line).mean, line.target))
         return 0.0
+
+
+def _share_of(line: Line, by_edge: Mapping[Edge, float]) -> float:
+    """Give the probability of a way out of a decision; a way that stands for several has their sum."""
+    if line.first is not None:
+        return by_edge.get(line.first, 0.0)
+    inner = [way for region in line.regions[:1] for way in region.lines if way.source == line.source]
+    return sum(_share_of(way, by_edge) for way in inner) if inner else 1.0

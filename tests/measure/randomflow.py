@@ -9,10 +9,14 @@ from bprflow.model import Process
 
 
 def random_flow(seed: int, size: int = 8) -> FlowGraph:
-    """Draw a flow of about `size` steps: decisions, parallel blocks, rework, ranges, partial steps."""
+    """Draw a flow of about `size` steps: decisions, parallel blocks, rework, early ends, ranges."""
     rng = random.Random(seed)
     steps: list[dict[str, object]] = []
-    return build(Process.model_validate({"name": "乱数", "steps": _items(rng, size, steps)}))
+    items = _items(rng, size, steps)
+    for item in items:
+        if rng.random() < 0.3 and item.get("type") != "parallel" and "branches" not in item:
+            item["branches"] = [{"condition": "却下", "share": "15%", "target": "終了"}, {"condition": "可"}]
+    return build(Process.model_validate({"name": "乱数", "steps": items}))
 
 
 def _items(rng: random.Random, size: int, made: list[dict[str, object]]) -> list[dict[str, object]]:
