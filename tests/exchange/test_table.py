@@ -176,7 +176,7 @@ def test_several_sheets_are_several_flows_and_sheets_for_people_are_passed_by() 
 # --- our own tables ------------------------------------------------------------------------------
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(processes(facts=True))
 def test_workbook_round_trip_is_lossless(given_process: Process) -> None:
     imported = read_workbook_flows(write_workbook(given_process), "x.xlsx")

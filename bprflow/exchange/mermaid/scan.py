@@ -16,6 +16,9 @@ from bprflow.exchange.sketch import one_line
 MAX_NODES = 20_000
 """More than anybody can draw; stops `&` products that grow with the square."""
 
+MAX_DEPTH = 40
+"""Subgraphs inside subgraphs; nobody draws more than three."""
+
 
 @dataclass(slots=True)
 class DrawnNode:
@@ -132,6 +135,7 @@ class _Scanner:
         self.counted, self.line = 0, first_line
         self.diagram = Diagram(header[1].lower())
         self.open: list[str] = []
+        self.titles: dict[tuple[str, str], str] = {}
         self.members: list[list[str]] = []
 
     def scan(self) -> Diagram:
@@ -186,13 +190,17 @@ class _Scanner:
         identifier, title = (match[1], match[2]) if match else (body, body)
         name = " ".join(label_lines(title)) or f"レーン{len(self.diagram.subgraphs) + 1}"
         parent = self.open[-1] if self.open else ""
-        known = next((s for s in self.diagram.subgraphs.values() if s.title == name and s.parent == parent), None)
-        if known is None:
+        if len(self.open) >= MAX_DEPTH:
+            self.diagram.unread.append((line, f"subgraph {name}"[:80]))
+            parent = self.diagram.subgraphs[parent].parent
+        key = self.titles.get((name, parent), "")
+        if not key:
             key = identifier.strip("\"'") or name
-            while key in self.diagram.subgraphs:
-                key += "'"
-            known = self.diagram.subgraphs[key] = DrawnSubgraph(key, name, parent, line)
-        self.open.append(known.id)
+            if key in self.diagram.subgraphs:
+                key = f"{key}~{len(self.diagram.subgraphs)}"
+            self.titles[name, parent] = key
+            self.diagram.subgraphs[key] = DrawnSubgraph(key, name, parent, line)
+        self.open.append(key)
         self.members.append([])
 
     def _close(self) -> None:
