@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import display_width
+from bprflow.measure.amounts import total
 from bprflow.measure.result import Amount
+from bprflow.model import LaneKind
 from bprflow.report import figures
 from bprflow.report.measured import Measured
 from bprflow.report.measured_tables import markdown_lines, table_by, text_lines
@@ -105,6 +107,9 @@ def _per_case(shown: Measured) -> Iterator[Entry]:
     if m.resident_minutes.value:
         yield Text("  うち住民", "  residents"), _with_range(m.resident_minutes)
     yield Text("  うち職員", "  staff"), _with_range(m.staff_minutes)
+    others = total(amount for lane, amount in m.by_lane_minutes.items() if lane in _other_lanes(shown))
+    if others.value:
+        yield _OTHERS, _with_range(others)
     if m.rework_factor > 1.005:
         factor = f"{m.rework_factor:.2f}"
         yield Text("手戻りの倍率", "rework factor"), Text(f"{factor}倍", f"x {factor}")
@@ -132,6 +137,16 @@ def _per_case(shown: Measured) -> Iterator[Entry]:
             share = figures.percent(i.flow_efficiency)
             yield Text("作業時間 / 期間", "flow efficiency"), Text(share, share)
     yield from _burden(shown)
+
+
+_OTHERS = Text("  うち外部・システム", "  others and systems")
+
+
+def _other_lanes(shown: Measured) -> set[str]:
+    """Name the lanes that are neither residents nor staff."""
+    flow = shown.analysis.flow
+    kinds = {step.lane: flow.facts[step.id].lane_kind.value for step in flow.process.all_steps}
+    return {lane for lane, kind in kinds.items() if kind in (LaneKind.OUTSIDE, LaneKind.SYSTEM)}
 
 
 def _burden(shown: Measured) -> Iterator[Entry]:
@@ -164,6 +179,9 @@ def _per_year(shown: Measured) -> Iterator[Entry]:
         yield Text("  うち住民", "  residents"), _hours(m.resident_hours_per_year)
     if m.staff_hours_per_year is not None:
         yield Text("  うち職員", "  staff"), _hours(m.staff_hours_per_year)
+    others = total(amount for lane, amount in m.by_lane_hours.items() if lane in _other_lanes(shown))
+    if others.value:
+        yield _OTHERS, _hours(others)
     if i.peak_month_hours is not None and shown.analysis.process.peak is not None:
         months = "・".join(f"{month}月" for month in shown.analysis.process.peak.months)
         peak, usual = (
