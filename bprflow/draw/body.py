@@ -22,6 +22,7 @@ from bprflow.draw.shapes import (
     EdgeLine,
     EdgeStyle,
     LaneBand,
+    Mark,
     NodeShape,
     Point,
     Rect,
@@ -127,7 +128,7 @@ def body(
     ride: Mapping[int, Riders],
     headings: LaneWords,
     origin: Point,
-    marks: Mapping[str, ChangeKind],
+    marks: Mapping[str, Mark],
     language: str,
     least_length: float = 0.0,
 ) -> Body:
@@ -154,7 +155,7 @@ class _Builder:
         ride: Mapping[int, Riders],
         headings: LaneWords,
         origin: Point,
-        marks: Mapping[str, ChangeKind],
+        marks: Mapping[str, Mark],
         language: str,
     ) -> None:
         self.grid, self.plan, self.dresses, self.ride = grid, plan, dresses, ride
@@ -243,17 +244,19 @@ class _Builder:
         node = NodeShape(shape, spot.node.kind, rect, step_id, spot.lane, dressed.full_text)
         if spot.node.kind is not NodeKind.TASK:
             return node
-        change = self.marks.get(shape, ChangeKind.SAME)
+        mark = self.marks.get(shape, Mark(ChangeKind.SAME))
+        change = mark.kind
         numbers = circles(dressed.numbers, rect)
         if change is not ChangeKind.SAME:
             numbers = (*numbers, change_badge(words.CHANGES[change.value].in_language(self.language), rect))
         return replace(
             node,
-            lines=box_lines(dressed, rect, gone=change is ChangeKind.REMOVED),
-            badges=foot(dressed, rect, gone=change is ChangeKind.REMOVED),
+            lines=box_lines(dressed, rect, gone=mark.gone),
+            badges=foot(dressed, rect, gone=mark.gone),
             numbers=numbers,
             change=change,
             timer=dressed.timer,
+            gone=mark.gone,
         )
 
     def _edges(self, points: dict[int, tuple[Point, ...]], board: Board) -> tuple[EdgeLine, ...]:

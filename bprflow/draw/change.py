@@ -14,7 +14,7 @@ from bprflow.draw.grid import arrange
 from bprflow.draw.options import DrawOptions, Paper, sheets
 from bprflow.draw.page import HEADING_HEIGHT, Furniture, describe, page
 from bprflow.draw.place import place
-from bprflow.draw.shapes import Align, Badge, BadgeKind, ChangeKind, Layout, Rect, TextLine, Tone, around
+from bprflow.draw.shapes import Align, Badge, BadgeKind, ChangeKind, Layout, Mark, Rect, TextLine, Tone, around
 from bprflow.draw.strip import Indicator, compared, short_number
 from bprflow.draw.text import clean, text_width
 from bprflow.draw.transform import on_page
@@ -108,16 +108,10 @@ def overlay(change: Change, *, options: DrawOptions | None = None) -> Layout:
     """
     chosen = options or DrawOptions()
     union = unite(change.before, change.after, change.pairs, gateways=False)
-    gone = {
-        union.name[step]: ChangeKind.REMOVED for step, kind in change.marks_before.items() if kind is ChangeKind.REMOVED
-    }
-    gone = {name: kind for name, kind in gone.items() if name not in change.after.nodes}
-    leftover = {
-        union.name[step]: kind
-        for step, kind in change.marks_before.items()
-        if union.name[step] not in change.after.nodes and kind is not ChangeKind.REMOVED
-    }
-    marks = {**change.marks_after, **gone, **dict.fromkeys(leftover, ChangeKind.REMOVED)}
+    marks = {step: Mark(kind) for step, kind in change.marks_after.items()}
+    for step, kind in change.marks_before.items():
+        if union.name[step] not in change.after.nodes:
+            marks[union.name[step]] = Mark(kind, gone=True)
     draft = Draft.of(union.flow, chosen, marks=marks, lanes=union.lanes, ghosts=union.ghosts)
     made = draft.build(draft.plan(), (look.MARGIN, look.MARGIN + HEADING_HEIGHT))
     return _on_paper(page(made, _furniture(change, chosen), chosen), chosen)
@@ -135,11 +129,11 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
     union = unite(change.before, change.after, change.pairs, gateways=True)
     grid = arrange(union.flow, ghosts=union.ghosts)
     columns = {place.node.id: grid.column[shape] for shape, place in grid.places.items()}
-    removed = {s: k for s, k in change.marks_before.items() if k is not ChangeKind.SAME}
+    before = {step: Mark(kind, kind is ChangeKind.REMOVED) for step, kind in change.marks_before.items()}
     first = Draft.of(
         change.before,
         chosen,
-        marks=removed,
+        marks=before,
         lanes=union.lanes,
         columns={node: columns[name] for node, name in union.name.items()},
         common=dict(union.name),
@@ -147,7 +141,7 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
     second = Draft.of(
         change.after,
         chosen,
-        marks=change.marks_after,
+        marks={step: Mark(kind) for step, kind in change.marks_after.items()},
         lanes=union.lanes,
         columns={node: columns[node] for node in change.after.nodes},
         common={node: node for node in change.after.nodes},

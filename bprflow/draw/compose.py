@@ -14,7 +14,7 @@ from bprflow.draw.page import HEADING_HEIGHT, LEAST_WIDTH, Furniture, furniture,
 from bprflow.draw.place import Plan, Sheet, place
 from bprflow.draw.riders import Riders, riders
 from bprflow.draw.routing import Router
-from bprflow.draw.shapes import ChangeKind, Layout, Point
+from bprflow.draw.shapes import Layout, Mark, Point
 from bprflow.draw.strip import indicators
 from bprflow.draw.tracks import assign
 from bprflow.flow.graph import FlowGraph
@@ -102,7 +102,7 @@ class Draft:
     sheet: Sheet
     ride: Mapping[int, Riders]
     headings: LaneWords
-    marks: Mapping[str, ChangeKind] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -111,7 +111,7 @@ class Draft:
         options: DrawOptions,
         *,
         numbers: Mapping[str, tuple[int, ...]] | None = None,
-        marks: Mapping[str, ChangeKind] | None = None,
+        marks: Mapping[str, Mark] | None = None,
         lanes: Sequence[str] = (),
         columns: Mapping[str, int] | None = None,
         ghosts: frozenset[EdgeKey] = frozenset(),

@@ -153,12 +153,12 @@ class _Page:
             for line in node.lines:
                 self._text(line, parent)
             return
-        removed = "dashed=1;" if node.change is ChangeKind.REMOVED else ""
-        width = 1 if node.change in (ChangeKind.SAME, ChangeKind.CHANGED, ChangeKind.REMOVED) else 2
+        removed = "dashed=1;" if node.gone else ""
+        width = 1 if node.gone or node.change in (ChangeKind.SAME, ChangeKind.CHANGED) else 2
         style = (
             f"rounded=1;arcSize=12;html=0;whiteSpace=wrap;align=left;verticalAlign=top;spacingLeft=5;spacingTop=3;container=1;"
             f"collapsible=0;recursiveResize=0;{removed}strokeWidth={width};fillColor={theme.box_fill};"
-            f"strokeColor={theme.change[node.change]};fontSize={look.STEP_TEXT * self.layout.scale:.1f};{_FONT};"
+            f"strokeColor={theme.text[Tone.GONE] if node.gone else theme.change[node.change]};fontSize={look.STEP_TEXT * self.layout.scale:.1f};{_FONT};"
         )
         text = "\n".join(line.text for line in node.lines if line.align.value == "left")
         cell = self._vertex(text, style, node.rect, parent, node.full_text)

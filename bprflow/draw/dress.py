@@ -96,9 +96,9 @@ def duration_text(duration: Duration, language: str = "ja") -> str:
 
 
 def touch_text(step: Step, language: str) -> str:
-    """Touch time with its unit where that is not the case itself."""
+    """Touch time with its unit where that is not the case itself; for a timer, until when it waits."""
     if step.touch is None:
-        return ""
+        return clean(step.until)
     text = duration_text(step.touch, language)
     return f"{text}/{clean(step.per)}" if step.per and step.per not in {"件", "case"} else text
 
@@ -113,7 +113,7 @@ def step_words(step: Step, facts: StepFacts | None, language: str) -> tuple[Word
     if facts is None:
         for medium in step.media:
             add(Word(values.MEDIUM.word(medium.value, language), False))
-        return tuple(found.values())
+        return (*found.values(), *_outlined(step, language))
     for demand in facts.requirements:
         add(Word(values.REQUIREMENT.word(demand.value.value, language), True, demand.inferred))
     for seal in facts.seals:
@@ -126,9 +126,19 @@ def step_words(step: Step, facts: StepFacts | None, language: str) -> tuple[Word
         add(Word(values.STEP_KIND.word(facts.kind.value.value, language), True, facts.kind.inferred))
     for carrier in facts.media:
         add(Word(values.MEDIUM.word(carrier.value.value, language), False, carrier.inferred))
+    return (*found.values(), *_outlined(step, language))
+
+
+def _outlined(step: Step, language: str) -> list[Word]:
+    """Badges in a strong frame: a timer, another flow that stands here, a fallback route."""
+    found: list[Word] = []
+    if step.until or step.kind is StepKind.WAIT:
+        found.append(Word(values.STEP_KIND.word("wait", language), False, fallback=True))
+    if step.call:
+        found.append(Word("別の流れ" if language == "ja" else "sub-flow", False, fallback=True))
     if step.fallback:
-        add(Word("代替手段" if language == "ja" else "fallback", False, fallback=True))
-    return tuple(found.values())
+        found.append(Word("代替手段" if language == "ja" else "fallback", False, fallback=True))
+    return found
 
 
 def badge_width(text: str) -> float:

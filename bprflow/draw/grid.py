@@ -152,9 +152,10 @@ def _shapes(flow: FlowGraph, ghosts: frozenset[EdgeKey]) -> tuple[Grid, list[Lin
             for number, source in enumerate(sources, 1):
                 copy = f"{node_id}~{number}"
                 ends[source, node_id] = copy
-                places[copy] = Place(copy, node, node.lane or lane_of[source])
+                places[copy] = Place(copy, node, lane_of[source])
         else:
-            places[node_id] = Place(node_id, node, lane_of[node_id])
+            only = sources[0] if node.kind is NodeKind.END and sources else node_id
+            places[node_id] = Place(node_id, node, lane_of[only])
     links: list[Link] = []
     unseen: list[Link] = []
     for edge in flow.edges:

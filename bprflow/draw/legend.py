@@ -6,7 +6,6 @@ from bprflow.draw import theme as look
 from bprflow.draw import words
 from bprflow.draw.shapes import (
     BadgeKind,
-    ChangeKind,
     EdgeLine,
     EdgeStyle,
     LaneBand,
@@ -43,7 +42,7 @@ def _occurring(
         (NodeKind.AND in kinds, "and", words.LEGEND_AND),
         (NodeKind.OR in kinds, "or", words.LEGEND_OR),
         (NodeKind.EVENT in kinds, "event", words.LEGEND_EVENT),
-        (any(node.change is ChangeKind.REMOVED for node in nodes), "gone", words.LEGEND_GONE),
+        (any(node.gone for node in nodes), "gone", words.LEGEND_GONE),
         (any(edge.style is EdgeStyle.FALLBACK for edge in edges), "fallback", words.LEGEND_FALLBACK),
         (marks, "", words.LEGEND_PROVENANCE),
     ]

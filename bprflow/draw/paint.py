@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bprflow.draw import theme as look
+from bprflow.draw import words
 from bprflow.draw.drawing import Drawing, Form, Group, Path, Words, anchor
 from bprflow.draw.shapes import (
     Badge,
@@ -25,6 +26,17 @@ from bprflow.draw.shapes import (
 from bprflow.draw.transform import transformed
 from bprflow.flow.graph import NodeKind
 from bprflow.model import LaneKind
+
+_KINDS = {
+    NodeKind.START: words.LEGEND_START,
+    NodeKind.END: words.LEGEND_END,
+    NodeKind.TASK: words.STEPS,
+    NodeKind.XOR: words.LEGEND_XOR,
+    NodeKind.AND: words.LEGEND_AND,
+    NodeKind.OR: words.LEGEND_OR,
+    NodeKind.EVENT: words.LEGEND_EVENT,
+}
+"""What a shape without words is called."""
 
 
 def paint(layout: Layout) -> Drawing:
@@ -52,6 +64,9 @@ class _Painter:
         self.paths: list[Path] = []
         self.marks: list[Form | Words] = []
         self.anchors: dict[str, int] = {}
+        self.names = {
+            node.id: node.full_text or _KINDS[node.kind].in_language(layout.options.language) for node in layout.nodes
+        }
 
     def drawing(self) -> Drawing:
         layout = self.layout
@@ -111,7 +126,9 @@ class _Painter:
     def _edge(self, edge: EdgeLine) -> None:
         dash = {EdgeStyle.FALLBACK: "dotted", EdgeStyle.GONE: "dashed"}.get(edge.style, "solid")
         colour = self.theme.text[Tone.GONE] if edge.style is EdgeStyle.GONE else self.theme.edge
-        group = self._group("edge", "edge", edge.id, edge.id)
+        ends = (self.names.get(edge.source, edge.source), self.names.get(edge.target, edge.target))
+        told = " → ".join(ends) + (f" ({edge.full_label})" if edge.full_label else "")
+        group = self._group("edge", "edge", edge.id, told)
         self.paths.append(Path(edge.points, colour, 1.25, dash, edge.arrow, group))
 
     def _node(self, node: NodeShape) -> None:
@@ -129,8 +146,8 @@ class _Painter:
         theme = self.theme
         group = self._group("step", "step", node.step_id or node.id, node.full_text)
         line, width, dash = theme.change[node.change], 1.3, "solid"
-        if node.change is ChangeKind.REMOVED:
-            dash = "dashed"
+        if node.gone:
+            line, dash = theme.text[Tone.GONE], "dashed"
         elif node.change not in (ChangeKind.SAME, ChangeKind.CHANGED):
             width = 2.2
         self.marks.append(Form("round", node.rect, theme.box_fill, line, width, dash, group))
@@ -149,10 +166,10 @@ class _Painter:
         if badge.kind is BadgeKind.PROVENANCE:
             self.marks.append(Form("ellipse", badge.rect, theme.box_fill, theme.badge_line, 0.8, group=group))
         elif badge.kind is BadgeKind.CHANGE:
-            colour = theme.change[node.change]
+            colour = theme.text[Tone.GONE] if node.gone else theme.change[node.change]
             self.marks.append(Form("round", badge.rect, colour, colour, 1.0, group=group))
         elif badge.kind is BadgeKind.RULE:
-            gone = node.change is ChangeKind.REMOVED
+            gone = node.gone
             fill = theme.text[Tone.GONE] if gone else theme.badge_dark
             self.marks.append(Form("round", badge.rect, fill, fill, 1.0, group=group))
         elif badge.kind is not BadgeKind.MORE:

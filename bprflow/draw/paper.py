@@ -24,7 +24,7 @@ _LARGEST = 1.25
 """Short flows are not blown up beyond this."""
 _ENOUGH = 0.72
 """At this size (8.6 pt text) a picture reads well and is not folded further."""
-_BETTER = 1.06
+_BETTER = 1.12
 """Another fold must make the picture this much larger to be worth it."""
 
 

@@ -152,6 +152,14 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What becomes of a step, and whether the picture shows it as gone (dashed, in its old place)."""
+
+    kind: ChangeKind
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NodeShape:
     """A step, decision, start or end.
 
@@ -166,6 +174,7 @@ class NodeShape:
         badges: Words at its foot.
         numbers: What stands on its upper edge: numbers of findings as circles, and the change as a pill.
         change: What happens to it, in before/after pictures.
+        gone: True for a step that is there only to show what was.
 
     """
 
@@ -180,6 +189,7 @@ class NodeShape:
     numbers: tuple[Badge, ...] = ()
     change: ChangeKind = ChangeKind.SAME
     timer: bool = False
+    gone: bool = False
 
 
 class EdgeStyle(StrEnum):

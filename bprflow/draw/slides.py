@@ -247,8 +247,8 @@ class _Slide:
 
     def _task(self, group: GroupShape, node: NodeShape) -> None:
         theme = self.theme
-        removed = node.change is ChangeKind.REMOVED
-        width = 1.3 if node.change in (ChangeKind.SAME, ChangeKind.CHANGED, ChangeKind.REMOVED) else 2.2
+        removed = node.gone
+        width = 1.3 if removed or node.change in (ChangeKind.SAME, ChangeKind.CHANGED) else 2.2
         shape = self._form(
             group.shapes,
             "round",
@@ -278,7 +278,7 @@ class _Slide:
             circle = self._form(shapes, "ellipse", badge.rect, "#ffffff", line, 1.4 if alert else 0.8)
             self._fill_text(circle, [badge.text])
         elif badge.kind is BadgeKind.RULE:
-            fill = theme.text[Tone.GONE] if node.change is ChangeKind.REMOVED else theme.badge_dark
+            fill = theme.text[Tone.GONE] if node.gone else theme.badge_dark
             self._pill(shapes, badge.rect, fill, fill, badge.text)
         elif badge.kind is BadgeKind.CHANGE:
             self._pill(shapes, badge.rect, theme.change[node.change], theme.change[node.change], badge.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -38,12 +39,13 @@ def unite(before: FlowGraph, after: FlowGraph, pairs: Iterable[tuple[str, str]],
     Args:
         before, after: The flows, n and m nodes.
         pairs: (step before, step after) that are the same work; the first pair of a step counts.
-        gateways: Keep decisions that exist only before; False leaves them out and joins their ends.
+        gateways: Keep decisions that exist only before, and pair steps only as far as both flows then
+            still read forward; False leaves those decisions out and joins their ends.
 
     Complexity: O((n + m) · e), for the search for circles at every edge kept.
 
     """
-    name = _names(before, after, pairs)
+    name = _names(before, after, _in_order(before, after, pairs) if gateways else pairs)
     edges = before.edges if gateways else _without_gateways(before, name, after)
     kept = {
         node_id: node
@@ -60,13 +62,35 @@ def unite(before: FlowGraph, after: FlowGraph, pairs: Iterable[tuple[str, str]],
         (*after.edges, *ghosts),
         {**before.facts, **after.facts},
     )
-    used = {node.lane for node in nodes.values() if node.lane}
+    shown = (*nodes.values(), *before.nodes.values()) if gateways else tuple(nodes.values())
+    used = {node.lane for node in shown if node.lane}
     return Union(
         flow,
         frozenset((edge.source, edge.target, edge.key) for edge in ghosts),
         name,
         tuple(lane.name for lane in lanes if lane.name in used),
     )
+
+
+def _in_order(before: FlowGraph, after: FlowGraph, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The most pairs that come in the same order in both flows: a longest increasing subsequence, O(k log k)."""
+    then = {node: rank for rank, node in enumerate(before.order)}
+    now = {node: rank for rank, node in enumerate(after.order)}
+    known = sorted((then[old], now[new], old, new) for old, new in pairs if old in then and new in now)
+    tails: list[int] = []
+    last: list[int] = []
+    previous: list[int] = []
+    for index, (_, rank, _, _) in enumerate(known):
+        place = bisect_left(tails, rank)
+        previous.append(last[place - 1] if place else -1)
+        tails[place : place + 1] = [rank]
+        last[place : place + 1] = [index]
+    found: list[tuple[str, str]] = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        found.append(known[index][2:])
+        index = previous[index]
+    return found[::-1]
 
 
 def _names(before: FlowGraph, after: FlowGraph, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -60,6 +60,7 @@ def test_overlay_shows_what_was_removed_in_its_old_place() -> None:
     shapes = {node.full_text: node for node in made.nodes}
     gone = shapes["読み合わせる"]
     assert gone.change is ChangeKind.REMOVED
+    assert gone.gone
     assert gone.lane == "窓口"
     assert shapes["受け取る"].rect.x < gone.rect.x
     assert [badge.text.text for badge in gone.numbers] == ["廃止"]
@@ -88,7 +89,7 @@ def test_cases_before_and_after_have_no_fault(case: str, direction: Direction) -
     for draw in (overlay, before_after):
         made = draw(change, options=DrawOptions(direction=direction))
         assert quality(made, real_width).faults == 0
-    shown = {node.step_id for node in overlay(change).nodes if node.change is not ChangeKind.REMOVED}
+    shown = {node.step_id for node in overlay(change).nodes if not node.gone}
     assert shown >= {step.id for step in change.after.process.all_steps}
 
 
@@ -129,7 +130,7 @@ def test_any_two_flows_can_be_laid_over_each_other(before: Process, after: Proce
     made = overlay(change)
     counted = quality(made, real_width)
     assert (counted.through_box, counted.text_overflow, counted.outside_lane) == (0, 0, 0)
-    gone = {node.step_id for node in made.nodes if node.change is ChangeKind.REMOVED}
+    gone = {node.step_id for node in made.nodes if node.gone}
     assert gone == set(removed)
     both = before_after(change)
     assert quality(both, real_width).through_box == 0
@@ -143,3 +144,27 @@ def test_marks_stand_on_their_boxes() -> None:
         for badge in node.numbers:
             if badge.kind is BadgeKind.CHANGE:
                 assert node.rect.overlaps(badge.rect)
+
+
+def test_a_step_that_was_merged_away_is_dashed_and_says_so() -> None:
+    change = Change(
+        BEFORE,
+        AFTER,
+        (("受け取る", "受け取る"), ("登録する", "登録する")),
+        {"届を書く": ChangeKind.REMOVED, "読み合わせる": ChangeKind.MERGED, "受け取る": ChangeKind.MERGED},
+        {"受け取る": ChangeKind.MERGED, "スマホで入力する": ChangeKind.NEW},
+    )
+    shapes = {node.full_text: node for node in overlay(change).nodes}
+    merged = shapes["読み合わせる"]
+    assert merged.gone
+    assert [badge.text.text for badge in merged.numbers] == ["統合"]
+    assert not shapes["受け取る"].gone
+
+
+def test_steps_that_changed_places_read_forward_on_both_sides() -> None:
+    one = _flow(("住民", "甲"), ("住民", "乙"), ("窓口", "丙"))
+    other = _flow(("住民", "乙"), ("住民", "甲"), ("窓口", "丙"))
+    made = before_after(Change(one, other, (("甲", "甲"), ("乙", "乙"), ("丙", "丙"))))
+    place = {node.id: node.rect.centre[0] for node in made.nodes}
+    assert all(place[edge.source] < place[edge.target] for edge in made.edges)
+    assert place["丙"] == pytest.approx(place["丙@before"])
