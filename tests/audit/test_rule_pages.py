@@ -76,3 +76,9 @@ def test_list_names_every_rule_once() -> None:
 def test_the_schema_of_a_rule_is_committed() -> None:
     committed = json.loads((ROOT / "schemas" / "rule.schema.json").read_text(encoding="utf-8"))
     assert committed == rule_schema()
+
+
+@pytest.mark.parametrize("rule", catalogue(), ids=lambda rule: rule.code)
+def test_everything_a_rule_says_fits_an_old_windows_console(rule) -> None:
+    rule_text(rule).encode("cp932")
+    rule.message.ja.encode("cp932")

@@ -21,7 +21,7 @@ _TAX = Words(r"納税証明|課税証明|所得証明|非課税証明|完納証�
 _FAMILY = Words(r"戸籍|身分証明書\(本籍|除籍|改製原")
 _KNOWN_PROOFS = (_RESIDENT_RECORD, _REGISTRY, _TAX, _FAMILY)
 _OWN_ISSUER = Words(r"市|町|村|区|課|庁内|自団体|本庁|当団体")
-_OTHER_ISSUER = Words(r"法務局|税務署|国|県|他市|警察|年金|法人|病院|医療")
+_OTHER_ISSUER = Words(r"法務局|税務署|^国(?!保|民)|^県|他市|警察|年金|法人|病院|医療")
 
 
 def _attachments(case: Case) -> Iterator[tuple[Seen, str]]:
