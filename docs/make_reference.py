@@ -16,6 +16,7 @@ from pathlib import Path
 from bprflow.cli.shared import command_table
 from bprflow.language import keys, redesign_keys, values
 from bprflow.language.terms import Term, Vocabulary
+from bprflow.source import diagnostic_codes, diagnostic_page
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 MADE = "<!-- docs/make_reference.py が書いたページです。直すときは言葉の一覧か命令の説明を直してください -->\n"
@@ -115,12 +116,27 @@ def commands_page() -> str:
     return "\n".join(parts)
 
 
+def diagnostics_page() -> str:
+    """Write the page of all messages about texts, one section a code."""
+    parts = [
+        MADE,
+        "# 書き方の知らせの一覧\n",
+        "`bprflow check` が示す知らせです。1つだけ読むときは `bprflow rule YAML-25` のようにします。\n",
+        "「--fix で直せます」とあるものは `bprflow check --fix` が直します。\n",
+    ]
+    for code in diagnostic_codes():
+        page = diagnostic_page(code) or ""
+        parts.append(re.sub(r"^#", "##", re.sub(r"^## (.*)$", r"**\1**", page, flags=re.M), count=1))
+    return "\n".join(parts)
+
+
 def pages() -> dict[Path, str]:
     """Give every page by its file."""
     return {
         REFERENCE / "keys.md": keys_page(),
         REFERENCE / "redesign-keys.md": redesign_page(),
         REFERENCE / "commands.md": commands_page(),
+        REFERENCE / "diagnostics.md": diagnostics_page(),
     }
 
 
