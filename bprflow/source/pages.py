@@ -58,7 +58,8 @@ def _page(message: Message, language: str) -> str:
         parts.append(f"## {head('remedy')}\n\n{hint}")
     for key, example in (("bad", message.bad), ("good", message.good)):
         if example:
-            parts.append(f"## {head(key)}\n\n```yaml\n{example.rstrip()}\n```")
+            fence = "yaml" if key == "good" else "text"
+            parts.append(f"## {head(key)}\n\n```{fence}\n{example.rstrip()}\n```")
     return "\n\n".join(parts) + "\n"
 
 
