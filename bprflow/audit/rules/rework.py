@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import ONLINE, Case, Hit
+from bprflow.audit.case import Case, Hit
 from bprflow.audit.finding import Confidence, Severity
+from bprflow.audit.media import ONLINE
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import Case, Hit, Seen, strongest
+from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Severity, Status
 from bprflow.audit.guards import DEMAND
+from bprflow.audit.papers import strongest
 from bprflow.audit.rule import rule
 from bprflow.audit.seals import REGISTERED, SealVerdict, decide
 from bprflow.audit.words import Words
