@@ -40,19 +40,25 @@ UNREADABLE = 4
     help=bilingual("課や人の名前、備考、出典を除く", "Leave out names of sections and people, notes and sources"),
 )  # fmt: skip
 @click.option(
+    "--改善案", "--kaizen", "kaizen", metavar="FILE.kaizen.yaml",
+    help=bilingual("改善案の前後比較と改革の道すじを加える (流れは1つ)", "Add before and after and the road map of a redesign (one flow)"),
+)  # fmt: skip
+@click.option(
     "--answers", "--回答", "answers", metavar="FILE.xlsx",
     help=bilingual("課題一覧に記入した対応方針・理由・担当・期限を読み戻す", "Read back the decisions filled into the sheet of issues"),
 )  # fmt: skip
 @color_option
 @lang_option
 def command(
-    flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, anonymous: bool, answers: str | None, color: str
+    flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, anonymous: bool, kaizen: str | None,
+    answers: str | None, color: str,
 ) -> int:  # fmt: skip
     """流れ図・指摘・効果・計画を1つにまとめた、提出できる報告書を作ります。点検の結果は画面にも出します。
 
     \b
     例:
       bprflow report examples/address-change/as-is.flow.yaml -o report.html
+      bprflow report examples/address-change/as-is.flow.yaml --改善案 examples/address-change/kaizen.kaizen.yaml -o 報告.html
       bprflow report examples -o 一覧.html -o 課題一覧.xlsx
       bprflow report examples --answers 課題一覧.xlsx -o 計画.html
 
@@ -73,6 +79,8 @@ def command(
     analyses, broken = _analyse(_read(flows, language, anonymous=anonymous), flows[0])
     if answers:
         analyses = _answered(analyses, answers, language)
+    if kaizen:
+        analyses = _redesigned(analyses, kaizen)
     _show(analyses, broken, language, color=use_color(color))
     if analyses and outputs:
         for path in write_papers(analyses, outputs, language=language):
@@ -90,7 +98,9 @@ def _read(flows: tuple[str, ...], language: str, *, anonymous: bool) -> list[Loa
 
     loaded: list[Loaded] = []
     for path in flows:
-        loaded += read_report(path) if is_report(path) else [one for found in find_flows([path]) for one in load_any(found)]
+        loaded += (
+            read_report(path) if is_report(path) else [one for found in find_flows([path]) for one in load_any(found)]
+        )
     if not anonymous:
         return loaded
     from bprflow.report.anonymity import anonymise
@@ -125,6 +135,36 @@ def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analys
     for fault in faults:
         note(f"{path}: {fault.in_language(language)}")
     return list(joined)
+
+
+def _redesigned(analyses: list[Analysis], kaizen: str) -> list[Analysis]:
+    """Apply a redesign to the one flow and add the comparison and the road map."""
+    from bprflow.cli.kaizen import Plan, tell_conflicts, tell_diagnostics
+    from bprflow.errors import UsageError
+    from bprflow.redesign.apply import apply
+    from bprflow.redesign.compare import compare
+    from bprflow.redesign.roadmap import roadmap
+    from bprflow.redesign.side import Side
+    from bprflow.report.answered import with_redesign
+    from bprflow.report.figures import today
+    from bprflow.source.redesign import load_redesign
+
+    if len(analyses) != 1:
+        raise UsageError(
+            "改善案は、流れ1つの報告書に加えられます", "流れを1つだけ指定してください",
+            message_en="A redesign can be added to the report of one flow", hint_en="Give exactly one flow",
+        )  # fmt: skip
+    loaded = load_redesign(kaizen)
+    tell_diagnostics(loaded.diagnostics)
+    if loaded.redesign is None:
+        raise UsageError(
+            f"{kaizen} を改善案として読めません", "上のお知らせを直してから、もう一度実行してください",
+            message_en=f"{kaizen} cannot be read as a redesign", hint_en="Mend what is said above and run again",
+        )  # fmt: skip
+    applied = apply(analyses[0].process, loaded.redesign)
+    tell_conflicts(Plan(loaded, analyses[0].loaded), (*applied.refused, *applied.held))
+    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    return [with_redesign(analyses[0], comparison, roadmap([comparison], today()))]
 
 
 def _show(analyses: list[Analysis], broken: list[Loaded], language: str, *, color: bool) -> None:

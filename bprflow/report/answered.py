@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
 
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding, Status, Suppression
@@ -13,17 +14,42 @@ from bprflow.language.terms import Text
 from bprflow.report import figures
 from bprflow.report.book.answers import Answer, Answers, Decision
 
+if TYPE_CHECKING:
+    from bprflow.redesign.compare import Comparison
+    from bprflow.redesign.roadmap import Roadmap
+
 
 @dataclass(frozen=True)
 class AnsweredAnalysis(Analysis):
-    """An analysis with what was decided about its findings.
+    """An analysis with what people decided about it.
 
     Attributes:
         decisions: Decisions by finding id.
+        comparison: The flow against its redesign; None when there is none.
+        road: Road map of the rules the redesign needs changed.
 
     """
 
     decisions: Mapping[str, Answer] = field(default_factory=dict)
+    comparison: Comparison | None = None
+    road: Roadmap | None = None
+
+
+def with_redesign(analysis: Analysis, comparison: Comparison, road: Roadmap | None = None) -> AnsweredAnalysis:
+    """Add a redesign to an analysis, for papers that show before and after.
+
+    Args:
+        analysis: The as-is flow.
+        comparison: The flow against its redesign.
+        road: Road map of the rules to amend.
+
+    """
+    decisions = analysis.decisions if isinstance(analysis, AnsweredAnalysis) else {}
+    return AnsweredAnalysis(**_parts(analysis), decisions=decisions, comparison=comparison, road=road)
+
+
+def _parts(analysis: Analysis) -> dict[str, Any]:
+    return {part.name: getattr(analysis, part.name) for part in fields(Analysis)}
 
 
 def decision_of(analysis: Analysis, finding: Finding) -> Answer | None:
@@ -97,8 +123,7 @@ def _joined(analysis: Analysis, kept: Mapping[str, Answer]) -> Analysis:
     findings = tuple(_held(f, mine[f.id]) if f.id in mine else f for f in analysis.findings)
     said = tuple(f for f in findings if f.status is not Status.SUPPRESSED)
     held = tuple(f for f in findings if f.status is Status.SUPPRESSED)
-    parts = {part.name: getattr(analysis, part.name) for part in fields(Analysis)}
-    return AnsweredAnalysis(**{**parts, "findings": (*said, *held)}, decisions=mine)
+    return AnsweredAnalysis(**{**_parts(analysis), "findings": (*said, *held)}, decisions=mine)
 
 
 def _held(finding: Finding, answer: Answer) -> Finding:

@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
 from bprflow import __version__
 from bprflow.language.terms import Text
 from bprflow.redesign.compare import Comparison
-from bprflow.redesign.indicators import Indicator
 from bprflow.redesign.roadmap import Roadmap
 from bprflow.report import figures
-from bprflow.report.compared import Table, Words
 from bprflow.report.compared_json import compare_json
-from bprflow.report.embedding import inline_svg, natural_size, script_json
+from bprflow.report.compared_view import compared_view
+from bprflow.report.embedding import script_json
 from bprflow.report.page import asset, environment, policy
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-STRIP_ROWS = 6
-_STRIP = ("staff_hours_per_year", "resident_hours_per_year", "staff_minutes", "resident_minutes", "handoffs", "transcriptions", "seals", "visits")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    name: str
-    before: str
-    after: str
-    unit: str
-    change: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    id: str
-    title: str
-    caption: str
-    svg: Markup
-    least: str
-    landscape: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    cells: tuple[str, ...]
-    bars: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    id: str
-    title: str
-    labels: tuple[str, ...]
-    rows: tuple[_Row, ...]
-    right: frozenset[int]
-
-    @property
-    def heads(self) -> list[str | tuple[str]]:
-        """Headers as the table macro wants them: figures in a tuple."""
-        return [(label,) if place in self.right else label for place, label in enumerate(self.labels)]
 
 
 def compare_html(comparison: Comparison, *, language: str = "ja", plan: Roadmap | None = None) -> str:
@@ -76,17 +27,10 @@ def compare_html(comparison: Comparison, *, language: str = "ja", plan: Roadmap 
     """
     from markupsafe import Markup
 
-    words = Words(language)
-    pictures = _pictures(comparison, language)
-    tables = _sheets(words, comparison, plan)
-    lists = [(words.say("指摘の変化", "Findings"), words.findings(comparison))]
-    if comparison.applied is not None:
-        conflicts = words.conflicts(comparison.applied.conflicts)
-        lists.append((words.say("改善案について", "About the redesign"), conflicts))
-    worse = words.worse(comparison)
-    contents = [(p.id, p.title) for p in pictures]
-    contents += [("worse", words.say("悪くなること", "What gets worse"))] if worse else []
-    contents += [(t.id, t.title) for t in tables]
+    view = compared_view(comparison, language, plan)
+    contents = [(p.id, p.title) for p in view.pictures]
+    contents += [("worse", Text("悪くなること", "What gets worse").in_language(language))] if view.worse else []
+    contents += [(t.id, t.title) for t in view.tables]
     process = comparison.before.process
     script = asset("page.js")
     return environment(language).get_template("comparison.html.j2").render(
@@ -97,95 +41,7 @@ def compare_html(comparison: Comparison, *, language: str = "ja", plan: Roadmap 
         policy=policy(script),
         css=Markup(asset("page.css")),  # noqa: S704 - our own file
         script=Markup(script),  # noqa: S704 - our own file, its hash is in the policy
-        sentences=[*words.effect(comparison)[:1], words.headline(comparison), *words.effect(comparison)[1:]],
-        strip=_strip(words, comparison),
-        pictures=pictures,
-        worse=worse,
-        tables=tables,
-        lists=[(title, said) for title, said in lists if said],
+        view=view,
         contents=contents,
         result=script_json(compare_json(comparison, language=language, plan=plan)),
     )  # fmt: skip
-
-
-def _strip(words: Words, comparison: Comparison) -> list[_Card]:
-    """Choose the figures people ask for first, those that are there and not both nothing."""
-    found = [comparison.indicator(code) for code in _STRIP]
-    rows = [row for row in found if row and row.before and row.after and (row.before.value or row.after.value)]
-    return [
-        _Card(
-            words.text(row.name),
-            figures.number(row.before.value),
-            figures.number(row.after.value),
-            words.text(row.unit),
-            words.change(row),
-        )
-        for row in rows[:STRIP_ROWS]
-        if row.before and row.after
-    ]
-
-
-def _pictures(comparison: Comparison, language: str) -> list[_Picture]:
-    """Draw before and after on top of each other, and above each other; none where nothing can draw."""
-    from bprflow.draw import DrawOptions, render
-    from bprflow.draw.change import before_after, change_of, overlay
-    from bprflow.errors import OutputError
-
-    change = change_of(comparison, language)
-    options = DrawOptions(language=language, show_strip=False)
-    told = (
-        (
-            "overlay", overlay, Text("重ねた図", "One on the other"),
-            Text("廃止は破線、新規と電子化は太枠です。色がなくても分かるように、言葉でも書いています。", "Dropped steps are dashed; new and digitised ones have thick frames. Words say it too."),
-        ),
-        (
-            "sides", before_after, Text("並べた図", "Side by side"),
-            Text("上が現状、下が改善後です。担当の順は同じです。", "Before is above, after below, lanes in the same order."),
-        ),
-    )  # fmt: skip
-    made: list[_Picture] = []
-    for key, draw, title, caption in told:
-        try:
-            svg = render(draw(change, options=options), "svg").decode()
-        except OutputError:
-            return []
-        width, height = natural_size(svg)
-        name = title.in_language(language)
-        picture = inline_svg(svg, key, f"{comparison.before.process.name}: {name}", change.summary or name)
-        made.append(
-            _Picture(key, name, caption.in_language(language), picture, f"{width * 0.72:.0f}px", width > 1.2 * height)
-        )
-    return made
-
-
-def _sheets(words: Words, comparison: Comparison, plan: Roadmap | None) -> list[_Sheet]:
-    """Turn the tables of the comparison into tables of the page; figures get bars."""
-    sheets = [
-        _sheet("figures", words.indicators(comparison.indicators)),
-        _sheet("steps", words.steps(comparison.changes)),
-        _sheet("rules", words.rules(comparison.rules)),
-    ]
-    if plan is not None:
-        road = words.roadmap(plan)
-        sheets.append(_sheet("roadmap", replace(road, head=(words.say("番号", "No."), *road.head[1:]))))
-    sheets[0] = _with_bars(words, sheets[0], comparison)
-    return [sheet for sheet in sheets if sheet.rows]
-
-
-def _sheet(key: str, table: Table) -> _Sheet:
-    return _Sheet(key, table.title, table.head, tuple(_Row(row) for row in table.rows), table.right)
-
-
-def _with_bars(words: Words, sheet: _Sheet, comparison: Comparison) -> _Sheet:
-    """Add a pair of bars to each figure: before above, after below."""
-    shown = {words.text(row.name): row for row in comparison.indicators}
-    rows = tuple(_Row(row.cells, _bars(shown[row.cells[0]])) for row in sheet.rows)
-    label = words.say("上が現状、下が改善後", "before above, after below")
-    return _Sheet(sheet.id, sheet.title, (*sheet.labels, label), rows, sheet.right)
-
-
-def _bars(row: Indicator) -> tuple[float, float]:
-    """Give the lengths of both bars, the longer one 198 units."""
-    before, after = (amount.value if amount else 0.0 for amount in (row.before, row.after))
-    most = max(before, after) or 1.0
-    return round(before / most * 198, 1), round(after / most * 198, 1)

@@ -167,6 +167,7 @@ def _contents(section: Section, language: str) -> list[tuple[str, str]]:
     parts += [("findings", Text("指摘", "Findings"))]
     parts += [("rules", Text("ルール", "Rules"))] if section.digest.rules else []
     parts += [("effect", Text("効果", "Effect"))]
+    parts += [("redesign", Text("改善案", "Redesign"))] if section.redesign else []
     parts += [("plan", Text("計画", "Plan"))] if section.plan else []
     parts += [("method", Text("計算の根拠", "Method"))]
     return [(key, name.in_language(language)) for key, name in parts]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding
@@ -14,10 +15,13 @@ from bprflow.language.terms import Text
 from bprflow.measure.result import Amount, Measures, StepMeasure
 from bprflow.model import Authority, LaneKind, LegacyRule, Process, Step
 from bprflow.report import figures
-from bprflow.report.answered import decision_of
+from bprflow.report.answered import AnsweredAnalysis, decision_of
 from bprflow.report.book.answers import DECISION
 from bprflow.report.digest import Digest, Priority, digest, priorities
 from bprflow.source.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from bprflow.report.compared_view import ComparedView
 
 PLAN_ROWS = 15
 TORNADO_ROWS = 6
@@ -177,6 +181,16 @@ class Section:
         word = DECISION.word(answer.decision, self.language)
         said = f"{word}: {answer.reason}" if answer.reason else word
         return said, answer.person, figures.office_day(answer.until).in_language(self.language)
+
+    @cached_property
+    def redesign(self) -> ComparedView | None:
+        """What the redesign brings; None when there is none."""
+        analysis = self.analysis
+        if not isinstance(analysis, AnsweredAnalysis) or analysis.comparison is None:
+            return None
+        from bprflow.report.compared_view import compared_view
+
+        return compared_view(analysis.comparison, self.language, analysis.road, f"{self.key}-to-be-")
 
     @property
     def filters(self) -> tuple[tuple[str, str, int], ...]:

@@ -100,8 +100,26 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> str:
     return output.read_text(encoding="utf-8")
 
 
-def test_nothing_leaves_the_file_and_nothing_is_complained_about(show, one, two, compared):
-    for text in (one, two, compared):
+@pytest.fixture(scope="module")
+def redesigned(tmp_path_factory: pytest.TempPathFactory) -> str:
+    from bprflow.cli.main import run
+
+    output = tmp_path_factory.mktemp("redesigned") / "a.html"
+    folder = Path(__file__).parents[2] / "examples" / "address-change"
+    words = [
+        "report",
+        str(folder / "as-is.flow.yaml"),
+        "--改善案",
+        str(folder / "kaizen.kaizen.yaml"),
+        "-o",
+        str(output),
+    ]
+    assert run(words) == 0
+    return output.read_text(encoding="utf-8")
+
+
+def test_nothing_leaves_the_file_and_nothing_is_complained_about(show, one, two, compared, redesigned):
+    for text in (one, two, compared, redesigned):
         opened = show(text)
         assert opened.said == []
         assert [url for url in opened.asked if not url.startswith("file:")] == []
@@ -198,9 +216,9 @@ def test_the_picture_can_be_zoomed_and_scrolls_inside_itself(show, one):
 
 
 @pytest.mark.parametrize("width", [1280, 768, 390, 320])
-def test_no_width_scrolls_sideways(show, one, two, compared, width):
+def test_no_width_scrolls_sideways(show, one, two, compared, redesigned, width):
     """1,280 px at 400 % zoom is 320 px (WCAG 2.2, 1.4.10)."""
-    for text in (one, two, compared):
+    for text in (one, two, compared, redesigned):
         assert show(text, width=width, height=640).sideways() == 0
 
 
@@ -241,9 +259,9 @@ def _page_sizes(pdf: bytes) -> list[tuple[int, int]]:
     return [(round(float(w)), round(float(h))) for w, h in found]
 
 
-def test_axe_finds_nothing(show, one, two, compared):
+def test_axe_finds_nothing(show, one, two, compared, redesigned):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    for text, width in ((one, 1280), (one, 390), (two, 1280), (compared, 1280)):
+    for text, width in ((one, 1280), (one, 390), (two, 1280), (compared, 1280), (redesigned, 1280)):
         opened = show(text, width=width, height=900)
         found = axe.run(
             opened.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}

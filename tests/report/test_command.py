@@ -53,6 +53,23 @@ def test_the_same_flow_gives_the_same_page_twice(tmp_path: Path) -> None:
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
+def test_a_redesign_adds_before_and_after_and_the_road_map(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = FLOW.parent / "kaizen.kaizen.yaml"
+    assert (
+        run(
+            ["report", str(FLOW), "--改善案", str(plan), "-o", str(tmp_path / "a.html"), "-o", str(tmp_path / "a.json")]
+        )
+        == 0
+    )
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    for words in ("改善案の効果", "重ねた図", "改正が要るルール", "改革の道すじ", "悪くなること"):
+        assert words in page
+    assert len(page.encode()) < 600_000
+    assert run(["report", str(FLOW), str(OTHER), "--kaizen", str(plan)]) == 2
+    assert "流れ1つ" in capsys.readouterr().err
+    assert run(["report", str(FLOW), "--kaizen", str(FLOW)]) == 2
+
+
 def test_a_folder_gives_one_page_about_all(tmp_path: Path) -> None:
     folder = tmp_path / "班"
     folder.mkdir()
