@@ -117,7 +117,7 @@ def command(
     for output in outputs:
         format_of(output, shown)  # a wrong suffix is said before any work is done
     loaded = [one for path in find_flows(flows) for one in load_any(path)]
-    subjects = [_subject(one, options, findings=findings) for one in loaded if one.process is not None]
+    subjects = _told_apart([_subject(one, options, findings=findings) for one in loaded if one.process is not None])
     broken = [one for one in loaded if one.process is None]
     if subjects and outputs:
         for path in write_pictures(subjects, outputs, options, shown):
@@ -127,6 +127,25 @@ def command(
         sys.stdout.flush()
     _tell_broken(broken)
     return UNREADABLE if broken else 0
+
+
+def _told_apart(subjects: list[Subject]) -> list[Subject]:
+    """Name the flows of one file (BPMN, Markdown) after their process too, or one would overwrite the other."""
+    import re
+    from collections import Counter
+    from dataclasses import replace
+
+    times = Counter(subject.name for subject in subjects)
+    found: list[Subject] = []
+    for number, subject in enumerate(subjects, 1):
+        if times[subject.name] > 1:
+            words = re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "-", subject.flow.process.name).strip("-. ")[:40]
+            name = f"{subject.name}-{words or number}"
+            taken = name in {other.name for other in found}
+            found.append(replace(subject, name=f"{name}-{number}" if taken else name))
+        else:
+            found.append(subject)
+    return found
 
 
 def _subject(loaded: Loaded, options: DrawOptions, *, findings: bool) -> Subject:

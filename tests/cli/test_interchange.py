@@ -169,3 +169,11 @@ def test_the_excel_template_is_made_filled_in_and_audited(
     out = capfd.readouterr().out
     assert "犬の登録 (現状)" in out
     assert "3行" in out
+
+
+def test_every_flow_of_a_file_gets_a_picture_of_its_own(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text = "## 転入\n```mermaid\ngraph TD\na-->b\n```\n## 転出\n```mermaid\ngraph TD\nc-->d\n```\n## 転出\n```mermaid\ngraph TD\nc-->d\n```\n"
+    (tmp_path / "手引き.md").write_text(text, encoding="utf-8")
+    assert run(["draw", str(tmp_path / "手引き.md"), "-o", str(tmp_path / "図.svg")]) == 0
+    assert len(list(tmp_path.glob("*.svg"))) == 3
+    assert capfd.readouterr().err.count("書き出しました") == 3

@@ -12,6 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bprflow.audit import analyse_loaded
+from bprflow.draw import layout
 from bprflow.errors import UnreadableInputError, UsageError
 from bprflow.exchange import TARGETS, load_any, read_foreign, write_foreign
 from bprflow.exchange.bpmn import read_bpmn
@@ -229,3 +231,29 @@ def _survives(data: bytes) -> None:
     assert imported.parts or imported.diagnostics
     for found in imported.processes:
         build(found)
+
+
+def test_real_flows_audit_and_draw_with_their_lanes() -> None:
+    """Every third shared BPMN file and all Mermaid files, from bytes to findings and picture."""
+    drawn = 0
+    for path in [*shared("bpmn", "*.bpmn")[::3], *shared("mermaid", "*flow*.md")]:
+        if path.stat().st_size > 300_000:
+            continue
+        for loaded in load_any(str(path)):
+            if loaded.process is None:
+                continue
+            analysis = analyse_loaded(loaded)
+            assert not [f for f in analysis.findings if f.code == "INTERNAL"], path.name
+            text = loaded.source.text.splitlines()
+            assert all(0 <= finding.line <= len(text) for finding in analysis.findings), path.name
+            bands = {band.name for band in layout(analysis.flow).lanes}
+            assert {step.lane for step in loaded.process.all_steps} <= bands, path.name
+            drawn += 1
+    assert drawn > 50
+
+
+def test_a_finding_in_a_foreign_file_points_at_its_element() -> None:
+    (loaded,) = load_any(str(FOREIGN / "dog-registration.bpmn"))
+    analysis = analyse_loaded(loaded)
+    finding = next(f for f in analysis.findings if f.code == "KEY-01")
+    assert "犬の台帳システムへ入力する" in loaded.source.text.splitlines()[finding.line - 1]
