@@ -108,7 +108,10 @@ def _mend(path: str, *, save: bool, show: bool) -> bool:
     else:
         write_whole(path, mended.data())
         count = len(mended.applied)
-        note(bilingual(f"{path}: {count}か所を直して保存しました", f"{path}: mended {count} place(s) and saved"))
+        if count:
+            note(bilingual(f"{path}: {count}か所を直して保存しました", f"{path}: mended {count} place(s) and saved"))
+        else:
+            note(bilingual(f"{path}: 文字コードを UTF-8 にして保存しました", f"{path}: saved as UTF-8"))
     return True
 
 

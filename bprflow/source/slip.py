@@ -110,8 +110,6 @@ def takes_items(key: str) -> bool:
     return _known_keys().get(normalise(key).casefold()) in _ITEMS
 
 
-MAYBE_CERTAIN = re.compile(
-    rf"^ *[\t{WIDE_SPACES}]|[\[［][^\]］\n\"']*[{COMMAS}]|^[ ]+(?:{'|'.join(('時間', '待ち', '媒体', '種類', '読む', '書く', 'ルール', '割合', '分岐', '備考'))})：",
-    re.MULTILINE,
-)
+_STEP_WORDS = "|".join(re.escape(term.ja) for term in keys.STEP)
+MAYBE_CERTAIN = re.compile(rf"^ *[\t{WIDE_SPACES}]|[\[［][^\]］\n\"']*[{COMMAS}]|^ +(?:{_STEP_WORDS})：", re.MULTILINE)
 """Texts without any of this hold no certain slip; a quick first look."""
