@@ -83,6 +83,16 @@ def seconds(run: Callable[[], object], repeat: int, clock: Callable[[], float] =
     return statistics.median(times)
 
 
+def _spent_by_children() -> float:
+    """CPU time of finished child processes [s], so that a busy machine does not count; the wall clock on Windows."""
+    try:
+        import resource
+    except ImportError:
+        return time.perf_counter()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def cold(table: Table, rounds: int) -> None:
     """Compare cold starts; the commands take turns, so that a busy machine hits all alike."""
     script = Path(sys.executable).with_name("bprflow.exe" if os.name == "nt" else "bprflow")
@@ -100,12 +110,12 @@ def cold(table: Table, rounds: int) -> None:
     times: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(rounds + 1):
         for name, words in commands.items():
-            started = time.perf_counter()
+            started = _spent_by_children()
             done = subprocess.run(words, capture_output=True, check=False, stdin=subprocess.DEVNULL, env=environment)
             if done.returncode not in (0, 1):  # 1 only says that there are findings
                 raise SystemExit(f"{name} failed: {done.stderr.decode(errors='replace')}")
             if turn:  # the first turn fills the caches
-                times[name].append(time.perf_counter() - started)
+                times[name].append(_spent_by_children() - started)
     median = {name: statistics.median(values) for name, values in times.items()}
     for name, value in median.items():
         table.add(f"cold: {name}", value * 1000, "ms")
