@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import yaml
 
+from bprflow.language.keys import SYNONYMS
 from bprflow.language.terms import Term, Text, Vocabulary
 from bprflow.language.text import normalise
 from bprflow.source.compose import is_nothing
@@ -17,59 +18,6 @@ from bprflow.source.places import Node, NodeSpans, Path
 Pair = tuple[yaml.ScalarNode, Node]
 Fields = dict[str, Pair]
 Data = dict[str, object]
-
-SYNONYMS = {
-    "捺印": "印",
-    "押印種類": "印",
-    "所要時間": "時間",
-    "処理時間": "時間",
-    "かかる時間": "時間",
-    "じかん": "時間",
-    "作業": "名前",
-    "窓口担当": "窓口",
-    "添付資料": "添付",
-    "提出書類": "添付",
-    "書類名": "名前",
-    "部署": "所管",
-    "課": "所管",
-    "担当部署": "所管",
-    "ステップ": "手順",
-    "作業手順": "手順",
-    "業務フロー": "手順",
-    "フロー図": "手順",
-    "業務内容": "目的",
-    "説明": "備考",
-    "コメント": "備考",
-    "注意": "備考",
-    "補足": "備考",
-    "待機時間": "待ち",
-    "待時間": "待ち",
-    "回数": "頻度",
-    "確率": "割合",
-    "比率": "割合",
-    "次工程": "次",
-    "行先": "次",
-    "戻り先": "次",
-    "条件分岐": "分岐",
-    "判定": "分岐",
-    "並列処理": "並行",
-    "同時": "並行",
-    "入力": "読む",
-    "使う書類": "読む",
-    "作成": "書く",
-    "登場人物": "担当",
-    "年間": "件数",
-    "処理件数": "件数",
-    "理由": "残す理由",
-    "根拠法": "根拠",
-    "description": "note",
-    "comment": "note",
-    "duration": "time",
-    "actor": "lane",
-    "who": "lane",
-    "title": "process",
-}
-"""Words people write for a key of ours; only ever used to suggest, never to read."""
 
 _SPLIT_WORDS = re.compile(r"\s*[、,，]\s*")
 MAPPING = Text("「項目: 内容」の並び", "a mapping")

@@ -69,3 +69,12 @@ def test_words_match_whatever_their_width() -> None:
     assert values.MEDIUM.find("ｆａｘ") is values.MEDIUM["fax"]
     assert display_width("住民A") == 5
     assert close_matches("印鑑証明所", ["印鑑証明書", "住民票"]) == ("印鑑証明書",)
+
+
+def test_every_synonym_leads_to_a_key_and_is_none_itself() -> None:
+
+    vocabularies = [value for value in vars(keys).values() if isinstance(value, Vocabulary)]
+    for word, meant in keys.SYNONYMS.items():
+        home = [vocabulary for vocabulary in vocabularies if vocabulary.find(meant)]
+        assert home, word
+        assert any(vocabulary.find(word) is None for vocabulary in home), word
