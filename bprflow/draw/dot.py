@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from bprflow.draw import theme as look
@@ -25,6 +26,7 @@ def quoted(text: str) -> str:
     return f'"{safe}"'
 
 
+@functools.lru_cache(maxsize=8192)
 def _figure(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 

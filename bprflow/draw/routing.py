@@ -230,12 +230,14 @@ def _loops(stop: Stop) -> Iterator[list[Stop]]:
 
 def _straightened(stops: Sequence[Stop]) -> Route:
     """Drop stops that repeat or lie on the way."""
-    kept: list[Stop] = []
-    for stop in stops:
-        if kept and kept[-1] == stop:
+    kept: list[Stop] = [stops[0]]
+    for stop in stops[1:]:
+        last = kept[-1]
+        if last == stop:
             continue
-        while len(kept) >= 2 and _on_line(kept[-2], kept[-1], stop):
+        while len(kept) > 1 and _on_line(kept[-2], last, stop):
             kept.pop()
+            last = kept[-1]
         kept.append(stop)
     return tuple(kept)
 
