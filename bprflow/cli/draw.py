@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -125,6 +126,7 @@ def command(
     elif subjects:
         sys.stdout.buffer.write(picture_bytes(subjects, format_ or "svg", options, shown))
         sys.stdout.flush()
+    _tell_missing_font([PurePath(output).suffix.lower() for output in outputs] or [f".{format_}"])
     _tell_broken(broken)
     return UNREADABLE if broken else 0
 
@@ -164,6 +166,21 @@ def _subject(loaded: Loaded, options: DrawOptions, *, findings: bool) -> Subject
 
     flow = build(loaded.process)
     return Subject(name, flow, measure(flow), {})
+
+
+def _tell_missing_font(suffixes: list[str]) -> None:
+    """Say so when letters may come out as boxes: the fonts that come with bprflow are not there."""
+    from bprflow.draw.engine import font_folders
+
+    if {".png", ".pdf"}.intersection(suffixes) and not font_folders():
+        note(
+            bilingual(
+                "付属の日本語の字体が見つからないので、この PC の字体で描きました。"
+                "文字が□になるときは pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold",
+                "The Japanese fonts of bprflow are missing, so the fonts of this machine were used. "
+                "If letters are boxes: pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold",
+            )
+        )
 
 
 def _tell_broken(broken: list[Loaded]) -> None:

@@ -96,3 +96,15 @@ def test_names_of_outputs() -> None:
     assert format_of("図.GV") == "dot"
     with pytest.raises(UsageError):
         format_of("図.pptx", View.CARDS)
+
+
+def test_missing_fonts_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from bprflow.draw import engine
+
+    monkeypatch.setattr(engine, "font_folders", lambda: ())
+    assert run(["draw", ADDRESS, "-o", str(tmp_path / "a.svg")]) == 0
+    assert "noto-cjk" not in capsys.readouterr().err
+    assert run(["draw", ADDRESS, "-o", str(tmp_path / "a.png"), "--dpi", "40"]) == 0
+    assert "noto-cjk-sans-jp-regular" in capsys.readouterr().err
