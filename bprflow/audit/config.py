@@ -12,6 +12,9 @@ from bprflow.audit.rule import PROFILES, Rule
 EDITION = "2026.11"
 """Edition of the rule catalogue of this version."""
 
+EDITIONS = (EDITION,)
+"""Every edition there was, oldest first; a project may pin one of them."""
+
 PROFILE_WORDS = {
     "最低限": "minimum", "基本": "basic", "標準": "standard", "推奨": "recommended", "模範": "exemplary",
 }  # fmt: skip

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bprflow.audit.config import EDITION, PROFILE_WORDS, AuditConfig
+from bprflow.audit.config import EDITION, EDITIONS, PROFILE_WORDS, AuditConfig
 from bprflow.audit.finding import Severity
 from bprflow.audit.rule import PROFILES, Rule
 from bprflow.errors import UsageError
@@ -151,10 +151,10 @@ class _Reading:
 
     def edition(self, value: object) -> str:
         text = str(value)
-        if len(text) != 7 or text[4] != "." or not (text[:4] + text[5:]).isdigit():
-            self.faults.append(f"規則版「{text}」は「{EDITION}」のように書いてください")
-            return EDITION
-        return text
+        if text in EDITIONS:
+            return text
+        self.faults.append(f"規則版「{text}」はこの bprflow にありません (あるもの: {'、'.join(EDITIONS)})")
+        return EDITION
 
     def thresholds(self, value: object) -> dict[str, float]:
         if not isinstance(value, Mapping):
