@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from bprflow.model import Document, Lane, LegacyRule, Process
+from bprflow.model import Document, Lane, LaneKind, LegacyRule, Process, StepKind
 from bprflow.model.redesign import Override, Redesign
 from bprflow.redesign.papers import used_documents
 
@@ -31,7 +31,7 @@ def declare(
     before = {step.lane for step in as_is.all_steps}
     lanes = _merged(to_be.lanes, redesign.lanes, lambda name: name in used or name not in before)
     named = {lane.name for lane in lanes}
-    lanes += [Lane(name=name) for name in dict.fromkeys(s.lane for s in to_be.all_steps) if name not in named]
+    lanes += [_new_lane(name, to_be) for name in dict.fromkeys(s.lane for s in to_be.all_steps) if name not in named]
     papers_now, papers_then = used_documents(to_be), used_documents(as_is)
     documents = _merged(to_be.documents, redesign.documents, lambda name: name in papers_now or name not in papers_then)
     bound = {name for step in to_be.all_steps for name in step.rules}
@@ -42,10 +42,18 @@ def declare(
         lambda name: name in bound or name not in bound_before,
     )
     notes = [_note(name, override) for _, name, override in overrides]
-    note = "\n".join(dict.fromkeys(part for part in (to_be.note, *notes) if part))
+    note = " / ".join(dict.fromkeys(part for part in (to_be.note, *notes) if part))
     return to_be.model_copy(
         update={"lanes": tuple(lanes), "documents": tuple(documents), "rules": tuple(rules), "note": note}
     )
+
+
+def _new_lane(name: str, to_be: Process) -> Lane:
+    """Declare a lane only steps name; one that does nothing by hand is a system, where kinds are written at all."""
+    automatic = any(lane.kind for lane in to_be.lanes) and all(
+        step.kind is StepKind.AUTO for step in to_be.all_steps if step.lane == name
+    )
+    return Lane(name=name, kind=LaneKind.SYSTEM) if automatic else Lane(name=name)
 
 
 D = TypeVar("D", Lane, Document, LegacyRule)

@@ -139,16 +139,16 @@ class _Patch:
         indent = self._indent(lines_at[0]) if lines_at else 2
         known = {id(item): chunk for item, chunk in zip(self.before.steps, chunks, strict=False)}
         by_id = {item.id: item for item in self.before.steps}
-        rows = [block.rows[self._lead(block.rows)]]
+        head = block.rows[self._lead(block.rows)]
+        rows = [head if lines_at else head.partition(":")[0] + ":"]
+        spaced = not chunks or any(chunk and not chunk[0].strip() for chunk in chunks[1:])
         for index, item in enumerate(self.after.steps):
             old = by_id.get(item.id)
             chunk = known.get(id(old)) if old is not None and old == item else None
             if chunk is not None:
                 rows += chunk
             else:
-                rows += (
-                    ["", *entries([self.yaml.item(item)], indent)] if index else entries([self.yaml.item(item)], indent)
-                )
+                rows += [*([""] if index and spaced else []), *entries([self.yaml.item(item)], indent)]
         return rows
 
     def _indent(self, line: int) -> int:
@@ -157,6 +157,8 @@ class _Patch:
 
     def _chunks(self, block: _Block, starts: Sequence[int]) -> list[list[str]]:
         """Cut a block into its entries, remarks above an entry going with it."""
+        if not starts:
+            return []
         last = block.first + len(block.rows) - self._lead(block.rows)
         edges = []
         for line in starts:

@@ -225,6 +225,12 @@ def proposal_text(proposal: Proposal, *, language: str = "ja") -> str:
             if language != "en"
             else f"about {option.hours:,.0f} {unit.en} less (assumed)"
         )
+        if not option.hours:
+            saving = (
+                "saved time unknown"
+                if language == "en"
+                else "減る時間は分かりません (時間が書かれていないか、待ちや質に効く変更)"
+            )
         lines = ([f"-- {heading} --" if language == "en" else f"―― {heading} ――"] if heading != seen else []) + [saving]
         comments[index] = "\n".join(lines)
         seen = heading
@@ -233,16 +239,19 @@ def proposal_text(proposal: Proposal, *, language: str = "ja") -> str:
 
 
 def _head(proposal: Proposal, unit: Text, language: str) -> str:
+    said = []
+    for rung in proposal.ladder:
+        saved = Text(f"、{rung.hours:,.0f} {unit.ja}", f", {rung.hours:,.0f} {unit.en}") if rung.hours else Text("", "")
+        words = Text(f"  {rung.name.ja}まで: {rung.changes}件の変更", f"  {rung.name.en}: {rung.changes} changes")
+        said.append(words.in_language(language) + saved.in_language(language))
     if language == "en":
-        rows = [
+        first = (
             "A first draft made from the findings. Every figure is an assumption: edit it, then run bprflow compare."
-        ]
-        rows += [f"  {rung.name.en}: {rung.changes} changes, {rung.hours:,.0f} {unit.en}" for rung in proposal.ladder]
-        return "\n".join(rows)
-    rows = [
+        )
+        return "\n".join([first, *said])
+    return "\n".join([
         "指摘から作ったたたき台です。数字はすべて仮定なので、話し合って書きかえてください。",
         "どこまで進めるかで、減る手間の見込みが変わります(仮定):",
-    ]
-    rows += [f"  {rung.name.ja}まで: {rung.changes}件の変更、{rung.hours:,.0f} {unit.ja}" for rung in proposal.ladder]
-    rows.append("要協議の変更は、合意して「協議済み」を書くまで当てはまりません。")
-    return "\n".join(rows)
+        *said,
+        "要協議の変更は、合意して「協議済み」を書くまで当てはまりません。",
+    ])  # fmt: skip

@@ -287,6 +287,35 @@ def test_every_to_be_flow_can_be_written_and_read_again(data) -> None:
     assert read.process.steps == applied.process.steps
 
 
+WAYS_OF_WRITING = {
+    "five lines": "業務: 流れ\n手順:\n  - 市民: 書く\n  # 窓口のところ\n  - 窓口: 受ける\n  - 窓口: 綴る   # 紙\n",
+    "on one line": "業務: 流れ\n担当: {市民: 住民, 窓口: 職員}\n手順: [{市民: 書く}, {窓口: 受ける}, {窓口: 綴る}]\n",
+    "windows": "業務: 流れ\r\n状態: 現状\r\n手順:\r\n  - 市民: 書く\r\n  - 窓口: 受ける\r\n  - 窓口: 綴る\r\n",
+    "english": "process: flow\nsteps:\n  - resident: 書く\n  - counter: 受ける\n    time: 5 min\n  - counter: 綴る\n",
+    "steps first": "手順:\n- 市民: 書く\n- 窓口: 受ける\n- 窓口: 綴る\n業務: 流れ\n備考: 覚え書き\n",
+    "declared": "業務: 流れ\n担当:\n  市民: 住民   # 申請する人\n  窓口: 職員 3人\n帳票:\n  届: 紙\n手順:\n  - 市民: 書く\n    書く: 届\n\n"
+                "  - 窓口: 受ける\n    読む: 届\n\n  - 窓口: 綴る\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WAYS_OF_WRITING.values(), ids=WAYS_OF_WRITING.keys())
+def test_a_to_be_flow_is_written_whatever_way_the_as_is_flow_was(text: str) -> None:
+    loaded = load_text(text)
+    applied = apply(
+        loaded.process,
+        redesign(
+            {"type": "replace", "target": "受ける", "new": step("画面で受ける", media=["システム"])},
+            {"type": "eliminate", "targets": "綴る"},
+            {"type": "insert", "new": step("記録する", "システム")},
+        ),
+    )
+    assert applied.refused == ()
+    read = load_text(to_be_text(loaded, applied.process, "改善後"))
+    assert not [d for d in read.diagnostics if d.level == "error"]
+    assert read.process.steps == applied.process.steps and read.process.state == "to_be"
+    assert read.process.lanes == applied.process.lanes
+
+
 def test_applying_and_comparing_twelve_steps_is_quick() -> None:
     from bprflow.redesign.compare import compare
     from bprflow.redesign.side import Side
