@@ -15,6 +15,8 @@ from bprflow.language.text import normalise
 
 MAX_INVENTORY_BYTES = 300 * 1024 * 1024
 """The national inventory has 2.4 MB as Parquet, 60 MB as CSV."""
+MAX_UNPACKED_BYTES = 600 * 1024 * 1024
+"""75,000 rows as a workbook unpack to about 100 MB; they are read row by row."""
 NEEDED = ("手続名", "手続類型")
 """Columns by which an inventory is known."""
 _BATCH = 4096
@@ -132,7 +134,7 @@ def _xlsx(path: str) -> Iterator[dict[str, object]]:
 
     data = read_bytes(path, MAX_INVENTORY_BYTES)
     try:
-        check_zip(data)
+        check_zip(data, MAX_UNPACKED_BYTES)
     except TableRefusedError as error:
         raise UnreadableInputError(f"{path}: {error.message.ja}", error.hint.ja, message_en=f"{path}: {error.message.en}", hint_en=error.hint.en) from None  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)

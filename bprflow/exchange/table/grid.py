@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from bprflow.language.terms import NO_TEXT, Text
 
-MAX_UNPACKED_BYTES = 120 * 1024 * 1024
-"""A workbook of 75,000 procedures unpacks to about 60 MB."""
+MAX_UNPACKED_BYTES = 40 * 1024 * 1024
+"""A workbook with flows unpacks to less than one MB; more costs seconds to read."""
 MAX_RATIO = 250
 """Real workbooks pack 5 to 40 times; a ZIP bomb thousands of times."""
 MAX_PARTS = 2000
@@ -54,8 +54,12 @@ class Sheet:
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
 
 
-def check_zip(data: bytes) -> None:
+def check_zip(data: bytes, limit: int = MAX_UNPACKED_BYTES) -> None:
     """Look at a ZIP before unpacking it.
+
+    Args:
+        data: The file.
+        limit: Most it may unpack to [bytes].
 
     Raises:
         TableRefusedError: Broken, encrypted, a bomb, or with XML entities.
@@ -64,7 +68,7 @@ def check_zip(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > limit:
                 raise TableRefusedError(
                     Text(
                         "中身が大きすぎるため、安全のため開きません", "it unpacks to too much; not opened, for safety"
@@ -126,11 +130,15 @@ def read_workbook(data: bytes, max_rows: int = MAX_ROWS) -> list[Sheet]:
             ),
         )
     check_zip(data)
+    import warnings
+
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False) if _has_formulas(data) else None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of drop-downs and styles openpyxl does not know
+            book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+            formulas = openpyxl.load_workbook(io.BytesIO(data), data_only=False) if _has_formulas(data) else None
     except Exception as error:  # noqa: BLE001 - openpyxl raises anything on a broken file
         raise TableRefusedError(
             Text(
