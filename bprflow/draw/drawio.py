@@ -59,12 +59,11 @@ class _Page:
             level = lane.header.height >= lane.rect.height - 1
             start = lane.header.right - lane.rect.x if level else lane.header.bottom - lane.rect.y
             style = (
-                f"swimlane;horizontal={0 if level else 1};startSize={start:.0f};fillColor={theme.header_fill};"
+                f"swimlane;horizontal={0 if level else 1};whiteSpace=wrap;startSize={start:.0f};fillColor={theme.header_fill};"
                 f"swimlaneFillColor={theme.lane_fill[lane.kind]};strokeColor={theme.border};fontStyle=1;{_FONT};"
                 f"fontSize={look.LANE_TEXT * layout.scale:.1f};collapsible=0;"
             )
-            text = "\n".join(line.text for line in lane.lines)
-            lanes.append((lane.name, lane.rect, self._vertex(text, style, lane.rect)))
+            lanes.append((lane.name, lane.rect, self._vertex(lane.name, style, lane.rect)))
         for node in layout.nodes:
             parent = next(
                 ((rect, cell) for name, rect, cell in lanes if name == node.lane and rect.contains(node.rect, 1.0)),
@@ -160,8 +159,7 @@ class _Page:
             f"collapsible=0;recursiveResize=0;{removed}strokeWidth={width};fillColor={theme.box_fill};"
             f"strokeColor={theme.text[Tone.GONE] if node.gone else theme.change[node.change]};fontSize={look.STEP_TEXT * self.layout.scale:.1f};{_FONT};"
         )
-        text = "\n".join(line.text for line in node.lines if line.align.value == "left")
-        cell = self._vertex(text, style, node.rect, parent, node.full_text)
+        cell = self._vertex(node.full_text, style, node.rect, parent, node.full_text)
         self.ids[node.id] = cell
         inside = (node.rect, cell)
         for line in node.lines:

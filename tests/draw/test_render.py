@@ -336,3 +336,13 @@ def test_drawio_holds_every_shape_in_its_lane_and_every_arrow_glued() -> None:
             inner = holder.find("mxCell")
             lane = next(lane for lane in lanes if lane.get("id") == inner.get("parent"))
             assert lane.get("value").split("\n")[0] == node.lane
+
+
+@pytest.mark.parametrize("name", EXAMPLES[::4])
+def test_drawio_can_be_read_back(name: str) -> None:
+    from bprflow.exchange.formats import read_foreign
+
+    flow = example(name)
+    (part,) = read_foreign(render(layout(flow), "drawio"), "picture.drawio").parts
+    told = {(step.lane, step.name) for step in part.process.all_steps}
+    assert told == {(step.lane, step.name) for step in flow.process.all_steps}
