@@ -22,6 +22,7 @@ from bprflow.cli.shared import BilingualCommand, bilingual, current_language, la
 if TYPE_CHECKING:
     from bprflow.redesign.compare import Comparison
     from bprflow.redesign.roadmap import Roadmap
+    from bprflow.source import Loaded
 
 FORMATS = ("text", "json", "md", "html")
 _SUFFIXES = {".txt": "text", ".json": "json", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
@@ -104,8 +105,6 @@ def command(
 def _compare(files: tuple[str, ...], stage: str, uptake: str) -> tuple[Comparison, bool] | None:
     """Compare what was given; None when something could not be understood."""
     from bprflow.errors import UsageError
-    from bprflow.source import load_file, read_text
-    from bprflow.source.redesign import is_redesign
 
     if len(files) > 2:
         raise UsageError(
@@ -113,7 +112,7 @@ def _compare(files: tuple[str, ...], stage: str, uptake: str) -> tuple[Compariso
             message_en="two flows or one redesign can be compared", hint_en="give at most two files",
         )  # fmt: skip
     last = files[-1]
-    if last != "-" and is_redesign(read_text(last).text):
+    if _is_redesign(last):
         return _redesigned(last, files[0] if len(files) == 2 else "", stage, uptake)
     if len(files) == 1:
         raise UsageError(
@@ -123,14 +122,31 @@ def _compare(files: tuple[str, ...], stage: str, uptake: str) -> tuple[Compariso
     from bprflow.redesign.compare import compare
     from bprflow.redesign.side import Side
 
-    loaded = [load_file(path) for path in files]
-    for one in loaded:
-        tell_diagnostics([d for d in one.diagnostics if d.level == "error"])
-    sides = [Side.of(one.process) for one in loaded if one.process is not None]
-    if len(sides) < len(loaded):
+    sides = [Side.of(one.process) for path in files if (one := _flow(path)) is not None and one.process is not None]
+    if len(sides) < len(files):
         return None
     before, after = sides
     return compare(before, after), True
+
+
+def _is_redesign(path: str) -> bool:
+    """Tell a redesign from a flow by what is in it; only YAML files can be one."""
+    from bprflow.source import read_text
+    from bprflow.source.redesign import is_redesign
+
+    return path.casefold().endswith((".yaml", ".yml")) and is_redesign(read_text(path).text)
+
+
+def _flow(path: str) -> Loaded | None:
+    """Read a flow of any format; of several in one file the largest; tell what is wrong on stderr."""
+    from bprflow.exchange.formats import load_any
+
+    parts = load_any(path)
+    tell_diagnostics([d for part in parts for d in part.diagnostics if d.level == "error"])
+    known = [
+        (len(part.process.all_steps), -index, part) for index, part in enumerate(parts) if part.process is not None
+    ]
+    return max(known)[2] if known else None
 
 
 def _redesigned(path: str, flow_path: str, stage: str, uptake: str) -> tuple[Comparison, bool] | None:

@@ -157,3 +157,11 @@ def test_improve_keeps_to_its_limits(capsys) -> None:
     assert run(["improve", flow, "--期限", "いつか"]) == 2
     assert run(["improve", flow, "--staff-days", "0"]) == 0
     assert "0件の変更" in capsys.readouterr().err
+
+
+def test_flows_of_other_tools_are_compared_too(case: Path, capsys) -> None:
+    (case / "one.mmd").write_text("flowchart LR\n  a[書く] --> b[受ける]\n  b --> c[綴る]\n", "utf-8")
+    (case / "two.mmd").write_text("flowchart LR\n  a[書く] --> b[受ける]\n", "utf-8")
+    assert run(["compare", str(case / "one.mmd"), str(case / "two.mmd"), "--format", "json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert [step["kind"] for step in data["steps"]] == ["same", "same", "removed"]
