@@ -57,6 +57,7 @@ class Hit:
         rules: Legacy rules it speaks about, if not those found by aspect.
         place: Field of the step it points at, for the position.
         evidence: Facts and figures by name.
+        hours: Touch hours a year it speaks about, if that is not all of the steps it names.
 
     """
 
@@ -71,6 +72,7 @@ class Hit:
     place: tuple[str | int, ...] = ()
     evidence: Mapping[str, str] = field(default_factory=dict)
     message: Text | None = None
+    hours: float | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -193,6 +195,7 @@ class Seen:
         place: tuple[str | int, ...] = (),
         evidence: Mapping[str, str] | None = None,
         message: Text | None = None,
+        hours: float | None = None,
         **values: object,
     ) -> Hit:
         """Say that a rule found something here.
@@ -215,6 +218,7 @@ class Seen:
             place,
             evidence or {},
             message,
+            hours,
         )
 
 

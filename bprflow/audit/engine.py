@@ -113,7 +113,7 @@ class _Maker:
         status = hit.status or (Status.REVIEW if rule.review else Status.FINDING)
         if verdict is not None:
             status = verdict.status
-        hours = self._hours(hit.steps)
+        hours = hit.hours if hit.hours is not None else self._hours(hit.steps)
         values = self._values(hit)
         first = hit.steps[0] if hit.steps else None
         span = self._span(hit)

@@ -91,7 +91,8 @@ class Finding:
         basis: Sources of the rule itself, and the legal basis of the step where known.
         authority: Who can change what causes it.
         inferred: True when it rests on an inferred fact (推定).
-        hours_per_year: Touch hours a year bound up in the steps it names; None when unknown.
+        hours_per_year: Touch hours a year bound up in the steps it names, or in the part of them it speaks about (a loop:
+            what is done again); None when unknown.
         id: Stable under reordering, renaming of other steps and reformatting.
         evidence: Facts and figures it rests on, by name.
 

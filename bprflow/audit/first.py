@@ -64,7 +64,8 @@ def first_three(analysis: Analysis, limit: int = 3) -> tuple[FirstThing, ...]:
     weighty = [f for f in open_findings if f.severity is not Severity.INFO] or open_findings
     for finding in weighty:
         follows = symptoms_of.get(finding.id, ())
-        ranked.append(_thing(finding, follows, bound_hours(analysis, (finding, *follows))))
+        hours = bound_hours(analysis, (finding, *follows)) if follows else finding.hours_per_year
+        ranked.append(_thing(finding, follows, hours))
     ranked.sort(key=lambda thing: (-thing.score, thing.finding.id))
     chosen: list[FirstThing] = []
     steps: set[str] = set()

@@ -294,3 +294,20 @@ def test_time_grows_with_the_flow_and_no_faster() -> None:
             best = min(best, time.process_time() - begin)
         seconds.append(best)
     assert seconds[1] / seconds[0] < 20
+
+
+def test_a_loop_costs_what_is_done_again() -> None:
+    text = """業務: 届出
+件数: 1,200件/年
+手順:
+  - 市民: 届出書を手書きする
+    時間: 10分
+  - 窓口: 内容を確認する
+    時間: 5分
+    分岐:
+      不備あり 20%: 届出書を手書きする
+      不備なし: 終了
+"""
+    (finding,) = found(text, "FLOW-05")
+    once = 1200 * 15 / 60
+    assert finding.hours_per_year == pytest.approx(once / 0.8 - once)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bprflow.audit import sources as src
-from bprflow.audit.case import Case, Hit
+from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Confidence, Severity
 from bprflow.audit.media import ONLINE
 from bprflow.audit.rule import rule
@@ -20,6 +20,21 @@ _REJECT = Words(r"却下|不可|対象外|不適|不許可|非該当|要件を�
 _ITERATION = Words(r"都市計画|協議を重ね|事前協議|校正")
 _PRINT = Words(r"印刷|紙に出|打ち出|印字")
 _LOOK_BACK = 30
+
+
+_MUCH_REWORK_HOURS = 100.0
+"""Rework above this is 重大 [h/year]."""
+_LONGEST_LOOP = 60
+
+
+def _done_again(case: Case, source: Seen, target: Seen, share: float) -> float | None:
+    """Touch hours a year that are spent only because cases go back [h/year].
+
+    With a share p going back, a step of the loop is done 1 / (1 - p) times a case, and p of these are repeats.
+    """
+    loop = case.steps[target.index : source.index + 1][-_LONGEST_LOOP:] or (target, source)
+    known = [seen.hours for seen in loop if seen.hours is not None]
+    return share * sum(known) if known else None
 
 
 @rule(
@@ -75,9 +90,16 @@ def rework(case: Case, *, share: float = 0.1) -> Iterator[Hit]:
                 if known
                 else Text(f"「{source.name}」から「{target.name}」へ戻る件の割合が書かれていません。まず数えてみてください", f'nobody wrote how many go back from "{source.name}" to "{target.name}"')
             )  # fmt: skip
-            bound = (target.hours or 0.0) * edge.share
-            heavy = known and edge.share >= share and bound >= 100
-            yield source.hit(also=(target,), what=what, place=("branches",), severity=Severity.ERROR if heavy else None, evidence={"share": percent})  # fmt: skip
+            again = _done_again(case, source, target, edge.share) if known else None
+            heavy = again is not None and edge.share >= share and again >= _MUCH_REWORK_HOURS
+            yield source.hit(
+                also=(target,),
+                what=what,
+                place=("branches",),
+                severity=Severity.ERROR if heavy else None,
+                hours=again,
+                evidence={"share": percent},
+            )
     for seen in case.staff:
         words = seen.says(_REWORK)
         # Sending it back on the screen is the mended way, not the fault.
