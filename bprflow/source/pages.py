@@ -9,7 +9,9 @@ from bprflow.source.diagnostic import Level
 from bprflow.source.messages import Message, all_messages, find_message
 
 _LEVELS = {
-    Level.ERROR: Text("誤り: 直すまで、その部分は正しく扱えません", "error: that part cannot be used until it is mended"),
+    Level.ERROR: Text(
+        "誤り: 直すまで、その部分は正しく扱えません", "error: that part cannot be used until it is mended"
+    ),
     Level.WARNING: Text("注意: 思っている意味と違うかもしれません", "warning: it may not mean what you think"),
     Level.INFO: Text("お知らせ: 直さなくても使えます", "note: nothing has to be done"),
 }
