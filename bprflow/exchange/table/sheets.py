@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bprflow.language import keys
+from bprflow.language import keys, values
 from bprflow.language.terms import Vocabulary
 from bprflow.model import Basis, Duration, Gateway, Item, Parallel, Process, Rate, Share, Step
 from bprflow.units import RateReading, Span, parse_minutes, parse_rate, parse_share
@@ -75,6 +75,9 @@ WAIVERS = SheetSpec("除外", (("識別子", "id"), *_columns(keys.WAIVER, "code
 VOLUMES = SheetSpec("件数", _group("件数", "volume", _RATE))
 SHEETS = (PROCESS, STEPS, BRANCHES, LISTS, USES, LANES, DOCUMENTS, DOCUMENT_LISTS, RULES, RULE_LISTS, BASES, WAIVERS, VOLUMES)  # fmt: skip
 
+_CLOSED: Mapping[str, Vocabulary] = {
+    "media": values.MEDIUM, "seals": values.SEAL_KIND, "requirements": values.REQUIREMENT,
+}  # fmt: skip
 _STEP_LISTS = ("media", "items", "attachments", "seals", "rules")
 _DOCUMENT_LISTS = ("media", "items", "seals")
 _PLAIN_STEP = ("kind", "per", "next", "original", "copies", "system", "fallback", "until", "call", "start", "keep_reason", "note")  # fmt: skip
@@ -90,7 +93,8 @@ def to_tables(process: Process) -> Table:
     for number, (item, block) in enumerate(_walk(process.steps, ""), 1):
         _item_rows(tables, item, block, number)
     for lane in process.lanes:
-        tables[LANES.name].append(_plain(lane.model_dump(mode="json", exclude_defaults=True)))
+        data = lane.model_dump(mode="json", exclude_defaults=True)
+        tables[LANES.name].append(_plain(data, {"kind": values.LANE_KIND}))
     for document in process.documents:
         data = document.model_dump(mode="json", exclude_defaults=True)
         _list_rows(tables[DOCUMENT_LISTS.name], document.name, "name", data, _DOCUMENT_LISTS, keys.DOCUMENT)
@@ -109,7 +113,8 @@ def _process_rows(process: Process) -> Iterator[dict[str, Cell]]:
     data = process.model_dump(mode="json", exclude_defaults=True)
     for code in _PLAIN_PROCESS:
         if code in data:
-            yield {"key": keys.PROCESS[code].ja, "value": data[code]}
+            value = values.STATE.word(data[code]) if code == "state" else data[code]
+            yield {"key": keys.PROCESS[code].ja, "value": value}
     if process.standard_period is not None:
         for (heading, _), cell in zip(_SPAN, _parts("x", process.standard_period).values(), strict=True):
             yield {"key": keys.PROCESS["standard_period"].ja + heading, "value": cell}
@@ -124,13 +129,17 @@ def _process_rows(process: Process) -> Iterator[dict[str, Cell]]:
 def _parts(code: str, value: Duration | Rate | Share) -> dict[str, Cell]:
     data = value.model_dump(mode="json")
     order = _SPAN if isinstance(value, Duration) else _RATE if isinstance(value, Rate) else _SHARE
+    data["provenance"] = values.PROVENANCE.word(data["provenance"])
     return {f"{code}.{part}": data[part] for _, part in order}
 
 
-def _plain(data: Mapping[str, object]) -> dict[str, Cell]:
+def _plain(data: Mapping[str, object], words: Mapping[str, Vocabulary] | None = None) -> dict[str, Cell]:
+    """Keep what fits into a cell; closed values in the words people know."""
     found: dict[str, Cell] = {}
     for key, value in data.items():
-        if isinstance(value, bool):
+        if words and key in words:
+            found[key] = words[key].word(str(value))
+        elif isinstance(value, bool):
             found[key] = "はい" if value else "いいえ"
         elif isinstance(value, (str, int, float)):
             found[key] = value
@@ -162,9 +171,9 @@ def _item_rows(tables: Table, item: Item, block: str, number: int) -> None:
         return
     data = item.model_dump(mode="json", exclude_defaults=True)
     row: dict[str, Cell] = {"number": number, "id": item.id, "lane": item.lane, "name": item.name, "block": block}
-    row.update(_plain({key: data[key] for key in _PLAIN_STEP if key in data}))
+    row.update(_plain({key: data[key] for key in _PLAIN_STEP if key in data}, {"kind": values.STEP_KIND}))
     if isinstance(item, Gateway):
-        row["gateway"] = item.gateway.value
+        row["gateway"] = values.GATEWAY_KIND.word(item.gateway.value)
     else:
         _step_rows(tables, item, data, row)
     tables[STEPS.name].append(row)
@@ -192,13 +201,15 @@ def _list_rows(
     rows: list[dict[str, Cell]], owner: str, key: str, data: Mapping[str, object], codes: Sequence[str], vocabulary: Vocabulary
 ) -> None:  # fmt: skip
     for code in codes:
-        values = data.get(code, ())
-        if isinstance(values, (list, tuple)):
-            rows.extend({key: owner, "key": vocabulary[code].ja, "value": value} for value in values)
+        entries = data.get(code, ())
+        closed = _CLOSED.get(code)
+        if isinstance(entries, (list, tuple)):
+            said = [closed.word(entry) if closed else entry for entry in entries]
+            rows.extend({key: owner, "key": vocabulary[code].ja, "value": entry} for entry in said)
 
 
 def _basis(rule: str, basis: Basis) -> dict[str, Cell]:
-    return {"rule": rule, **_plain(basis.model_dump(mode="json", exclude_defaults=True))}
+    return {"rule": rule, **_plain(basis.model_dump(mode="json", exclude_defaults=True), {"kind": values.BASIS_KIND})}
 
 
 def _waiver(owner: str, data: Mapping[str, object]) -> dict[str, Cell]:
@@ -311,9 +322,9 @@ def _with_lists(
     for row in tables.get(lists.name, ()):
         owner, term = by_name.get(row.get("name", "")), vocabulary.find(row.get("key", ""))
         if owner is not None and term is not None and row.get("value"):
-            values = owner.setdefault(term.code, [])
-            assert isinstance(values, list)
-            values.append(row["value"])
+            entries = owner.setdefault(term.code, [])
+            assert isinstance(entries, list)
+            entries.append(row["value"])
     return found
 
 
