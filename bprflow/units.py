@@ -88,7 +88,10 @@ _LONGEST = 120
 def _clean(text: str) -> str:
     if len(text) > _LONGEST:
         raise QuantityError(
-            "long", text[:20] + "…", "「10分」「24,000件/年」のように短く書いてください", "write it shorter, e.g. 10 min"
+            "long",
+            text[:20] + "…",
+            "「10分」「24,000件/年」のように短く書いてください",
+            "write it shorter, e.g. 10 min",
         )
     folded = (
         normalise(text).replace("−", "-").replace("―", "-").replace("ー", "-") if not text.isascii() else text.strip()
