@@ -67,7 +67,8 @@ def format_minutes(low: float, high: float, language: str = "ja") -> str:
 
     """
     top = max(low, high)
-    if top >= 2 * 1440:
+    whole_days = top >= 1440 and top % 1440 == 0 and low % 1440 == 0
+    if top >= 2 * 1440 or whole_days:
         scale, unit = 1440.0, ("日", "d")
     elif top >= 120:
         scale, unit = 60.0, ("時間", "h")

@@ -247,3 +247,23 @@ def test_a_short_flow_stays_on_one_page() -> None:
     flow = example(ADDRESS)
     assert len(layout_pages(flow, options=DrawOptions(paper=Paper.A4))) == 1
     assert layout_pages(flow) == (layout(flow),)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ja", "en"),
+    [
+        (10, 10, "10分", "10 min"),
+        (8, 12, "8〜12分", "8-12 min"),
+        (0.5, 0.5, "30秒", "30 s"),
+        (150, 150, "2.5時間", "2.5 h"),
+        (1440, 1440, "1日", "1 d"),
+        (1500, 1500, "25時間", "25 h"),
+        (2 * 1440, 3 * 1440, "2〜3日", "2-3 d"),
+        (20160, 20160, "14日", "14 d"),
+    ],
+)
+def test_durations_are_written_short(low: float, high: float, ja: str, en: str) -> None:
+    from bprflow.draw.dress import format_minutes
+
+    assert format_minutes(low, high) == ja
+    assert format_minutes(low, high, "en") == en
