@@ -69,18 +69,24 @@ def _block(document: Document, block: Block, pictured: Process | None, language:
 
 
 def _table(document: Document, rows: tuple[tuple[str, ...], ...], *, headed: bool) -> None:
+    from docx.oxml import OxmlElement
     from docx.shared import Mm
 
     if not rows:
         return
     table = document.add_table(rows=0, cols=len(rows[0]))
     table.style = "Table Grid"
+    table.autofit = False
+    widths = [Mm(32), Mm(138)] if not headed else [Mm(170 / len(rows[0]))] * len(rows[0])
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, row in enumerate(rows):
-        cells = table.add_row().cells
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells = added.cells
         for column, (cell, text) in enumerate(zip(cells, row, strict=True)):
             cell.text = legal(text)
             if (headed and number == 0) or (not headed and column == 0):
                 for run in cell.paragraphs[0].runs:
                     run.bold = True
-            if not headed:
-                cell.width = Mm(32) if column == 0 else Mm(138)
+            cell.width = widths[column]

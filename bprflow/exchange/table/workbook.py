@@ -183,6 +183,9 @@ def excel_template(name: str = "") -> bytes:
             cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
             target.column_dimensions[get_column_letter(column)].width = width
         target.freeze_panes = "A2"
+        target.page_setup.orientation = "landscape"
+        target.page_setup.fitToWidth, target.page_setup.fitToHeight = 1, 0
+        target.sheet_properties.pageSetUpPr.fitToPage = True
     _fill(example, _EXAMPLE)
     facts = book.create_sheet("業務")
     _fill(facts, (("項目", "値"), ("業務", name), ("所管", ""), ("件数", ""), ("目的", ""), ("開始", "")), first=1)
