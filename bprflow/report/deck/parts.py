@@ -144,6 +144,11 @@ def color(code: str) -> RGBColor:
     return made
 
 
+def legal(text: str) -> str:
+    """Drop letters XML cannot hold."""
+    return _ILLEGAL.sub(" ", text)
+
+
 def lines_needed(text: str, width: float, size: float) -> int:
     """Count the lines a text takes in a box [in] at a size [pt]; a half-width character is half an em."""
     per_line = max(int(width * 72 / size * 2), 2)
@@ -160,7 +165,7 @@ def _fill(frame: object, words: Sequence[Words], *, right: bool = False) -> None
         paragraph.space_after = Pt(said.size * 0.35)
         _align(paragraph, right=right)
         run = paragraph.add_run()
-        run.text = _ILLEGAL.sub(" ", said.text)
+        run.text = legal(said.text)
         _dress(run, said)
 
 

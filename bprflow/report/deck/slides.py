@@ -21,6 +21,7 @@ from bprflow.report.deck.parts import (
     Box,
     Words,
     color,
+    legal,
     lines_needed,
     put_table,
     put_words,
@@ -117,7 +118,7 @@ def _flow(show: Presentation, summary: Digest, say: Say, language: str) -> None:
     put_layout(slide, made, Rect(20, 78, WIDTH * 72 - 40, HEIGHT * 72 - 94))
     notes = slide.notes_slide.notes_text_frame
     assert notes is not None, "a new notes page has a text frame"
-    notes.text = made.description
+    notes.text = legal(made.description)
 
 
 def _numbers(show: Presentation, summary: Digest, say: Say) -> None:
@@ -239,7 +240,7 @@ def _lanes(show: Presentation, summary: Digest, say: Say) -> None:
     unit = Text("時間/年", "h/year") if m.by_lane_hours else Text(f"分/{m.unit}", "min/case")
     slide = titled(show, say(Text(f"担当ごとの時間 ({unit.ja})", f"Time by lane ({unit.en})")))
     data = CategoryChartData(number_format="#,##0")  # type: ignore[no-untyped-call]
-    data.categories = list(amounts)
+    data.categories = [legal(name) for name in amounts]
     data.add_series(say(unit), [figures.rounded(a.value) for a in amounts.values()])  # type: ignore[no-untyped-call]
     place = (Inches(MARGIN), Inches(1.3), Inches(BODY), Inches(5.6))
     chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data).chart  # type: ignore[attr-defined, arg-type]
