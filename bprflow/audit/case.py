@@ -58,6 +58,7 @@ class Hit:
         place: Field of the step it points at, for the position.
         evidence: Facts and figures by name.
         hours: Touch hours a year it speaks about, if that is not all of the steps it names.
+        timed: False when it is about waiting or order, so that touch hours would mislead.
 
     """
 
@@ -73,6 +74,7 @@ class Hit:
     evidence: Mapping[str, str] = field(default_factory=dict)
     message: Text | None = None
     hours: float | None = None
+    timed: bool = True
 
 
 @dataclass(eq=False, slots=True)
@@ -196,6 +198,7 @@ class Seen:
         evidence: Mapping[str, str] | None = None,
         message: Text | None = None,
         hours: float | None = None,
+        timed: bool = True,
         **values: object,
     ) -> Hit:
         """Say that a rule found something here.
@@ -219,6 +222,7 @@ class Seen:
             evidence or {},
             message,
             hours,
+            timed,
         )
 
 

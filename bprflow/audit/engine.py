@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bprflow.audit.case import Case, Hit, Seen
+from bprflow.audit.case import Case, Hit
 from bprflow.audit.config import AuditConfig
 from bprflow.audit.finding import Confidence, Finding, Operation, Severity, Source, Status, Suppression
 from bprflow.audit.guards import judge
@@ -113,7 +113,7 @@ class _Maker:
         status = hit.status or (Status.REVIEW if rule.review else Status.FINDING)
         if verdict is not None:
             status = verdict.status
-        hours = hit.hours if hit.hours is not None else self._hours(hit.steps)
+        hours = self._hours(hit)
         values = self._values(hit)
         first = hit.steps[0] if hit.steps else None
         span = self._span(hit)
@@ -163,8 +163,10 @@ class _Maker:
             return Severity.INFO
         return severity
 
-    def _hours(self, steps: tuple[Seen, ...]) -> float | None:
-        known = [seen.hours for seen in steps if seen.hours is not None]
+    def _hours(self, hit: Hit) -> float | None:
+        if hit.hours is not None or not hit.timed:
+            return hit.hours
+        known = [seen.hours for seen in hit.steps if seen.hours is not None]
         return sum(known) if known else None
 
     def _values(self, hit: Hit) -> dict[str, object]:

@@ -337,4 +337,6 @@ def queue(case: Case, *, minutes: float = 20) -> Iterator[Hit]:
     for seen in _visits(case):
         wait = seen.wait_minutes or 0.0
         if minutes <= wait < _SHORT_VISIT_MINUTES and seen.resident:
-            yield seen.hit(seen.facts.lane_kind, minutes=round(wait), place=("wait",), rules=_visit_rules(case)[:0])
+            yield seen.hit(
+                seen.facts.lane_kind, minutes=round(wait), timed=False, place=("wait",), rules=_visit_rules(case)[:0]
+            )

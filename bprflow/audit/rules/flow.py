@@ -67,7 +67,7 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
     if waits and total >= days * _DAY and total >= ratio * touch:
         longest = max(waits, key=lambda seen: seen.wait_minutes or 0.0)
         yield longest.hit(
-            touch=_span(touch), wait=_span(total), place=("wait",), key="waiting",
+            touch=_span(touch), wait=_span(total), place=("wait",), key="waiting", timed=False,
             evidence={"wait_minutes": f"{total:.0f}", "touch_minutes": f"{touch:.0f}"},
         )  # fmt: skip
 
@@ -150,7 +150,7 @@ def handoffs(case: Case, *, at_least: float = 5, returns: float = 3) -> Iterator
     if changes >= at_least and entries:
         lane = max(entries, key=lambda name: entries[name])
         if entries[lane] >= returns:
-            yield first[lane].hit(count=changes, times=entries[lane], key="handoffs")
+            yield first[lane].hit(count=changes, times=entries[lane], key="handoffs", timed=False)
 
 
 @rule(
