@@ -128,7 +128,9 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
     chosen = options or DrawOptions()
     union = unite(change.before, change.after, change.pairs, gateways=True)
     grid = arrange(union.flow, ghosts=union.ghosts)
-    columns = {place.node.id: grid.column[shape] for shape, place in grid.places.items()}
+    columns: dict[str, int] = {}
+    for shape, place_ in grid.places.items():  # an end drawn several times counts where it is last
+        columns[place_.node.id] = max(grid.column[shape], columns.get(place_.node.id, 0))
     before = {step: Mark(kind, kind is ChangeKind.REMOVED) for step, kind in change.marks_before.items()}
     first = Draft.of(
         change.before,
@@ -152,11 +154,18 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
     one = first.build(plans[0], (x, y))
     origin = (one.rect.right + 24.0, y) if turned else (x, one.rect.bottom + _CAPTION + 12.0)
     two = second.build(plans[1], origin)
+    longer = max(_length(one), _length(two))
+    one, two = first.build(plans[0], (x, y), longer), second.build(plans[1], origin, longer)
     captions = tuple(
         _caption(text.in_language(chosen.language), body.rect)
         for text, body in ((words.BEFORE, one), (words.AFTER, two))
     )
     return _on_paper(page(_joined(_renamed(one), two), _furniture(change, chosen), chosen, captions), chosen)
+
+
+def _length(body: Body) -> float:
+    """Extent along time, headings included [pt]."""
+    return body.rect.height if body.turned else body.rect.width
 
 
 def _caption(text: str, over: Rect) -> Badge:

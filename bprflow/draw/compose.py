@@ -138,9 +138,9 @@ class Draft:
         """Place this picture alone."""
         return place([self.sheet], self.headings.turned)[0]
 
-    def build(self, plan: Plan, origin: Point) -> Body:
-        """Put words and shapes in their places, the lanes' upper left corner at `origin`."""
-        least = 0.0 if self.headings.turned else LEAST_WIDTH
+    def build(self, plan: Plan, origin: Point, length: float = 0.0) -> Body:
+        """Put words and shapes in their places, the lanes' upper left corner at `origin`, at least `length` long."""
+        least = max(length, 0.0 if self.headings.turned else LEAST_WIDTH)
         return body(
             self.sheet.grid,
             plan,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -214,7 +215,9 @@ def _set_rows(grid: Grid) -> None:
     for link in main:
         for shape in (link.source, link.target):
             if shape not in local:
-                claim(shape, 0, range(grid.column[shape], grid.column[shape] + 1))
+                column = grid.column[shape]
+                free = next(r for r in itertools.count() if column not in taken[lane[shape]][r])
+                claim(shape, free, range(column, column + 1))
         if lane[link.source] == lane[link.target]:
             taken[lane[link.source]][0].update(range(grid.column[link.source], grid.column[link.target]))
     feeding: dict[str, list[str]] = defaultdict(list)
