@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from bprflow.draw import layout
+from bprflow.draw.drawio import drawio
 from bprflow.exchange.drawio import read_drawio, write_drawio
 from bprflow.exchange.fidelity import Fate
 from bprflow.flow import build
@@ -142,3 +144,19 @@ def test_damaged_files_never_crash(damage: list[tuple[int, str]], extra: str) ->
         assert imported.parts or imported.diagnostics
         for found in imported.processes:
             build(found)
+
+
+def test_loose_texts_go_to_the_arrow_or_decision_they_stand_beside() -> None:
+    """Many people write conditions as free text; bprflow's own picture export does so, too."""
+    ours = example(next(path for path in EXAMPLES if "address-change" in str(path) and "as-is" in path.name))
+    data = drawio([layout(build(ours))])
+    found = read_drawio(data, "図.drawio").processes[0]
+    assert [(s.lane, s.name) for s in found.all_steps] == [(s.lane, s.name) for s in ours.all_steps]
+    ways = {
+        (b.condition, b.share.value if b.share else None, b.target)
+        for item in found.steps
+        for b in getattr(item, "branches", ())
+    }
+    assert {(words, share) for words, share, _ in ways} >= {("不備あり", 0.15)}
+    assert any(isinstance(item, Gateway) and item.name == "不備？" for item in found.steps)
+    assert not {"対面", "届出", "工程"} & set(found.note.splitlines())

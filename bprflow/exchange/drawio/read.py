@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bprflow.exchange.assemble import assemble
 from bprflow.exchange.bpmn.ours import fingerprint, step_facts
 from bprflow.exchange.canonical import read_process_json
+from bprflow.exchange.drawio.nearby import MAX_PAIRS, Box, beside, centre, inside, nearest
 from bprflow.exchange.faults import fault
 from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
 from bprflow.exchange.positions import element_positions
@@ -32,7 +33,8 @@ from bprflow.source.diagnostic import Diagnostic, Level
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-Box = tuple[float, float, float, float]
+SHORT = 8
+"""Loose words of up to this many characters are marks, not remarks."""
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _BREAK = re.compile(r"<(?:br|/div|/p|div|p)\b[^<>]{0,300}>", re.I)
 
@@ -52,6 +54,7 @@ class _Cell:
     target: str = ""
     box: Box = (0.0, 0.0, 0.0, 0.0)
     ends: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None)
+    corners: list[tuple[float, float]] = field(default_factory=list)
     data: dict[str, str] = field(default_factory=dict)
 
     def has(self, *words: str) -> bool:
@@ -180,6 +183,10 @@ class _PageReader:
         self.rows: list[Row] = []
         self.cells: dict[str, _Cell] = {}
         self._collect()
+        self.labels: dict[str, list[_Cell]] = {}
+        for cell in self.cells.values():
+            if cell.vertex and cell.parent in self.cells and self.cells[cell.parent].edge:
+                self.labels.setdefault(cell.parent, []).append(cell)
 
     def read(self) -> Sketch:
         sketch = Sketch(self.name, implicit_choice=Shape.XOR)
@@ -190,8 +197,9 @@ class _PageReader:
             self.outs[arrow.source] = self.outs.get(arrow.source, 0) + 1
             self.ins[arrow.target] = self.ins.get(arrow.target, 0) + 1
         self._lanes(sketch)
+        self._settle_texts(arrows)
         for cell in self.cells.values():
-            if cell.vertex and cell.id not in self.containers:
+            if cell.vertex and cell.id not in self.containers and cell.id not in self.settled:
                 self._shape_cell(cell, sketch)
         for arrow in arrows:
             if arrow.source in sketch.nodes and arrow.target in sketch.nodes:
@@ -237,6 +245,7 @@ class _PageReader:
         cell.box = (x, y, width, height)
         points = {str(p.get("as")): (_number(p.get("x")), _number(p.get("y"))) for p in geometry.findall("mxPoint")}
         cell.ends = (points.get("sourcePoint"), points.get("targetPoint"))
+        cell.corners = [(_number(p.get("x")), _number(p.get("y"))) for p in geometry.iterfind("Array/mxPoint")]
 
     def _absolute(self, cell: _Cell) -> Box:
         x, y, width, height = cell.box
@@ -281,10 +290,58 @@ class _PageReader:
                     return cell.id
         return ""
 
+    # --- loose texts -------------------------------------------------------------------------
+
+    def _settle_texts(self, arrows: list[_Cell]) -> None:
+        """Give loose texts to what they stand beside: arrows out of a decision, nameless decisions, boxes."""
+        self.settled: dict[str, Text] = {}
+        drawn = {arrow.source for arrow in arrows} | {arrow.target for arrow in arrows}
+        loose = {
+            cell.id: self._absolute(cell) for cell in self.cells.values()
+            if cell.vertex and cell.label and cell.id not in drawn and cell.id not in self.containers
+            and not cell.has("edgeLabel", "document", "cylinder", "shape=note")
+        }  # fmt: skip
+        if not loose:
+            return
+        plain = {
+            name
+            for name in loose
+            if self.cells[name].style.startswith("text") or self.cells[name].has("strokeColor=none")
+        }
+        texts = {name: box for name, box in loose.items() if name in plain}
+        asking = {name for name in drawn if self._shape(self.cells[name]) in (Shape.XOR, Shape.OR, Shape.EVENT)}
+        bare = {arrow.id: arrow for arrow in arrows if arrow.source in asking and not self._arrow_label(arrow)}
+        for text, arrow_id in beside(texts, {name: self._points(arrow) for name, arrow in bare.items()}).items():
+            bare[arrow_id].label = self.cells[text].label
+            self.settled[text] = Text("矢印の条件として", "as the condition of an arrow")
+        left = {name: box for name, box in texts.items() if name not in self.settled}
+        nameless = {name: self._absolute(self.cells[name]) for name in asking if not self.cells[name].label}
+        for text, shape in nearest(left, nameless).items():
+            self.cells[shape].label = self.cells[text].label
+            self.settled[text] = Text("分かれ道の問いとして", "as the question of a decision")
+        boxes = [self._absolute(self.cells[name]) for name in drawn]
+        if len(loose) * len(boxes) <= MAX_PAIRS:
+            for name, box in loose.items():
+                if name not in self.settled and any(inside(centre(box), other) for other in boxes):
+                    self.settled[name] = Text("図形の中の飾りです", "decoration inside a shape")
+        for name, remark in self.settled.items():
+            cell = self.cells[name]
+            fate = Fate.DROPPED if remark.en.startswith("decoration") else Fate.CARRIED
+            self.rows.append(Row("text", name, cell.label, cell.line, fate, remark))
+
+    def _points(self, arrow: _Cell) -> list[tuple[float, float]]:
+        """Corners of an arrow on the page, from shape to shape."""
+        dx, dy = 0.0, 0.0
+        parent = self.cells.get(arrow.parent)
+        if parent is not None and parent.vertex:
+            dx, dy = self._absolute(parent)[:2]
+        first, last = (centre(self._absolute(self.cells[name])) for name in (arrow.source, arrow.target))
+        return [first, *((x + dx, y + dy) for x, y in arrow.corners), last]
+
     def _arrow_label(self, arrow: _Cell) -> str:
         if arrow.label:
             return arrow.label
-        return " ".join(c.label for c in self.cells.values() if c.parent == arrow.id and c.label)
+        return " ".join(cell.label for cell in self.labels.get(arrow.id, ()) if cell.label)
 
     # --- lanes -------------------------------------------------------------------------------
 
@@ -358,6 +415,8 @@ class _PageReader:
             media = () if cell.has("document") else (Medium.SYSTEM,)
             sketch.documents.setdefault(cell.label, Document(name=cell.label, media=media))
             fate, remark = Fate.CARRIED, Text("帳票として", "as a document")
+        elif not cell.has("shape=note", "callout") and len(cell.label) <= SHORT:
+            fate, remark = Fate.DROPPED, Text("何に付く言葉かわかりません", "it is not clear what this word belongs to")
         else:
             sketch.notes.append(cell.label)
             fate, remark = (
