@@ -77,6 +77,42 @@ def one_page(analyses: Iterable[Analysis], *, language: str = "ja") -> bytes:
         OutputError: No engine can draw.
 
     """
+    return render_drawing(compose(_only(analyses), language), "pdf")
+
+
+def one_page_html(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
+    """Write the same page as HTML: the drawing, and its content in words for those who do not see it.
+
+    Args:
+        analyses: Exactly one flow.
+        language: "ja" or "en".
+
+    Raises:
+        UsageError: Several flows do not fit on one page.
+        OutputError: No engine can draw.
+
+    """
+    from markupsafe import Markup
+
+    from bprflow import __version__
+    from bprflow.report.embedding import inline_svg
+    from bprflow.report.page import asset, environment
+
+    analysis = _only(analyses)
+    summary = digest(analysis)
+    svg = render_drawing(compose(analysis, language), "svg").decode()
+    return environment(language).get_template("onepage.html.j2").render(
+        title=analysis.process.name,
+        state=values.STATE.word(analysis.process.state, language),
+        version=__version__,
+        css=Markup(asset("page.css").split("@page {")[0]),  # noqa: S704 - our own file, without its paper
+        picture=inline_svg(svg, "one", analysis.process.name, summary.headline.in_language(language)),
+        digest=summary,
+    )  # fmt: skip
+
+
+def _only(analyses: Iterable[Analysis]) -> Analysis:
+    """Give the one flow there is."""
     every = tuple(analyses)
     if len(every) != 1:
         raise UsageError(
@@ -85,7 +121,7 @@ def one_page(analyses: Iterable[Analysis], *, language: str = "ja") -> bytes:
             message_en="A one-page summary is about one flow",
             hint_en="Give one flow, or use -o report.html",
         )
-    return render_drawing(compose(every[0], language), "pdf")
+    return every[0]
 
 
 def compose(analysis: Analysis, language: str = "ja") -> Drawing:

@@ -10,8 +10,9 @@ from bprflow.draw.shapes import Align
 from bprflow.errors import UsageError
 from bprflow.language.terms import Text
 from bprflow.report.minutes import escape, minutes
-from bprflow.report.onepage import PAGE_HEIGHT, PAGE_WIDTH, compose, one_page
+from bprflow.report.onepage import PAGE_HEIGHT, PAGE_WIDTH, compose, one_page, one_page_html
 
+from .pages import read
 from .sample import analysis, findings
 
 LONG = Text("とても長い説明が続いています。" * 30, "a very long explanation goes on and on " * 30)
@@ -52,6 +53,18 @@ def test_it_leaves_room_for_the_decision_and_says_what_it_is_not() -> None:
     assert "所属長の意見" in words
     assert any("□ 進める" in w for w in words)
     assert any("法令に違反しているという判断ではありません" in w for w in words)
+
+
+def test_the_same_page_as_html_says_it_in_words_too() -> None:
+    tree, faults = read(one_page_html([analysis()]))
+    assert faults == []
+    every = tree.walk()
+    ids = [e.attrs["id"] for e in every if "id" in e.attrs]
+    assert len(ids) == len(set(ids))
+    assert not [e for e in every if e.tag in {"script", "link", "iframe"}]
+    words = " ".join(e.words for e in every if e.tag == "details")
+    assert "職員の時間が年 7,200時間" in words
+    assert "受渡し: 2 回" in words
 
 
 def test_several_flows_are_refused_kindly() -> None:
