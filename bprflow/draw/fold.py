@@ -117,6 +117,22 @@ def _crossings(body: Body, place: float) -> int:
     )
 
 
+def _levels(body: Body, place: float) -> int:
+    """How many signs must stand beside each other at a cut: arrows closer than a sign is high."""
+    axis = 1 if body.turned else 0
+    across = sorted(
+        a[1 - axis]
+        for edge in body.edges
+        for a, b in itertools.pairwise(edge.points)
+        if min(a[axis], b[axis]) < place < max(a[axis], b[axis])
+    )
+    most = run = 1 if across else 0
+    for one, other in itertools.pairwise(across):
+        run = run + 1 if other - one < _SIGN + 1.0 else 1
+        most = max(most, run)
+    return most
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """One row: where it starts in time, and where its lanes lie across."""
@@ -133,9 +149,11 @@ class _Folder:
         self.cuts = list(cuts)
         end = body.rect.bottom if body.turned else body.rect.right
         self.bounds = list(zip([body.start, *cuts], [*cuts, end], strict=True))
-        self.stub = _STUB if any(_crossings(body, cut) for cut in cuts) else 14.0
+        levels = max((_levels(body, cut) for cut in cuts), default=0)
+        self.stub = _STUB + (levels - 1) * (_SIGN + 2.0) if levels else 14.0
         self.rows = self._stack()
         self.signs: dict[tuple[str, int], str] = {}
+        self.taken: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
 
     def _across(self, rect: Rect) -> tuple[float, float]:
         return (rect.x, rect.right) if self.turned else (rect.y, rect.bottom)
@@ -309,10 +327,14 @@ class _Folder:
     def _stop_at(self, row: int, across: float, *, after: bool, letter: str) -> tuple[Point, Chip]:
         """The end of a piece at the border of its row, and the sign there."""
         edge = self._map_along(row, self.rows[row].high if after else self.rows[row].low)
-        reach = self.stub - _SIGN - 3.0
+        v = self._map_across(row, across)
+        reach = _STUB - _SIGN - 3.0
+        taken = self.taken[row, after]
+        while any(abs(other - v) < _SIGN + 1.0 and abs(level - reach) < 1.0 for other, level in taken):
+            reach += _SIGN + 2.0
+        taken.append((v, reach))
         u = edge + reach if after else edge - reach
         centre = u + _SIGN / 2 if after else u - _SIGN / 2
-        v = self._map_across(row, across)
         point, (cx, cy) = ((v, u), (v, centre)) if self.turned else ((u, v), (centre, v))
         rect = Rect(cx - _SIGN / 2, cy - _SIGN / 2, _SIGN, _SIGN)
         width = text_width(letter, 9.0, True)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from PIL import ImageFont
 
-from bprflow.draw import Direction, DrawOptions, layout
+from bprflow.draw import Direction, DrawOptions, Paper, layout
 from bprflow.draw.quality import overflowing, overlaps, quality, through_box
-from bprflow.flow import build
+from bprflow.flow import NodeKind, build
 from bprflow.measure import measure
 from bprflow.model import Process
 
@@ -65,3 +65,16 @@ def test_any_flow_keeps_clear_of_boxes_and_lanes(process: Process) -> None:
 def test_long_flow_has_no_fault() -> None:
     made = layout(chain(60))
     assert quality(made, real_width).faults == 0
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(processes())
+def test_any_flow_folds_onto_paper(process: Process) -> None:
+    flow = build(process)
+    for paper in (Paper.A4, Paper.SLIDE):
+        for direction in Direction:
+            made = layout(flow, options=DrawOptions(direction=direction, paper=paper))
+            counted = quality(made, real_width)
+            assert counted.faults == 0
+            tasks = [node for node in made.nodes if node.kind is NodeKind.TASK]
+            assert sorted(node.step_id for node in tasks) == sorted(step.id for step in process.all_steps)
