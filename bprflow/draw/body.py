@@ -230,7 +230,7 @@ class _Builder:
         if self.turned:
             borders = [(lane.rect.right, lane.rect.y, lane.rect.right, lane.rect.bottom) for lane in lanes]
         whole = around([lane.rect for lane in lanes]) or Rect(0.0, 0.0, 0.0, 0.0)
-        board = Board(solid, points, borders, whole)
+        board = Board(solid, points, borders, whole, self.turned)
         edges = self._edges(points, board)
         for shape, node in nodes.items():
             if node.kind is not NodeKind.TASK and self.dresses[shape].lines:

@@ -32,14 +32,20 @@ class Board:
         boxes: Shapes with all that stands on them.
         arrows: Corners of all arrows, by link index.
         borders: Lane borders; words may touch them but rather should not.
-        whole: The lanes together; words may stick out to the right or below, where the page can grow.
+        whole: The lanes together; words may stick out to the right, where the page can grow.
+        grows_down: They may also stick out below: time runs downwards.
 
     """
 
     def __init__(
-        self, boxes: Sequence[Rect], arrows: dict[int, tuple[Point, ...]], borders: Sequence[Stretch], whole: Rect
+        self,
+        boxes: Sequence[Rect],
+        arrows: dict[int, tuple[Point, ...]],
+        borders: Sequence[Stretch],
+        whole: Rect,
+        grows_down: bool,
     ) -> None:
-        self._whole = whole
+        self._whole, self._grows_down = whole, grows_down
         self._cell = 160.0
         self._rects: dict[tuple[int, int], list[Rect]] = {}
         self._pieces: dict[tuple[int, int], list[tuple[int, Stretch]]] = {}
@@ -78,7 +84,7 @@ class Board:
                     lines.add((index, piece))
                     total += 30.0 if index == own else 200.0
         whole = self._whole
-        if rect.x < whole.x or rect.y < whole.y:
+        if rect.x < whole.x or rect.y < whole.y or (rect.bottom > whole.bottom and not self._grows_down):
             total += 500.0
         elif rect.right > whole.right or rect.bottom > whole.bottom:
             total += 12.0

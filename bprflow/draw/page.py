@@ -104,7 +104,11 @@ def page(around: Body, things: Furniture, options: DrawOptions, captions: tuple[
         captions: Headings of the parts, when the page holds several pictures.
 
     """
-    width = max(around.rect.width, LEAST_WIDTH) + 2 * look.MARGIN
+    words_end = max((line.rect.right for edge in around.edges for line in edge.lines), default=0.0)
+    chips_end = max((chip.rect.right for edge in around.edges for chip in edge.chips), default=0.0)
+    captions_end = max((line.rect.right for node in around.nodes for line in node.lines), default=0.0)
+    reach = max(words_end, chips_end, captions_end) - look.MARGIN
+    width = max(around.rect.width, LEAST_WIDTH, reach) + 2 * look.MARGIN
     inner = width - 2 * look.MARGIN
     bottom = around.rect.bottom
     cards: tuple[Card, ...] = ()
