@@ -14,6 +14,8 @@ from bprflow.model import Gateway, GatewayKind, Parallel, walk
 
 _SHARE_TOLERANCE = 0.005
 """Written shares are rounded to whole per cent; half a per cent off is no fault."""
+_ROUTED = (NodeKind.AND, NodeKind.OR, NodeKind.EVENT)
+"""Gateways that make soundness more than a question of shape."""
 
 
 def structure_faults(flow: FlowGraph) -> tuple[StructureFault, ...]:
@@ -25,9 +27,11 @@ def structure_faults(flow: FlowGraph) -> tuple[StructureFault, ...]:
         flow: Any graph, n nodes and m edges; near linear but for the faults themselves.
 
     """
+    shape = tuple(_shape_faults(flow))
+    if not any(node.kind in _ROUTED for node in flow.nodes.values()):
+        return shape  # one token, so its shape says everything; the soundness room need not even be loaded
     from bprflow.flow.soundness import soundness_faults
 
-    shape = tuple(_shape_faults(flow))
     broken = {node for fault in shape if fault.kind is not FaultKind.SHARES for node in fault.nodes}
     shown = (FaultKind.DEAD_STEP, FaultKind.DEAD_END, FaultKind.LIVELOCK)
     deeper = (

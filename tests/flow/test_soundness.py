@@ -1,4 +1,6 @@
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -7,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bprflow.flow import FaultKind, NodeKind, structure_faults
-from bprflow.flow.soundness import State, WorkflowGraph, check
+from bprflow.flow.soundness import State, WorkflowGraph, check, workflow_graph
 from bprflow.flow.soundness.check import _played
 from bprflow.flow.soundness.equations import consistent_flow, starved_edges
 from bprflow.flow.soundness.reduce import reduce_graph
@@ -308,6 +310,51 @@ def test_a_flow_says_its_deadlock_in_words():
     assert "「受ける」" in fault.message.ja and "住民税" in fault.message.ja
     assert fault.witness == ("受ける", "国保")
     assert fault.steps[0] == "受ける"
+
+
+def test_a_finding_says_that_messages_from_outside_are_assumed_to_arrive():
+    steps = (
+        step("窓口", "照会する", to=[("国保あり", "30%", "国保"), ("なし", None, "回答を受け取る")]),
+        step("国保", "国保", next="合流"),
+        step("窓口", "回答を受け取る", kind="receive", next="合流"),
+        gateway("合流", "並行", next="終了"),
+    )
+    (fault,) = structure_faults(flow(*steps))
+    assert fault.message.ja.endswith("(外から来る連絡(「回答を受け取る」)は必ず届くと仮定しています)")
+    assert fault.message.en.endswith('(what comes from outside ("回答を受け取る") is assumed to arrive)')
+
+
+def test_what_somebody_in_the_flow_hands_over_is_not_awaited_from_outside():
+    made = flow(
+        step("市民", "出す"),
+        step("窓口", "受け取る", kind="receive", to=[("甲", "30%", "a"), ("乙", None, "b")]),
+        step("窓口", "a", next="j"),
+        step("窓口", "b", next="j"),
+        gateway("j", "並行", next="終了"),
+    )
+    (fault,) = structure_faults(made)
+    assert "仮定" not in fault.message.ja
+    assert workflow_graph(made).awaiting == frozenset()
+
+
+def test_an_event_gateway_waits_for_messages_but_not_for_its_timer():
+    made = flow(
+        step("窓口", "照会する"),
+        gateway("g", "イベント", ("回答", None, "回答あり"), ("期限", None, "待つ")),
+        step("窓口", "回答あり", next="終了"),
+        step("窓口", "待つ", kind="wait", until="2週間", next="終了"),
+    )
+    assert workflow_graph(made).awaiting == {"回答あり"}
+
+
+def test_a_flow_without_parallel_parts_does_not_load_the_soundness_room():
+    code = (
+        "import sys; from bprflow.flow import structure_faults; from tests.flow.make import flow, step; "
+        "assert not structure_faults(flow(step('窓口', 'a'))); "
+        "assert not [m for m in sys.modules if 'soundness' in m], 'loaded'"
+    )
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
 
 
 def test_an_ending_inside_a_parallel_branch_is_said():

@@ -14,14 +14,17 @@ from bprflow.flow.soundness.net import WIDEST_INCLUSIVE_SPLIT, Net
 from bprflow.flow.soundness.reduce import Misfit, reduce_graph
 from bprflow.flow.soundness.search import STATE_LIMIT, Exploration, search
 from bprflow.flow.soundness.verdict import State, Verdict, Witness
-from bprflow.language.terms import Text
+from bprflow.language.terms import NO_TEXT, Text
 
 _EQUATION_LIMIT = 400
 """Nodes of a residue up to which its equations are solved; larger ones are played through."""
 
 MESSAGES_ARRIVE = Text(
-    "外から来る連絡(メッセージ)は必ず届くと仮定しています", "Messages from outside are assumed to arrive"
+    "外から来る連絡(「{steps}」{more})は必ず届くと仮定しています",
+    'what comes from outside ("{steps}"{more}) is assumed to arrive',
 )
+_NAMED = 3
+"""Steps an assumption names before it says that there are others."""
 _TOO_LARGE = Text(
     "組み合わせが多く、調べきれませんでした ({states}通りまで確認)。並行や包含の関門を分けて確認してください",
     "Too many combinations to try them all ({states} looked at); please check the parallel and inclusive parts in pieces",
@@ -49,7 +52,17 @@ def check(graph: WorkflowGraph, state_limit: int = STATE_LIMIT) -> Verdict:
         return Verdict(State.UNKNOWN, reason=reason, method="shape")
     quick = _quick(graph) if _plain(graph) else None
     verdict = quick or _played(graph, state_limit)
-    return replace(verdict, assumptions=(MESSAGES_ARRIVE,)) if graph.awaiting else verdict
+    return replace(verdict, assumptions=(_messages_arrive(graph),)) if graph.awaiting else verdict
+
+
+def _messages_arrive(graph: WorkflowGraph) -> Text:
+    """Name the first steps that wait for something from outside."""
+    waiting = [graph.names.get(node, node) for node in graph.kinds if node in graph.awaiting]
+    more = Text("など", " and others") if len(waiting) > _NAMED else NO_TEXT
+    return Text(
+        MESSAGES_ARRIVE.ja.format(steps="」「".join(waiting[:_NAMED]), more=more.ja),
+        MESSAGES_ARRIVE.en.format(steps='", "'.join(waiting[:_NAMED]), more=more.en),
+    )
 
 
 def _plain(graph: WorkflowGraph) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from bprflow.flow.graph import FlowGraph, NodeKind
+from bprflow.model import StepKind
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,49 @@ def workflow_graph(flow: FlowGraph) -> WorkflowGraph:
         kinds={node.id: node.kind for node in flow.nodes.values()},
         edges=tuple((edge.source, edge.target) for edge in flow.edges),
         names={node.id: node.step.name for node in flow.nodes.values() if node.step is not None},
+        awaiting=frozenset(_awaiting(flow)),
     )
+
+
+def _awaiting(flow: FlowGraph) -> Iterator[str]:
+    """Find the steps that wait for what nobody in the flow hands them.
+
+    A step that receives does so when the steps right before it are the same hands' own (the sender is
+    not in the picture); a wait does when neither a time nor an end of it is written; and so does each
+    way out of an event gateway that is not a timer. What begins the case is there already.
+    """
+    for node in flow.nodes.values():
+        step = node.step
+        if node.kind is not NodeKind.TASK or step is None:
+            continue
+        kind = flow.facts[node.id].kind.value
+        timed = step.wait is not None or bool(step.until)
+        before = _before(flow, node.id)
+        after_event = any(flow.nodes[edge.source].kind is NodeKind.EVENT for edge in flow.incoming[node.id])
+        alone = bool(before) and all(flow.nodes[feeder].lane == node.lane for feeder in before)
+        if (
+            (kind is StepKind.RECEIVE and alone)
+            or (kind is StepKind.WAIT and not timed)
+            or (after_event and kind is not StepKind.WAIT)
+        ):
+            yield node.id
+
+
+def _before(flow: FlowGraph, node: str) -> set[str]:
+    """Give the steps right before a node, looking through gateways."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    stack = [edge.source for edge in flow.incoming[node]]
+    while stack:
+        source = stack.pop()
+        if source in seen:
+            continue
+        seen.add(source)
+        if flow.nodes[source].kind is NodeKind.TASK:
+            found.add(source)
+        else:
+            stack.extend(edge.source for edge in flow.incoming[source])
+    return found
 
 
 def _numbers(nodes: Iterable[str], ends: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bprflow.flow.faults import FaultKind, StructureFault
 from bprflow.flow.graph import FlowGraph, NodeKind
 from bprflow.flow.soundness.check import check
@@ -65,18 +67,23 @@ def soundness_faults(flow: FlowGraph) -> tuple[StructureFault, ...]:
             beyond what `structure_faults` says of its shape.
 
     """
-    if not any(node.kind in (NodeKind.AND, NodeKind.OR, NodeKind.EVENT) for node in flow.nodes.values()):
-        return ()
-    graph = workflow_graph(flow)
-    return faults_of(flow, check(graph))
+    return faults_of(flow, check(workflow_graph(flow)))
 
 
 def faults_of(flow: FlowGraph, verdict: Verdict) -> tuple[StructureFault, ...]:
     """Say the verdict of a flow as faults; a sound one has none."""
     if verdict.state is State.UNKNOWN:
         message = Text(_UNDECIDED.ja.format(reason=verdict.reason.ja), _UNDECIDED.en.format(reason=verdict.reason.en))
-        return (StructureFault(FaultKind.UNDECIDED, (), (), message),)
-    return tuple(_fault(flow, witness) for witness in verdict.witnesses)
+        return (StructureFault(FaultKind.UNDECIDED, (), (), _assuming(message, verdict)),)
+    faults = (_fault(flow, witness) for witness in verdict.witnesses)
+    return tuple(replace(fault, message=_assuming(fault.message, verdict)) for fault in faults)
+
+
+def _assuming(message: Text, verdict: Verdict) -> Text:
+    """Say behind a finding what was taken for granted when it was found."""
+    for assumed in verdict.assumptions:
+        message = Text(f"{message.ja}({assumed.ja})", f"{message.en} ({assumed.en})")
+    return message
 
 
 def _fault(flow: FlowGraph, witness: Witness) -> StructureFault:
