@@ -6,13 +6,7 @@ or deflated, Base64-coded, percent-encoded text.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import html
 import re
-import urllib.parse
-import zlib
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -20,11 +14,12 @@ from bprflow.exchange.assemble import assemble
 from bprflow.exchange.bpmn.ours import fingerprint, step_facts
 from bprflow.exchange.canonical import read_process_json
 from bprflow.exchange.drawio.nearby import MAX_PAIRS, Box, beside, centre, inside, nearest
+from bprflow.exchange.drawio.page import Cell, model_of, number_of, words_of
 from bprflow.exchange.faults import fault
 from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
 from bprflow.exchange.positions import element_positions
 from bprflow.exchange.sketch import Shape, Sketch, SketchEdge, SketchLane, SketchNode, free_names, one_line
-from bprflow.exchange.xml import MAX_XML_BYTES, XmlRefusedError, XmlText, decode_xml, parse_xml
+from bprflow.exchange.xml import XmlRefusedError, decode_xml, parse_xml
 from bprflow.language.terms import NO_TEXT, Text
 from bprflow.language.values import END_WORDS
 from bprflow.model import Document, Medium, Process
@@ -35,31 +30,6 @@ if TYPE_CHECKING:
 
 SHORT = 8
 """Loose words of up to this many characters are marks, not remarks."""
-_TAG = re.compile(r"<[^<>]{0,500}>")
-_BREAK = re.compile(r"<(?:br|/div|/p|div|p)\b[^<>]{0,300}>", re.I)
-
-
-@dataclass(slots=True)
-class _Cell:
-    """One cell: a shape or an arrow."""
-
-    id: str
-    label: str
-    style: str
-    parent: str
-    line: int
-    vertex: bool
-    edge: bool
-    source: str = ""
-    target: str = ""
-    box: Box = (0.0, 0.0, 0.0, 0.0)
-    ends: tuple[tuple[float, float] | None, tuple[float, float] | None] = (None, None)
-    corners: list[tuple[float, float]] = field(default_factory=list)
-    data: dict[str, str] = field(default_factory=dict)
-
-    def has(self, *words: str) -> bool:
-        """Is one of the words in the style?"""
-        return any(word in self.style for word in words)
 
 
 def read_drawio(data: bytes, file: str = "") -> Imported:
@@ -96,7 +66,7 @@ def read_drawio(data: bytes, file: str = "") -> Imported:
     names = free_names([_page_name(page, fallback, len(pages)) for page in pages])
     for page, name in zip(pages, names, strict=True):
         try:
-            model = _model(page)
+            model = model_of(page)
         except XmlRefusedError as error:
             faults.append(fault("XCH-01", Level.ERROR, error.message, error.hint, file, page.sourceline or 1))
             continue
@@ -115,7 +85,7 @@ def read_drawio(data: bytes, file: str = "") -> Imported:
 def sign(root: _Element) -> None:
     """Store the fingerprint of the drawn flow beside our facts."""
     for page in root.iter("diagram"):
-        reader = _PageReader(_model(page), "")
+        reader = _PageReader(model_of(page), "")
         sketch = reader.read()
         for holder in page.iter("object"):
             if holder.get("id") == "pool":
@@ -142,48 +112,13 @@ def _page_name(page: _Element, fallback: str, count: int) -> str:
     return fallback if not name or (plain and count == 1) else name
 
 
-def _model(page: _Element) -> _Element:
-    """Give the graph model of a page, unpacking it where it is packed.
-
-    Raises:
-        XmlRefusedError: Packed wrongly, or into too much.
-
-    """
-    if page.tag == "mxGraphModel":
-        return page
-    found = page.find("mxGraphModel")
-    if found is not None:
-        return found
-    packed = (page.text or "").strip()
-    refused = XmlRefusedError(Text("ページの中身を開けません", "the page cannot be unpacked"))
-    try:
-        inflater = zlib.decompressobj(-15)
-        plain = inflater.decompress(base64.b64decode(packed, validate=True), MAX_XML_BYTES)
-        if inflater.unconsumed_tail:
-            raise refused
-        text = urllib.parse.unquote(plain.decode("utf-8"))
-    except (zlib.error, binascii.Error, UnicodeDecodeError, ValueError) as error:
-        if isinstance(error, XmlRefusedError):
-            raise
-        raise refused from None
-    model = parse_xml(XmlText(text, "utf-8"))
-    if model.tag != "mxGraphModel":
-        raise refused
-    return model
-
-
-def _label(text: str | None) -> str:
-    """Take the words out of an HTML label."""
-    return one_line(html.unescape(_TAG.sub("", _BREAK.sub("\n", text or ""))).replace("\u00a0", " "))
-
-
 class _PageReader:
     def __init__(self, model: _Element, name: str) -> None:
         self.model, self.name = model, name
         self.rows: list[Row] = []
-        self.cells: dict[str, _Cell] = {}
+        self.cells: dict[str, Cell] = {}
         self._collect()
-        self.labels: dict[str, list[_Cell]] = {}
+        self.labels: dict[str, list[Cell]] = {}
         for cell in self.cells.values():
             if cell.vertex and cell.parent in self.cells and self.cells[cell.parent].edge:
                 self.labels.setdefault(cell.parent, []).append(cell)
@@ -228,8 +163,8 @@ class _PageReader:
             wrapped = holder is not None and holder.tag in ("object", "UserObject")
             outer = holder if wrapped and holder is not None else element
             identifier = outer.get("id") or f"cell{len(self.cells)}"
-            label = _label(outer.get("label") if wrapped else element.get("value"))
-            cell = _Cell(
+            label = words_of(outer.get("label") if wrapped else element.get("value"))
+            cell = Cell(
                 identifier, label, element.get("style") or "", element.get("parent") or "", element.sourceline or 0,
                 element.get("vertex") == "1", element.get("edge") == "1", element.get("source") or "", element.get("target") or "",
             )  # fmt: skip
@@ -240,14 +175,14 @@ class _PageReader:
                 self._geometry(cell, geometry)
             self.cells[identifier] = cell
 
-    def _geometry(self, cell: _Cell, geometry: _Element) -> None:
-        x, y, width, height = (_number(geometry.get(key)) for key in ("x", "y", "width", "height"))
+    def _geometry(self, cell: Cell, geometry: _Element) -> None:
+        x, y, width, height = (number_of(geometry.get(key)) for key in ("x", "y", "width", "height"))
         cell.box = (x, y, width, height)
-        points = {str(p.get("as")): (_number(p.get("x")), _number(p.get("y"))) for p in geometry.findall("mxPoint")}
+        points = {str(p.get("as")): (number_of(p.get("x")), number_of(p.get("y"))) for p in geometry.findall("mxPoint")}
         cell.ends = (points.get("sourcePoint"), points.get("targetPoint"))
-        cell.corners = [(_number(p.get("x")), _number(p.get("y"))) for p in geometry.iterfind("Array/mxPoint")]
+        cell.corners = [(number_of(p.get("x")), number_of(p.get("y"))) for p in geometry.iterfind("Array/mxPoint")]
 
-    def _absolute(self, cell: _Cell) -> Box:
+    def _absolute(self, cell: Cell) -> Box:
         x, y, width, height = cell.box
         seen = {cell.id}
         parent = self.cells.get(cell.parent)
@@ -257,7 +192,7 @@ class _PageReader:
             parent = self.cells.get(parent.parent)
         return (x, y, width, height)
 
-    def _arrows(self) -> list[_Cell]:
+    def _arrows(self) -> list[Cell]:
         """List arrows that join two shapes; loose ends are led to the shape they touch."""
         self.containers = {
             cell.id for cell in self.cells.values()
@@ -292,7 +227,7 @@ class _PageReader:
 
     # --- loose texts -------------------------------------------------------------------------
 
-    def _settle_texts(self, arrows: list[_Cell]) -> None:
+    def _settle_texts(self, arrows: list[Cell]) -> None:
         """Give loose texts to what they stand beside: arrows out of a decision, nameless decisions, boxes."""
         self.settled: dict[str, Text] = {}
         drawn = {arrow.source for arrow in arrows} | {arrow.target for arrow in arrows}
@@ -329,7 +264,7 @@ class _PageReader:
             fate = Fate.DROPPED if remark.en.startswith("decoration") else Fate.CARRIED
             self.rows.append(Row("text", name, cell.label, cell.line, fate, remark))
 
-    def _points(self, arrow: _Cell) -> list[tuple[float, float]]:
+    def _points(self, arrow: Cell) -> list[tuple[float, float]]:
         """Corners of an arrow on the page, from shape to shape."""
         dx, dy = 0.0, 0.0
         parent = self.cells.get(arrow.parent)
@@ -338,7 +273,7 @@ class _PageReader:
         first, last = (centre(self._absolute(self.cells[name])) for name in (arrow.source, arrow.target))
         return [first, *((x + dx, y + dy) for x, y in arrow.corners), last]
 
-    def _arrow_label(self, arrow: _Cell) -> str:
+    def _arrow_label(self, arrow: Cell) -> str:
         if arrow.label:
             return arrow.label
         return " ".join(cell.label for cell in self.labels.get(arrow.id, ()) if cell.label)
@@ -363,15 +298,15 @@ class _PageReader:
                 sketch.name = cell.label
             self.rows.append(Row("swimlane", cell.id, cell.label, cell.line, Fate.CARRIED, Text("業務の名前か所属として", "as a name or department")))  # fmt: skip
 
-    def _outer(self, cell: _Cell) -> list[_Cell]:
-        path: list[_Cell] = []
+    def _outer(self, cell: Cell) -> list[Cell]:
+        path: list[Cell] = []
         parent = self.cells.get(cell.parent)
         while parent is not None and parent.id in self.containers and parent not in path:
             path.append(parent)
             parent = self.cells.get(parent.parent)
         return path[::-1]
 
-    def _lane_of(self, cell: _Cell, sketch: Sketch) -> str:
+    def _lane_of(self, cell: Cell, sketch: Sketch) -> str:
         known = {lane.id for lane in sketch.lanes}
         seen: set[str] = set()
         parent = cell.parent
@@ -392,7 +327,7 @@ class _PageReader:
 
     # --- shapes ------------------------------------------------------------------------------
 
-    def _shape_cell(self, cell: _Cell, sketch: Sketch) -> None:
+    def _shape_cell(self, cell: Cell, sketch: Sketch) -> None:
         linked = self.ins.get(cell.id, 0) + self.outs.get(cell.id, 0)
         parent = self.cells.get(cell.parent)
         if cell.has("edgeLabel") or (parent is not None and parent.edge) or cell.style.startswith("group"):
@@ -407,7 +342,7 @@ class _PageReader:
         sketch.nodes[cell.id] = node
         self.rows.append(Row(f"shape:{shape.value}", cell.id, cell.label, cell.line, Fate.CARRIED))
 
-    def _loose(self, cell: _Cell, sketch: Sketch) -> None:
+    def _loose(self, cell: Cell, sketch: Sketch) -> None:
         """Read a shape no arrow touches: a paper, or a remark."""
         if not cell.label:
             return
@@ -425,7 +360,7 @@ class _PageReader:
             )
         self.rows.append(Row("shape:loose", cell.id, cell.label, cell.line, fate, remark))
 
-    def _shape(self, cell: _Cell) -> Shape:
+    def _shape(self, cell: Cell) -> Shape:
         style, ins, outs = cell.style, self.ins.get(cell.id, 0), self.outs.get(cell.id, 0)
         if cell.data.get("gateway") in ("or", "event"):
             return Shape(cell.data["gateway"])
@@ -442,11 +377,3 @@ class _PageReader:
         if outs and not ins and (round_shape or word in {"start", "開始", "スタート", "はじめ"}):
             return Shape.START
         return Shape.TASK
-
-
-def _number(text: str | None) -> float:
-    try:
-        value = float(text or 0)
-    except ValueError:
-        return 0.0
-    return value if -1e9 < value < 1e9 else 0.0
