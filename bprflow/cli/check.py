@@ -20,6 +20,7 @@ from bprflow.cli.shared import (
 
 if TYPE_CHECKING:
     from bprflow.report.check import CheckedFile
+    from bprflow.source.fix import Mended
 
 FORMATS = ("text", "json", "github")
 
@@ -44,10 +45,7 @@ FORMATS = ("text", "json", "github")
 @click.option(
     "--diff",
     is_flag=True,
-    help=bilingual(
-        "--fix で何が変わるかを示す (--fix がなければ保存しない)",
-        "Show what --fix changes (without --fix nothing is saved)",
-    ),
+    help=bilingual("--fix で何が変わるかを示す (保存しない)", "Show what --fix would change (saves nothing)"),
 )
 @color_option
 @lang_option
@@ -55,6 +53,7 @@ def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool,
     """流れの書き方と、手順のつながりを確かめます。誤りは一度にすべて、場所と直し方を付けて示します。
 
     --fix は、全角のコロンや空白など、意味を変えずに直せる誤りだけを直します。コメントや順序はそのままです。
+    UTF-8 でないファイルは UTF-8 にして保存します。--diff を付けると、変わる所を示すだけで保存しません。
 
     終了コード: 0 誤りなし、1 誤りあり、3 調べるものがない、4 読めないファイルがある。
 
@@ -67,6 +66,7 @@ def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool,
     EN: Checks how flows are written and whether they hang together; tells every fault with place and remedy.
 
     --fix mends only slips such as full-width colons and spaces; comments and order stay as they are.
+    A file that is not UTF-8 is saved as UTF-8. With --diff the changes are only shown, never saved.
 
     Exit code: 0 clean, 1 errors, 3 nothing to check, 4 an input could not be read.
 
@@ -80,7 +80,7 @@ def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool,
 
     paths = find_flows(flows, redesigns=True)
     if fix or diff:
-        written = [path for path in paths if _mend(path, save=fix, show=diff)]
+        written = [path for path in paths if _mend(path, show=diff)]
         if "-" in written:
             return 0
     files = check_files(paths, jobs)
@@ -88,31 +88,44 @@ def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool,
     return exit_code(files)
 
 
-def _mend(path: str, *, save: bool, show: bool) -> bool:
-    """Mend one file; say whether something was written. What cannot be read is told by the check."""
+def _mend(path: str, *, show: bool) -> bool:
+    """Mend one file, or only show how; say whether something was written.
+
+    What cannot be read is told by the check.
+    """
     from bprflow.errors import BprflowError
     from bprflow.files import write_whole
     from bprflow.source import read_text
+    from bprflow.source.encoding import encoding_name
     from bprflow.source.fix import mend
 
     try:
         mended = mend(read_text(path))
     except BprflowError:
         return False
+    name = mended.source.file
     if show:
         click.echo(mended.diff(), nl=False)
-    if not save or not (mended.changed or path == "-"):
+        if mended.recoded:
+            before = encoding_name(mended.source.encoding)
+            note(bilingual(f"{name}: 文字コードが {before} から UTF-8 に変わります", f"{name}: {before} becomes UTF-8"))
         return False
     if path == "-":
         click.echo(mended.text, nl=False)
-    else:
+    elif mended.changed:
         write_whole(path, mended.data())
-        count = len(mended.applied)
-        if count:
-            note(bilingual(f"{path}: {count}か所を直して保存しました", f"{path}: mended {count} place(s) and saved"))
-        else:
-            note(bilingual(f"{path}: 文字コードを UTF-8 にして保存しました", f"{path}: saved as UTF-8"))
-    return True
+        note(_what_was_mended(name, mended))
+    return path == "-" or mended.changed
+
+
+def _what_was_mended(name: str, mended: Mended) -> str:
+    from bprflow.source.encoding import encoding_name
+
+    count = len(mended.applied)
+    before = encoding_name(mended.source.encoding) if mended.recoded else ""
+    ja = ([f"{count}か所を直し"] if count else []) + ([f"文字コードを {before} から UTF-8 に変え"] if before else [])
+    en = ([f"mended {count} place(s)"] if count else []) + ([f"turned {before} into UTF-8"] if before else [])
+    return bilingual(f"{name}: {'、'.join(ja)}て保存しました", f"{name}: {' and '.join(en)}, and saved")
 
 
 def _show(files: Sequence[CheckedFile], form: str, language: str, *, color: bool) -> None:

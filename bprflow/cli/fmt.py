@@ -31,7 +31,7 @@ from bprflow.cli.shared import BilingualCommand, bilingual, flows_argument, lang
 def command(flows: tuple[str, ...], keys: str | None, only_check: bool, diff: bool) -> int:
     """流れと改善案の書き方をそろえます。項目の順序、字下げ、余白、項目名の言語を整え、コメントは残します。
 
-    意味が変わるおそれのあるファイルには触りません。
+    意味が変わるおそれのあるファイルには触りません。行末 (Windows の CRLF など) は今のままで、保存は UTF-8 です。
 
     \b
     例:
@@ -41,7 +41,7 @@ def command(flows: tuple[str, ...], keys: str | None, only_check: bool, diff: bo
     \f
     EN: Formats flows and redesigns: order of keys, indentation, spacing, key language; comments are kept.
 
-    A file whose meaning might change is left alone.
+    A file whose meaning might change is left alone. Line ends (CRLF of Windows) stay; files are saved as UTF-8.
 
     \b
     Examples:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from bprflow.source.compose import compose
 from bprflow.source.diagnostic import Diagnostic, Positions, SourceText
+from bprflow.source.encoding import encoding_name
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Lines, Node, NodeSpans, Path, Places, apply_edits
 from bprflow.source.slip import MAYBE_CERTAIN, Slip
@@ -18,7 +19,6 @@ T = TypeVar("T")
 
 _MANY_SPANS = 5_000
 _QUIET_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
-_ENCODING_NAMES = {"cp932": "Shift_JIS (CP932)", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _attempt(source: SourceText, lines: Lines, slips: list[Slip], read: NodeRead
         notebook.say(slip.message_id, lines.span(slip.start, slip.end), edits=slip.edits, found=found, wanted=wanted)
     told = notebook.errors
     if source.encoding not in _QUIET_ENCODINGS:
-        notebook.say("encoding", None, encoding=_ENCODING_NAMES.get(source.encoding, source.encoding))
+        notebook.say("encoding", None, encoding=encoding_name(source.encoding))
     spans = NodeSpans(places)
     node = compose(apply_edits(source.text, edits) if edits else source.text, notebook)
     outcome: Outcome[T] = read(node, notebook, spans) if node is not None else Outcome(None)

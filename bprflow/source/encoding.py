@@ -20,6 +20,12 @@ _BINARY_MARKS = (
     b"\x1f\x8b",
 )
 _SAMPLE_BYTES = 64 * 1024
+_NAMES = {"cp932": "Shift_JIS (CP932)", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+
+
+def encoding_name(encoding: str) -> str:
+    """Name an encoding as editors name it, e.g. `Shift_JIS (CP932)`."""
+    return _NAMES.get(encoding, encoding)
 
 
 def read_text(path: str) -> SourceText:

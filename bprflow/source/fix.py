@@ -52,6 +52,11 @@ class Mended:
         """Would writing change the file (its text, or its encoding to UTF-8)?"""
         return differs(self.source, self.text)
 
+    @property
+    def recoded(self) -> bool:
+        """Would writing change the encoding to UTF-8?"""
+        return self.source.encoding not in _KEPT_ENCODINGS
+
     def data(self) -> bytes:
         """Give the bytes to write: UTF-8, with a byte order mark only where there was one."""
         return encoded(self.source, self.text)

@@ -61,7 +61,7 @@ class Formatted:
 
 
 def format_source(source: SourceText, language: str | None = None) -> Formatted:
-    """Format a flow or redesign.
+    """Format a flow or redesign; the line ends of the file are kept (those of its first line win).
 
     Args:
         source: The decoded text, n characters; O(n log n).
@@ -89,7 +89,13 @@ def format_source(source: SourceText, language: str | None = None) -> Formatted:
     if after is None or after[0] != value or _comments(written) != _comments(text):
         hint = Text("手で直すか、そのままお使いください", "leave it as it is")
         raise _refusal(source.file, "意味を変えずに整えられません", "cannot be formatted without changing it", hint)
-    return Formatted(source, written)
+    return Formatted(source, written.replace("\n", _line_end(source.text)))
+
+
+def _line_end(text: str) -> str:
+    """Give the line end to write: that of the first line, since old editors on Windows need theirs."""
+    first = text.find("\n")
+    return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"
 
 
 _Read = tuple[object, frozenset[int]]

@@ -46,6 +46,25 @@ def test_fix_turns_cp932_into_utf_8_and_keeps_a_byte_order_mark(tmp_path: Path) 
     assert marked.read_bytes() == MENDED.encode("utf-8-sig")
 
 
+def test_fix_says_that_the_encoding_changed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    tidy, slips = tmp_path / "a.flow.yaml", tmp_path / "b.flow.yaml"
+    tidy.write_bytes(TIDY.encode("cp932"))
+    slips.write_bytes(SLIPS.encode("utf-16"))
+    assert run(["check", "--fix", "--diff", str(tmp_path)]) == 1
+    shown = capfd.readouterr()
+    assert "Shift_JIS (CP932) から UTF-8 に変わります" in shown.err
+    assert "+業務: 受付  # 名前\n" in shown.out
+    assert tidy.read_bytes() == TIDY.encode("cp932")
+    assert slips.read_bytes() == SLIPS.encode("utf-16")
+    assert run(["check", "--fix", str(tmp_path)]) == 0
+    said = capfd.readouterr().err.splitlines()
+    assert said[0].endswith("a.flow.yaml: 文字コードを Shift_JIS (CP932) から UTF-8 に変えて保存しました")
+    assert said[1].endswith("b.flow.yaml: 3か所を直し、文字コードを UTF-16 から UTF-8 に変えて保存しました")
+    tidy.write_bytes(TIDY.encode("cp932"))
+    assert run(["check", "--fix", "--lang", "en", str(tidy)]) == 0
+    assert capfd.readouterr().err.endswith("turned Shift_JIS (CP932) into UTF-8, and saved\n")
+
+
 def test_fix_never_touches_what_it_cannot_read(tmp_path: Path) -> None:
     path = tmp_path / "a.flow.yaml"
     path.write_text("業務: [受付\n手順:\n", "utf-8")
