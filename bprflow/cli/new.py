@@ -69,19 +69,20 @@ def command(name: str | None, archetype: str, ask: bool, excel: bool, output: st
     from pathlib import Path
 
     from bprflow.files import write_whole
-    from bprflow.source.starter import file_name, starter
+    from bprflow.source.starter import file_name, one_line, starter
 
     language = current_language()
+    name = one_line(name) if name is not None else None
     if excel:
         return _excel(name or ("flow" if language == "en" else "流れ"), output, force, language)
-    if name is None and not ask:
+    if not name and not ask:
         raise click.UsageError(
             bilingual("業務の名前を書いてください。例: bprflow new 住所変更受付", "Give the name of the process.")
         )
     if output:
         _refuse_existing(Path(output), force)
     if ask:
-        interview = _interview(name, language)
+        interview = _interview_or_nothing(name, language)
         name = interview.job["name"]
         text = interview.text(language)
     else:
@@ -130,6 +131,15 @@ def _refuse_existing(target: Path, force: bool) -> None:
         )
 
 
+def _interview_or_nothing(name: str | None, language: str) -> Interview:
+    """Ask; who stops half-way is told that nothing was written."""
+    try:
+        return _interview(name, language)
+    except (click.Abort, KeyboardInterrupt):
+        note("\nStopped. No file was written." if language == "en" else "\nやめました。ファイルは作っていません。")
+        raise
+
+
 def _interview(name: str | None, language: str) -> Interview:
     from bprflow.source.interview import ABOUT_A_STEP, ABOUT_THE_JOB, Interview
 
@@ -153,9 +163,8 @@ def _interview(name: str | None, language: str) -> Interview:
 
 def _ask(interview: Interview, question: Question, language: str) -> str:
     while True:
-        answer: str = click.prompt(
-            question.text.in_language(language), default="", show_default=False, err=True
-        ).strip()
+        typed: str = click.prompt(question.text.in_language(language), default="", show_default=False, err=True)
+        answer = interview.settled(question, typed, language)
         fault = interview.fault(question, answer)
         if fault is None:
             return answer

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from bprflow.language.terms import Text
-from bprflow.source.starter import quoted
+from bprflow.source.starter import one_line
+from bprflow.source.yaml_text import entries, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,21 @@ class Interview:
     job: dict[str, str] = field(default_factory=dict)
     steps: list[dict[str, str]] = field(default_factory=list)
 
+    def settled(self, question: Question, typed: str, language: str = "ja") -> str:
+        """Give the answer to use: on one line, and a bare number of minutes with its unit.
+
+        Args:
+            question: The question that was asked; it asks for minutes where it asks for a time.
+            typed: What was typed.
+            language: "ja" or "en".
+        """
+        from bprflow.language.text import normalise
+
+        answer = one_line(typed)
+        if question.code == "time" and re.fullmatch(r"\d+(?:\.\d+)?(?: ?[〜~-] ?\d+(?:\.\d+)?)?", normalise(answer)):
+            return answer + (" min" if language == "en" else "分")
+        return answer
+
     def fault(self, question: Question, answer: str) -> Text | None:
         """Say what is wrong with an answer; None when it can be used.
 
@@ -121,57 +138,59 @@ class Interview:
         Args:
             language: "ja" or "en", for the keys.
         """
-        from bprflow.language.keys import PROCESS, STEP
+        from bprflow.language.keys import PROCESS
 
-        lines = [f"{PROCESS.word('name', language)}: {quoted(self.job['name'])}"]
-        lines += [
-            f"{PROCESS.word(code, language)}: {quoted(self.job[code])}"
-            for code in ("owner", "volume", "start")
+        head = {
+            PROCESS.word(code, language): one_line(self.job[code])
+            for code in ("name", "owner", "volume", "start")
             if self.job.get(code)
-        ]
-        lines.append(f"{PROCESS.word('steps', language)}:")
+        }
         names = self._names()
-        for number, answers in enumerate(self.steps):
-            lines.append(f"  - {quoted(answers['lane'])}: {quoted(names[number])}")
-            if words := _words(answers.get("media", "")):
-                lines.append(f"    {STEP.word('media', language)}: [{', '.join(words)}]")
-            if answers.get("time"):
-                lines.append(f"    {STEP.word('touch', language)}: {quoted(answers['time'])}")
-            if answers.get("wait"):
-                lines.append(f"    {STEP.word('wait', language)}: {quoted(answers['wait'])}")
-            lines += self._branches(number, names, language)
-        return "\n".join(lines) + "\n"
+        steps = [self._step(number, names, language) for number in range(len(self.steps))]
+        rows = [*lines(head), f"{PROCESS.word('steps', language)}:", *entries(steps, 2, width=0)]
+        return "\n".join(rows) + "\n"
+
+    def _step(self, number: int, names: list[str], language: str) -> dict[str, object]:
+        from bprflow.language.keys import GATEWAY, PARALLEL, STEP
+
+        answers, lane = self.steps[number], one_line(self.steps[number]["lane"])
+        is_key = any(vocabulary.find(lane) for vocabulary in (STEP, PARALLEL, GATEWAY))
+        data: dict[str, object] = (
+            {STEP.word("lane", language): lane, STEP.word("name", language): names[number]}
+            if is_key
+            else {lane: names[number]}
+        )
+        if words := _words(answers.get("media", "")):
+            data[STEP.word("media", language)] = words
+        for question, code in (("time", "touch"), ("wait", "wait")):
+            if answers.get(question):
+                data[STEP.word(code, language)] = answers[question]
+        if ways := self._branches(number, names, language):
+            data[STEP.word("branches", language)] = ways
+        return data
 
     def _names(self) -> list[str]:
         """Name the steps so that no two are the same."""
         names: list[str] = []
         for answers in self.steps:
-            name, count = answers["work"], 2
+            work, count = one_line(answers["work"]), 2
+            name = work
             while name in names:
-                name, count = f"{answers['work']} ({count})", count + 1
+                name, count = f"{work} ({count})", count + 1
             names.append(name)
         return names
 
-    def _branches(self, number: int, names: list[str], language: str) -> list[str]:
-        from bprflow.language.keys import STEP
-
+    def _branches(self, number: int, names: list[str], language: str) -> dict[str, str]:
         target, share = split_return(self.steps[number].get("missing", ""))
         if target is None:
-            return []
+            return {}
         onward = names[number + 1] if number + 1 < len(names) else ("end" if language == "en" else "終了")
         missing, complete = ("missing", "complete") if language == "en" else ("不備あり", "不備なし")
-        condition = f"{missing} {share}" if share else missing
-        return [
-            f"    {STEP.word('branches', language)}:",
-            f"      {quoted(condition)}: {quoted(names[target - 1])}",
-            f"      {complete}: {quoted(onward)}",
-        ]
+        return {f"{missing} {share}" if share else missing: names[target - 1], complete: onward}
 
 
 def split_return(answer: str) -> tuple[int | None, str | None]:
     """Split `1 に 15%` into the number of a step and a share; (None, None) for nothing."""
-    import re
-
     from bprflow.language.text import normalise
 
     match = re.fullmatch(r"(?:手順|step)?\s*(\d+)\s*(?:番|へ|に|at|、|,)*\s*(\S.*)?", normalise(answer), re.I)
@@ -179,6 +198,4 @@ def split_return(answer: str) -> tuple[int | None, str | None]:
 
 
 def _words(answer: str) -> list[str]:
-    import re
-
     return [word for word in re.split(r"[、,，・/\s]+", answer.strip()) if word]

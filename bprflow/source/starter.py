@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from unicodedata import category
 
-from bprflow.language.text import normalise
+from bprflow.source.yaml_text import scalar
 
 ARCHETYPES = ("application", "field-survey", "collection", "recruitment")
 """申請 / 現地調査 / 集約 / 募集."""
+_KEY_PRESS = re.compile(r"\x1b(?:\[[0-9;?]*[@-~]|O.)?")
+"""What a terminal sends for arrow keys and the like."""
 
 
 def starter(name: str, archetype: str, language: str = "ja") -> str:
@@ -31,16 +34,15 @@ def starter(name: str, archetype: str, language: str = "ja") -> str:
     return template.read_text("utf-8").replace("__NAME__", quoted(name))
 
 
+def one_line(text: str) -> str:
+    """Put what was typed on one line, without what arrow keys and broken input leave in it."""
+    typed = _KEY_PRESS.sub("", text)
+    return " ".join("".join(ch for ch in typed if ch.isspace() or category(ch) not in ("Cc", "Cs")).split())
+
+
 def quoted(text: str) -> str:
     """Write a text as one YAML scalar, quoted only when it has to be."""
-    line = " ".join(text.split())
-    plain = (
-        line and not re.search(r"[:#\[\]{},&*!|>'\"%@`\\]|^[-?]", line) and normalise(line).casefold() not in _RESERVED
-    )
-    return line if plain else '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-_RESERVED = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off"})
+    return scalar(one_line(text))
 
 
 def file_name(name: str) -> str:

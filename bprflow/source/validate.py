@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 import yaml
@@ -10,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from bprflow.language import keys, redesign_keys, values
 from bprflow.language.terms import Text, Vocabulary
+from bprflow.language.text import normalise
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Node, NodeSpans, Path, Stretch
 from bprflow.source.read_parts import known_words
@@ -43,6 +45,7 @@ _KEY_SETS = (
     redesign_keys.STAGE,
     redesign_keys.OVERRIDE,
 )
+_BARE_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _QUANTITY_MESSAGES = {
     "quantity_negative": "negative",
     "quantity_share_range": "share_range",
@@ -105,6 +108,11 @@ class Validator:
         hint = Text(
             str(known.get("hint_ja", "決まりに合う値を書いてください")), str(known.get("hint_en", detail["msg"]))
         )
+        if kind == "quantity_duration" and _BARE_NUMBER.fullmatch(number := normalise(value)):
+            hint = Text(
+                f"単位を付けてください。「{number}分」「{number}時間」「{number}日」のように書きます",
+                f"add the unit: {number} min, {number} hours or {number} days",
+            )
         message = _QUANTITY_MESSAGES.get(kind, "quantity" if kind.startswith("quantity_") else "invalid")
         if kind == "greater_than_equal":
             message, hint = "negative", Text("0以上で書いてください", "write 0 or more")

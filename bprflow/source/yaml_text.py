@@ -40,7 +40,7 @@ _BLANKS = " \t\u3000\u00a0"
 _NOTHING_WORDS = frozenset({"", "~", "null", "true", "false", "yes", "no", "on", "off"})
 """Words other YAML readers take for no text."""
 _UNSAFE_IN_BLOCK = re.compile(r":(?=\s|$)|\s#|[\n\r\t\x85\u2028\u2029\x7f\ufeff]")
-_UNSAFE_START = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?=\s|$)|---|\.\.\.|[“”]")
+_UNSAFE_START = re.compile(r"[,\[\]{}#&*!|>'\"%@`]|[-?:](?=\s|$)|<<\s*$|---|\.\.\.|[“”]")
 _SEPARATORS = re.compile(r"[、，､﹐]")
 _AUTOMATIC_ID = re.compile(r"並行\d+")
 

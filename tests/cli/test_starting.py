@@ -58,6 +58,24 @@ def test_the_interview_makes_a_flow(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert loaded.process.all_steps[1].branches[0].target == "申請書を手書きする"
 
 
+def test_who_stops_the_interview_is_told_that_nothing_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(program, ["new", "--対話", "-o", "a.flow.yaml"], input="犬の登録\n環境課\n")
+    assert result.exit_code != 0
+    assert "ファイルは作っていません" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\x1b[A"])
+def test_a_name_of_nothing_is_asked_for(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", name]) == 2
+    assert "業務の名前を書いてください" in capfd.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_folder_is_set_up_once_and_left_alone_afterwards(language: str, tmp_path: Path, capfd) -> None:
     folder = tmp_path / "研修"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprflow.source import load_text
@@ -80,6 +80,47 @@ def test_the_way_back_is_read_in_many_forms() -> None:
     assert split_return("手順２へ 2割") == (2, "2割")
     assert split_return("3") == (3, None)
     assert split_return("戻る") == (None, None)
+
+
+TYPED = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from([
+        "窓口", "・窓口", "①窓口", "担当", "並行", "時間", "呼出", "関門", "待機", "id", "終了", "次", "確認：記入もれ", "“x”", "\x1b[A",
+        "a\x00b", "- x", "? x", "<<", "null", "08", "no", "a # b", "x: y", ":", "{", "[a]", "'", '"', "\\", "\t", "、", "紙、電話", "業務",
+        "1. 窓口", "窓口 10%", "%", "@", "\ufeff", "\u2028", "--- a", "...",
+    ]),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(TYPED, TYPED, st.sampled_from(["", "1", "1 に 15%"])), min_size=1, max_size=4), TYPED, TYPED)
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_typed_the_flow_reads_and_says_it(steps: list[tuple[str, str, str]], name: str, owner: str) -> None:
+    asked = Interview()
+    settled = {
+        word: asked.settled(QUESTIONS["work"], word) or "x"
+        for word in (name, owner, *(w for s in steps for w in s[:2]))
+    }
+    asked.job = {"name": settled[name], "owner": settled[owner]}
+    asked.steps = [{"lane": settled[lane], "work": settled[work], "missing": back} for lane, work, back in steps]
+    for language in ("ja", "en"):
+        loaded = load_text(asked.text(language))
+        assert [d for d in loaded.diagnostics if d.level == "error"] == []
+        assert loaded.process is not None
+        assert (loaded.process.name, loaded.process.owner) == (settled[name], settled[owner])
+        assert [step.lane for step in loaded.process.all_steps] == [settled[lane] for lane, _, _ in steps]
+        if len({settled[work] for _, work, _ in steps}) == len(steps):
+            assert [step.name for step in loaded.process.all_steps] == [settled[work] for _, work, _ in steps]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("10", "10分"), ("８〜１２", "８〜１２分"), ("5-7", "5-7分"), ("10分", "10分"), ("1時間半", "1時間半"), ("\x1b[D 3 ", "3分"), ("", "")],
+)  # fmt: skip
+def test_a_bare_number_answers_how_many_minutes(typed: str, answer: str) -> None:
+    asked = interview()
+    assert asked.settled(QUESTIONS["time"], typed) == answer
+    assert asked.fault(QUESTIONS["time"], answer) is None
+    assert asked.settled(QUESTIONS["wait"], "3") == "3"
 
 
 @pytest.mark.parametrize("archetype", ARCHETYPES)

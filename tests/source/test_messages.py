@@ -58,3 +58,11 @@ def test_every_code_has_a_page(code: str, language: str) -> None:
 
 def test_an_unknown_code_has_none() -> None:
     assert diagnostic_page("YAML-99") is None
+
+
+@pytest.mark.parametrize(("written", "number"), [("10", "10"), ("１０", "10"), ("7.5", "7.5")])
+def test_a_number_without_its_unit_is_told_which_units_there_are(written: str, number: str) -> None:
+    (found,) = load_text(f"業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: {written}\n").diagnostics
+    assert found.code == "YAML-25"
+    assert f"「{number}分」「{number}時間」" in found.hint.ja
+    assert f"{number} min" in found.hint.en
