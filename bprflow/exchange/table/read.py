@@ -12,6 +12,7 @@ from bprflow.exchange.faults import fault
 from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
 from bprflow.exchange.table.flat import FlatTable, Message, read_flat
 from bprflow.exchange.table.grid import Sheet, TableRefusedError, read_csv, read_workbook
+from bprflow.exchange.table.headers import find_header
 from bprflow.exchange.table.sheets import FORMAT, PROCESS, SHEETS, from_tables
 from bprflow.exchange.table.workbook import SKIPPED_SHEETS
 from bprflow.language import keys
@@ -62,7 +63,7 @@ def _sheets(sheets: list[Sheet], file: str, kind: str) -> Imported:
     faults: list[Diagnostic] = []
     if _is_ours(sheets):
         return _ours(sheets, file)
-    facts = next((sheet for sheet in sheets if sheet.name == PROCESS.name), None)
+    facts = next((sheet for sheet in sheets if sheet.name == PROCESS.name and find_header(sheet.rows) is None), None)
     known = _facts(facts) if facts is not None else {}
     parts: list[ImportedProcess] = []
     fallback = PurePath(file).name.split(".")[0] or "業務"
