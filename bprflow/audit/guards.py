@@ -58,6 +58,12 @@ _EMERGENCY = Words(r"停電|災害時|被災時|障害時|停止時|故障時|�
 _PROTECTED = Words(
     r"身柄|拘束|危険物|毒物|劇物|火薬|患者|診察|診療|遺言|遺体|埋葬|火葬|救助|救急|虐待|安否|見守り|乳児家庭|要保護|一時保護|避難誘導|感電|落下|倒壊|崩落|応急危険度|監視員|プール|児童の様子|面会|酒気帯び|アルコール"
 )
+_FIXED_BY_LAW = (
+    (Words(r"投票|開票|宣誓書"), None, Text("公職選挙法", "the Public Offices Election Act")),
+    (Words(r"支払|支出|請求書|伺い"), Words(r"会計|出納"), Text("地方自治法 第232条の4第2項", "Local Autonomy Act, art. 232-4(2)")),
+)  # fmt: skip
+"""Work whose way a statute lays down, known without a written rule: words of the step, of the lane (or None), the law."""
+_FILING = Words(r"申請|届|申込|書類|書を|持参|提出|様式")
 _IAL3 = Words(r"ial\s*3|身元確認保証レベル\s*3|マイナンバーカードの交付|カードを交付|写真付き証明書を発行")
 
 
@@ -91,6 +97,17 @@ def digital_beside(_rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
 
 def statute(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
     """G2."""
+    for seen in hit.steps[:1]:
+        for words, lane, law in _FIXED_BY_LAW:
+            if words.search(seen.text) and (lane is None or lane.search(normalise(seen.lane))):
+                return _held(
+                    Text(
+                        f"やり方を法律 ({law.ja}) が定めている仕事と見ました",
+                        f"the way seems laid down by law ({law.en})",
+                    ),
+                    "G2",
+                    authority=Authority.STATE,
+                )
     for bound in _bound(rule, hit):
         for basis in bound.bases:
             if basis.kind is not BasisKind.STATUTE or _ELECTRONIC.search(basis.quote):
@@ -128,7 +145,9 @@ def kept(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
 def presence(_rule: Rule, hit: Hit, case: Case) -> Verdict | None:
     """G4."""
     for seen in hit.steps[:1]:
-        match = _PROTECTED.search(seen.text) or _PROTECTED.search(normalise(case.process.name))
+        match = _PROTECTED.search(seen.text)
+        if not match and not _FILING.search(seen.text):  # handing in papers is not handling what they are about
+            match = _PROTECTED.search(normalise(case.process.name))
         if match:
             return _held(
                 Text(

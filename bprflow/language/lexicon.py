@@ -67,7 +67,7 @@ HIDING: tuple[Cue, ...] = (
     _cue("入力結果 入力内容 入力ミス 入力漏れ 入力もれ 入力項目 入力画面 入力データ 入力欄 入力職員 入力係"),
     _cue("記入もれ 記入漏れ 記入例 記入方法 記入内容 記入欄 記入済 記載もれ 記載漏れ 記載内容 記載台 記載事項"),
     _cue("確認書 確認申請 確認番号 確認事項 確認結果 建築確認 転記ミス 転記元 審査基準 審査会 審査結果 審査請求"),
-    _cue("決裁文書 電子決裁基盤 決裁規程 決裁区分 決裁権者 承認番号 起案文書 専決 集計表 集計様式 集計結果 点検表 点検記録 点検フォーム"),
+    _cue("起案した 決裁した 承認した 審査した 起案済 決裁済 承認済 審査済 決裁文書 電子決裁基盤 決裁規程 決裁区分 決裁権者 承認番号 起案文書 専決 集計表 集計様式 集計結果 点検表 点検記録 点検フォーム"),
     _cue("調査票 調査対象 調査員 調査班 調査記録 調査データ 検査済証 検査員 検査機関 検診機関 登録番号 登録印 登録者 登録本人 登録なし 重複登録 登録証 登録日 発行日 発行者 発行元 認定通知 認定通知書 不認定 認定請求 認定証 審査資料 審査担当 審査係 保存期間 保管場所"),
     _cue("交付申請 交付決定 交付金 交付要綱 交付対象 交付申請書 発行担当 発行番号 支払調書 支払データ 受付番号 受付時間 受付職員 受付担当 受付開始"),
     _cue("連絡票 連絡先 連絡網 通知先 通知日 回答者 会議室 会議録 会議体 移動平均 移動販売 送付先 送付状"),
@@ -136,7 +136,7 @@ CARRIERS: tuple[Cue, ...] = (
     _cue("口頭 口答", "", 0, "oral"),
     _cue("excel エクセル 表計算 スプレッドシート .xlsx", "", 0, "excel"),
     _cue("usb usbメモリ sdカード cd-r cd-rom dvd フロッピー 磁気ディスク 光ディスク 記録媒体", "", 0, "storage"),
-    _cue("フォーム 電子申請 webで オンライン スマホで スマートフォン ぴったりサービス マイナポータル 二次元コード 二次元バーコード qrコード logoフォーム", "", 0, "form"),
+    _cue("フォーム 電子申請 webで オンライン スマホで スマートフォン ぴったりサービス マイナポータル 二次元コード 二次元バーコード qrコード logoフォーム eltax e-tax gビズid 電子調達 電子入札", "", 0, "form"),
     _cue("line ライン公式", "", 0, "line"),
     _cue("システム 画面 台帳db データベース db 電子決裁 グループウェア rpa 端末 word 自動 共有フォルダ 変更履歴 データ連携", "", 0, "system"),
     _cue("gis gps タブレット 電子地図 ポリゴン", "", 0, "gis"),
@@ -156,7 +156,7 @@ DEMANDS: tuple[Cue, ...] = (
     _cue("実印 印鑑登録証明書", "", 0, "paper", "seal", "registered"),
     _cue("代表者印 法人印 社印 登記印", "", 0, "paper", "seal", "corporate"),
     _cue("銀行印 届出印", "", 0, "paper", "seal", "bank"),
-    _cue("公印 市長印 町長印 村長印 職印 校長印 庁印", "", 0, "paper", "seal", "official"),
+    _cue("公印 市長印 町長印 村長印 職印 校長印 園長印 館長印 所長印 署長印 消防長印 庁印", "", 0, "paper", "seal", "official"),
     _cue("署名 自署 サインをもら サインする 連署", "", 0, "", "signature", "signature"),
     _cue("持参 来庁 対面 面前 出頭 窓口めぐり 窓口へ行 窓口に行 来所", "", 0, "", "in_person"),
     _cue("目視 肉眼 現物を見", "", 0, "", "visual"),
@@ -238,7 +238,7 @@ PAPER_NOUN = re.compile(
     r"([一-龠々ァ-ヶー]{0,8}(?:(?<!手順)(?<!仕様)(?<!企画)書|届|票|簿|証|伝票|日報|用紙|日誌|原稿|一覧表))(?:類|一式|等|など)?(?=[をにとへ・のか(（、])"
 )
 """Nouns of papers: they tell 紙 when nothing else tells a carrier and DATA_WORD is absent."""
-DATA_WORD = re.compile(r"電子|データ|画面|システム|オンライン|PDF|ファイル|DB|自動|CSV|クラウド", re.I)
+DATA_WORD = re.compile(r"電子|eLTAX|e-Tax|データ|画面|システム|オンライン|PDF|ファイル|DB|自動|CSV|クラウド", re.I)
 """Words of data: beside one of them a noun of a paper tells nothing."""
 
 SEAL_COUNT = re.compile(r"(\d{1,2})\s*(?:か所|箇所|カ所|ヶ所|人が押印|名が押印|人の押印|個の印|か所に押印)")
@@ -252,13 +252,18 @@ COPY_SOURCE = re.compile(
 )
 """Typing that copies what already stands somewhere: then it is 転記, not 入力."""
 
+SEAL_TITLES = re.compile(
+    r"(?:[一-龠々]{1,8}(?:長|補佐|主査|主任|管理者)[・、,と])+[一-龠々]{1,8}(?:長|補佐|主査|主任|管理者)(?=[のがへに])"
+)
+"""Titles in a row; beside a seal each of them seals (係長・課長・部長の印)."""
+
 LANE_SYSTEM = re.compile(r"^(?:RPA|AI|OCR|.*(?:システム|サーバ|ロボット|データベース|DB|自動応答|チャットボット|ポータル|サイト|アプリ|system|robot|server|database))$|^住民記録$|^住基$|^台帳$", re.I)  # fmt: skip
 """Lane names that are systems."""
-LANE_STAFF = re.compile(r"(?:課|係|室|班|支所|担当|担当者|職員|窓口|センター|受付|課長|部長|係長|所長|管理者|主査|主任|市長|町長|村長|副市長|委員会|本庁|当番|職|庁内|事務局|出納員)(?:ほか|など|等)?$|職員|^(?:課長|部長|係長)")  # fmt: skip
+LANE_STAFF = re.compile(r"(?:課|係|室|班|支所|(?:選挙|投票|開票)管理者|担当|担当者|職員|窓口|センター|受付|課長|部長|係長|所長|管理者|主査|主任|市長|町長|村長|副市長|委員会|本庁|当番|職|庁内|事務局|出納員)(?:ほか|など|等)?$|職員|^(?:課長|部長|係長)")  # fmt: skip
 """Lane names that are people of the authority; they win over the words for residents (市民課)."""
-LANE_OUTSIDE = re.compile(r"^県(?!民)|^国(?:$|の|・|[(（]|土交通|税[庁局])|^[都道府](?:$|庁|の|・|[(（])|^(?:他市|他自治体|都道府県)|^[^市町村]*省(?:$|[ぁ-ん(（])|ministry|prefecture|contractor|vendor|bank|hospital|agency|(?:(?<!事)業者|委託|受託|機関|銀行|警察|消防組合|医師会|病院|医院|法務局|年金事務所|税務署|国保連|郵便局|農協|JA|土地改良区|連合会|広域連合|財団|公社|社会福祉協議会|社協)", re.I)  # fmt: skip
+LANE_OUTSIDE = re.compile(r"^県(?!民)|^国(?:$|の|・|[(（]|土交通|税[庁局])|^[都道府](?:$|庁|の|・|[(（])|^(?:他市|他自治体|都道府県)|^[^市町村]*省(?:$|[ぁ-ん(（])|ministry|prefecture|contractor|vendor|bank|hospital|agency|(?:(?<!事)業者|委託|受託|機関|銀行|警察|消防組合|医師会|病院|医院|法務局|年金事務所|税務署|国保連|郵便局|農協|JA|議員|獣医師|主治医|土地改良区|連合会|広域連合|財団|公社|社会福祉協議会|社協)", re.I)  # fmt: skip
 """Lane names of other organisations."""
-LANE_RESIDENT = re.compile(r"住民|市民|町民|村民|区民|県民|申請|届出人|団体|事業者|受講者|参加者|保護者|利用者|本人|世帯|家族|捕獲者|猟友会|企業|法人|応募者|回答者|納税者|来庁者|受給者|住居者|農業者|農家|自治会|町内会|通報者|請求者|相談者|代理人|顧客|お客|受診者|学生|児童|生徒|resident|citizen|applicant|participant|customer|respondent", re.I)  # fmt: skip
+LANE_RESIDENT = re.compile(r"住民|市民|町民|村民|区民|県民|申請|届出人|団体|事業者|受講者|参加者|保護者|利用者|本人|世帯|家族|捕獲者|猟友会|企業|法人|応募者|回答者|納税者|来庁者|受給者|住居者|農業者|農家|自治会|町内会|通報者|請求者|相談者|代理人|顧客|お客|受診者|学生|児童|生徒|選挙人|有権者|飼い主|飼主|占用者|使用者|使用人|被災者|被害者|患者|遺族|喪主|所有者|設置者|施工者|寄附者|寄付者|受験者|消費者|家主|事業所|resident|citizen|applicant|participant|customer|respondent", re.I)  # fmt: skip
 """Lane names of those who apply."""
 
 TABLE: tuple[Cue, ...] = (*HIDING, *KINDS, *CARRIERS, *DEMANDS, *ENGLISH)

@@ -7,6 +7,7 @@ the step (table in `bprflow.language.lexicon`). What was read out of words never
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -173,7 +174,8 @@ def read_words(name: str) -> Reading:
     count = 0
     if seals and SealKind.SIGNATURE not in seals:
         match = lexicon.SEAL_COUNT.search(text)
-        count = int(match[1]) if match else 1
+        titles = lexicon.SEAL_TITLES.search(text)
+        count = int(match[1]) if match else len(re.split(r"[・、,と]", titles[0])) if titles else 1
     return Reading(
         kind,
         tuple(media.values()),

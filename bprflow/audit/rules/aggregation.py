@@ -14,6 +14,7 @@ from bprflow.language.text import normalise
 from bprflow.model import Medium, StepKind
 
 _BY_HAND = Words(r"正の字|手集計|関数で|電卓|手計算|紙から|数え")
+_PROSE = Words(r"答弁|意見|原稿|議事|提案|文案|案を")
 _ONE_OFF = Words(r"一度だけ|臨時|単発|研究")
 _COLLECT = Words(
     r"(?:照会|調査|様式|依頼)[^。]{0,14}(?:回収|取りまとめ|とりまとめ|集め)|メールで[^。]{0,12}(?:回収|取りまとめ|集め)|メール添付"
@@ -71,6 +72,8 @@ def manual_aggregation(case: Case) -> Iterator[Hit]:
         - システム: 回答を自動集計する
     良い例 (一度だけ):
         - 担当課: 一度だけExcelで集計する
+    良い例 (数字ではなく文章):
+        - 企画課: 答弁案を取りまとめ印刷する
     言わない例 (残す理由):
         - 担当課: Excelで集計する
           残す理由: 国が指定した様式でしか受け付けない
@@ -82,6 +85,8 @@ def manual_aggregation(case: Case) -> Iterator[Hit]:
     for seen in case.steps:
         if not seen.by_people or seen.kind is not StepKind.AGGREGATE or _ONE_OFF.search(seen.text):
             continue
+        if _PROSE.search(seen.text) and not seen.medium(Medium.EXCEL):
+            continue  # sentences, not figures
         before = next((b.medium(Medium.EXCEL) for b in case.previous_of(seen) if b.medium(Medium.EXCEL)), None)
         before = before or next(
             (b.medium(Medium.EXCEL) for p in case.previous_of(seen) for b in case.previous_of(p)), None

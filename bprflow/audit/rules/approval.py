@@ -21,6 +21,8 @@ _TWICE = Words(r"ダブルチェック|二重チェック|再確認|再チェッ
 _MONEY = Words(r"支払|振込|現金|収納|公金|給付額|個人番号|マイナンバー")
 _E_APPROVAL = Words(r"電子決裁|電子で決裁|ワークフロー")
 _PRINT = Words(r"印刷|紙に出|打ち出")
+_FILED = Words(r"印刷|打ち出|綴|保存|スキャン")
+_ROUTED = Words(r"決裁|承認|合議|供覧|回覧|押印|の印|印を")
 _OUTWARD = Words(r"通知|交付|送付|証|契約書|発送|公印")
 _ASSEMBLY = Words(r"議会|議決|監査委員|審査会|委員会")
 
@@ -210,6 +212,8 @@ def paper_approval(case: Case) -> Iterator[Hit]:
         - 課長: 修繕伺いを紙で決裁する
     良い例:
         - 課長: 修繕伺いを電子決裁する
+    良い例 (決裁のあとの印刷は APPR-06 で見る):
+        - 担当課: 起案した伺いを印刷し見積書を綴じる
     良い例 (媒体を書いた電子の決裁):
         - 課長: 起案を決裁する
           媒体: システム
@@ -222,6 +226,8 @@ def paper_approval(case: Case) -> Iterator[Hit]:
     Not when: Originals must travel with it.
     """
     for seen in case.staff:
+        if _FILED.search(seen.text) and not _ROUTED.search(seen.text):
+            continue  # what was approved is printed or filed: no routing (APPR-06 looks at it)
         if seen.kind is StepKind.APPROVE and not seen.by_screen and (fact := seen.medium(Medium.PAPER, Medium.FAX)):
             yield seen.hit(seen.facts.kind, fact)
 

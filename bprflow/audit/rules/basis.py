@@ -20,6 +20,8 @@ _LICENCE = Words(r"ライセンス|cc\s*by|利用規約|二次利用|pdl")
 _OPEN = Words(r"オープンデータ|データカタログ")
 _CRITERIA_FREE = Words(r"契約|庁内|内部|校正|赤ペン|写真|現場|修繕|請求書|報告")
 _SECURITY = Words(r"セキュリティ|三層分離|個人情報(?:が|だから|なので)|lgwan(?:だから|なので)|情報漏")
+_PERIOD_BY_LAW = Words(r"生活保護|保護申請|要介護|介護認定|建築確認")
+"""Decisions whose period a statute sets itself."""
 _GONE_LAWS: dict[str, Text] = {
     "行政手続オンライン化法": Text("2019年にデジタル手続法へ改められました", "renamed in 2019 (Digital Procedures Act)"),
     "行政手続等における情報通信の技術の利用に関する法律": Text("2019年にデジタル手続法へ改められました", "renamed in 2019 (Digital Procedures Act)"),
@@ -259,6 +261,11 @@ def no_period(case: Case) -> Iterator[Hit]:
         手順:
           - 団体: 申請書を出す
           - 担当課: 申請を審査する
+    良い例 (期間を法律が定める):
+        業務: 生活保護の申請と決定
+        手順:
+          - 市民: 保護申請書を出す
+          - 福祉事務所長: 保護を決定する
     良い例 (内部の手続):
         業務: 公用車の日報
         手順:
@@ -270,7 +277,7 @@ def no_period(case: Case) -> Iterator[Hit]:
     Not when: Set by the state; contracts; internal matters.
     """
     decision = _application(case)
-    if decision and case.process.standard_period is None:
+    if decision and case.process.standard_period is None and not _PERIOD_BY_LAW.search(normalise(case.process.name)):
         yield case.hit(decision.facts.kind, key="period")
 
 

@@ -23,16 +23,25 @@ _IDENTITY = Words(r"本人確認|身元確認|本人であること")
 _TRAINING = Words(r"講習|説明会|研修会|教室|セミナー")
 _SKILL = Words(r"実技|救命|訓練|実習|避難")
 _INTERVIEW = Words(r"面接|聴取|立会|立ち会|面談|ヒアリング|対面で引き継")
-_CARE = Words(r"児童|高齢|家庭訪問|虐待|相談|聴聞|弁明")
+_CARE = Words(r"投票|開票|児童|高齢|家庭訪問|虐待|相談|聴聞|弁明")
 _BOOKED = Words(r"予約")
 _SAME = Words(r"同じ(?:内容|こと|項目|事項)[^。]{0,10}(?:書|記入)|また書|重ねて書|何度も書")
 _SHORT_VISIT_MINUTES = 480.0
 
 
-def _visit_rules(case: Case) -> tuple[LegacyRule, ...]:
-    """Every rule of the process that demands presence: where the law wants a visit, no visit is proposed away."""
+_CARRIED = frozenset({Requirement.WRITTEN, Requirement.SIGNATURE, Requirement.ORIGINAL})
+
+
+def _visit_rules(case: Case, visit: Seen | None = None) -> tuple[LegacyRule, ...]:
+    """Every rule of the process that demands presence: where the law wants a visit, no visit is proposed away.
+
+    What the visitor has to carry (`visit`) counts too: a paper the law wants signed brings people there.
+    """
     aspect = frozenset(_IN_PERSON)
-    return tuple({bound.name: bound for seen in case.steps for bound in seen.rules_about(aspect)}.values())
+    rules = [bound for seen in case.steps for bound in seen.rules_about(aspect)]
+    if visit is not None:
+        rules += visit.rules_about(_CARRIED)
+    return tuple({bound.name: bound for bound in rules}.values())
 
 
 def _visits(case: Case) -> list[Seen]:
@@ -60,6 +69,13 @@ def visit_required(case: Case) -> Iterator[Hit]:
         - 申請団体: 申請書を窓口へ持参する
     良い例:
         - 申請団体: フォームで申請する
+    言わない例 (法律が書面と署名を求めている):
+        業務: 例
+        ルール:
+          戸籍の届出: {求めること: [書面, 署名], 根拠: {種別: 法令, 名称: 戸籍法, 条項: 第29条}}
+        手順:
+          - 届出人: 出生届に署名し窓口へ持参する
+            ルール: 戸籍の届出
     言わない例 (法律が本人確認を求めている):
         業務: 例
         ルール:
@@ -78,7 +94,9 @@ def visit_required(case: Case) -> Iterator[Hit]:
         first = visits[0]
         fact = first.demand(*_IN_PERSON) or first.medium(Medium.IN_PERSON)
         others = tuple(seen for seen in visits[1:] if not _TOUR.search(seen.text))
-        yield first.hit(fact, also=others, key="visit", rules=_visit_rules(case), evidence={"visits": str(len(visits))})
+        yield first.hit(
+            fact, also=others, key="visit", rules=_visit_rules(case, first), evidence={"visits": str(len(visits))}
+        )
 
 
 @rule(

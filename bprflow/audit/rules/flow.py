@@ -66,8 +66,12 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
     touch = sum(seen.touch_minutes or 0.0 for seen in case.steps if seen.step.per in (None, case.measures.unit))
     if waits and total >= days * _DAY and total >= ratio * touch:
         longest = max(waits, key=lambda seen: seen.wait_minutes or 0.0)
+        untold = Text(
+            f"待ちが合わせて{_span(total).ja}あります。いちばん長いのは「{{step}}」のあとです",
+            f'waiting adds up to {_span(total).en}; the longest wait follows "{{step}}"',
+        )
         yield longest.hit(
-            touch=_span(touch), wait=_span(total), place=("wait",), key="waiting", timed=False,
+            message=None if touch else untold, touch=_span(touch), wait=_span(total), place=("wait",), key="waiting", timed=False,
             evidence={"wait_minutes": f"{total:.0f}", "touch_minutes": f"{touch:.0f}"},
         )  # fmt: skip
 
@@ -125,6 +129,13 @@ def handoffs(case: Case, *, at_least: float = 5, returns: float = 3) -> Iterator
         - 窓口: 届を受け取る
         - 窓口: 届を入力する
         - 窓口: 案内を渡す
+    良い例 (申請する人とのやり取り):
+        - 請求者: 開示を請求する
+        - 総務課: 請求を確かめる
+        - 担当課: 文書を探す
+        - 総務課: 決定を伝える
+        - 請求者: 手数料を払う
+        - 総務課: 写しを送る
     良い例 (一度ずつ渡る):
         - 窓口: 届を受け取る
         - 審査係: 審査する
@@ -140,11 +151,12 @@ def handoffs(case: Case, *, at_least: float = 5, returns: float = 3) -> Iterator
     first: dict[str, Seen] = {}
     previous: Seen | None = None
     for seen in case.steps:
-        if seen.hands is LaneKind.SYSTEM:
-            continue
+        if seen.hands in (LaneKind.SYSTEM, LaneKind.RESIDENT):
+            continue  # giving to and taking from those who apply is no passing on inside
         if previous is None or seen.lane != previous.lane:
             changes += previous is not None
-            entries[seen.lane] = entries.get(seen.lane, 0) + 1
+            if seen.staff:
+                entries[seen.lane] = entries.get(seen.lane, 0) + 1
             first.setdefault(seen.lane, seen)
         previous = seen
     if changes >= at_least and entries:

@@ -17,7 +17,9 @@ from bprflow.model import Medium, Requirement, StepKind
 _STAMP = Words(r"収入証紙|収入印紙|証紙|(?<!収入)印紙")
 _STAMP_TAX = Words(r"印紙税|契約書に(?:収入)?印紙")
 _SLIP = Words(r"納付書|納入通知書|払込票")
-_OTHER_PAY = Words(r"el-?qr|qr|口座振替|カード|コンビニ|ペイジー|キャッシュレス|オンライン")
+_OTHER_PAY = Words(
+    r"el-?qr|qr|口座振替|カード|コンビニ|ペイジー|キャッシュレス|オンライン|スマホ決済|スマホで払|ネットバンキング|電子決済|コード決済"
+)
 _COUNT = Words(r"日計|釣銭|つり銭|現金出納|現金を数|手計算|レジ締め")
 _INQUIRY = Words(r"照会|問い合わせ|回答を求め|調査を依頼")
 _TO_PEOPLE = Words(r"本人|申請者|届出人|住民|市民|町民|事業者|保護者")
@@ -109,6 +111,9 @@ def slip_only(case: Case) -> Iterator[Hit]:
         - 担当課: 納付書を郵送する
     良い例:
         - 担当課: eL-QR付きの納付書を郵送する
+    良い例 (あとの手順でほかの払い方が選べる):
+        - 水道課: 納入通知書を郵送する
+        - 使用者: 口座振替かスマホ決済で支払う
     良い例 (口座振替もある):
         - 担当課: 口座振替か納付書を選んでもらう
     What: Payment is possible with a slip only.
@@ -116,6 +121,8 @@ def slip_only(case: Case) -> Iterator[Hit]:
     Remedy: Add eL-QR, direct debit, cards.
     Not when: Other ways exist.
     """
+    if any(_OTHER_PAY.search(seen.text) and not seen.medium(Medium.FORM, Medium.LINE) for seen in case.residents):
+        return
     for seen in case.staff:
         sent = seen.kind in (StepKind.SEND, StepKind.ISSUE, StepKind.NOTIFY, StepKind.PRINT)
         words = seen.says(_SLIP)

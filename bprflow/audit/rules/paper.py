@@ -18,12 +18,14 @@ from bprflow.model import Medium, Requirement, StepKind
 
 _WRITTEN = (Requirement.WRITTEN,)
 _NOTICE = Words(r"決定通知|通知書|許可書|許可証|決定書|承認書|結果通知|通知を|証明書を(?:交付|郵送|渡)|認定証")
+_BILL = Words(r"納税通知|納入通知|納付書|督促|請求書")
+_TOLD = Words(r"渡し[^。]{0,6}説明|説明し[^。]{0,6}渡|面談")
 _SCAN = Words(r"スキャン|pdf化|pdfにし|読み込み直|電子化し")
 _MEETING = Words(
     r"会議資料|配布資料|議案書|資料を(?:印刷|コピー|配)|回覧(?!押印)|供覧|順に回す|回付票|紙で(?:順に)?回|コピー配布|コピーを配|写しを配"
 )
 _LOG = Words(r"受付簿|収受簿|受付台帳|収受印|整理簿|電話受付票|受付票")
-_FORMAL_COPIES = Words(r"正副|正本|副本|[2-9二三四五]部(?:を|ずつ|作|提出|印刷)|写しを\d+部")
+_FORMAL_COPIES = Words(r"正副|正本|副本|[2-9二三四五]部(?=を|ずつ|作|提出|印刷)|写しを\d+部")
 _ARCHIVE_BY_LAW = Words(r"公文書館|歴史|永久保存")
 
 
@@ -49,6 +51,8 @@ def paper_only(case: Case) -> Iterator[Hit]:
     良い例 (電子の道が別にある):
         - 申請者: フォームで入力する
         - 申請者: 使えない人は紙の申請書に手書きする
+    言わない例 (投票の方法は公職選挙法が定めている):
+        - 選挙人: 投票用紙に候補者名を書き投票箱に入れる
     言わない例 (法令が書面を求めている):
         業務: 例
         ルール:
@@ -91,6 +95,10 @@ def paper_notice(case: Case) -> Iterator[Hit]:
         - システム: 交付決定通知を電子交付する
     良い例 (職員どうしの連絡):
         - 担当課: 会計課へ電話で連絡する
+    良い例 (納めてもらうための通知は CASH-03 で見る):
+        - 税務課: 納税通知書を発送する
+    良い例 (会って説明しながら渡す):
+        - ケースワーカー: 決定通知書を本人へ渡し説明する
     What: Decisions or results are told on paper only.
     Why: Printing and posting cost work and days.
     Remedy: Offer an electronic notice to those who opt in (art. 7).
@@ -100,7 +108,7 @@ def paper_notice(case: Case) -> Iterator[Hit]:
         words = seen.says(_NOTICE)
         told = seen.kind in (StepKind.SEND, StepKind.ISSUE, StepKind.NOTIFY, StepKind.SEAL)
         paper = seen.on_paper and seen.media.isdisjoint({*ONLINE, Medium.EMAIL, Medium.CHAT})
-        if words and told and paper:
+        if words and told and paper and not _BILL.search(seen.text) and not _TOLD.search(seen.text):
             yield seen.hit(seen.medium(Medium.PAPER, Medium.POST, Medium.FAX), words)
 
 
@@ -338,7 +346,7 @@ def reception_log(case: Case) -> Iterator[Hit]:
 @rule(
     "PAP-09", "職員の手書き", "Staff write by hand", "info medium standard",
     tags=("紙", "転記"), ecrs="S", heuristic="integral technology", technology=("台帳・データベース作成", "オンライン手続き"),
-    basis=(src.FRONT_YARD, src.APPLICATION_SPEC), guards=("G3", "G4", "G6", "G8"), aspect=_WRITTEN, operation="digitise", effort=2,
+    basis=(src.FRONT_YARD, src.APPLICATION_SPEC), guards=("G2", "G3", "G4", "G6", "G8"), aspect=_WRITTEN, operation="digitise", effort=2,
     message=Text("「{step}」を、職員が紙に手で書いています", 'staff write "{step}" on paper'),
 )  # fmt: skip
 def staff_handwriting(case: Case) -> Iterator[Hit]:

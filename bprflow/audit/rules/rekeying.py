@@ -17,8 +17,10 @@ from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement, StepKind
 
 _PAPER_SOURCE = Words(
-    r"([一-龠々ァ-ヶー0-9a-z()（）・]{0,12}?(?:申請書|届出書|届|報告書|調査票|用紙|伝票|日報|名簿|受付票|請求書|申込書|依頼書|受診票|回答|メモ|fax|赤字|紙|書類|票|簿|書))(?:の内容)?(?:を|から|の)"
+    r"([一-龠々ァ-ヶー0-9a-z()（）・]{0,12}?(?:申請書|届出書|届|報告書|調査票|用紙|伝票|日報|名簿|受付票|請求書|申込書|依頼書|受診票|回答|メモ|fax|赤字|紙|書類|点検表|記録表|調査表|確認表|票|簿|書))(?:の内容)?(?:を|から|の)"
 )
+_HEARD = Words(r"聞き取|聴き取|電話")
+_UNWRITTEN = Words(r"((?:届出|申請|申込み?))の内容を")
 _SCREEN_SOURCE = Words(r"(excel|エクセル|csv|メール|フォーム|画面|pdf|一覧|データ|システム(?:の|から))")
 _DOUBLE = Words(
     r"二重入力|二重に|両方に入力|(?:excel|エクセル|台帳)と[^。]{0,14}(?:システム|台帳|excel)[^。]{0,6}(?:へ|に)[^。]{0,4}入力"
@@ -39,6 +41,8 @@ def _source_of(seen: Seen, case: Case) -> tuple[str, object] | None:
     for before in case.previous_of(seen):
         if before.on_paper and not before.by_screen and before.step.writes:
             return before.step.writes[0].document, before.facts.media[0]
+    if not case.digital_entry and (words := _UNWRITTEN.search(seen.text)):
+        return words[1], seen.facts.kind
     if seen.medium(Medium.PAPER, Medium.FAX):
         return "紙", seen.medium(Medium.PAPER, Medium.FAX)
     return None
@@ -133,6 +137,8 @@ def system_to_system(case: Case) -> Iterator[Hit]:
     for seen in case.staff:
         if seen.kind is not StepKind.TRANSCRIBE:
             continue
+        if _HEARD.search(seen.text):
+            continue  # what somebody tells has to be typed once
         data = _from_data(seen, case)
         words = None if seen.step.reads else seen.says(_SCREEN_SOURCE)
         if data or (words and _source_of_screen(seen)) or (not seen.step.reads and _source_of(seen, case) is None):
