@@ -173,7 +173,7 @@ def test_several_sheets_are_several_flows_and_sheets_for_people_are_passed_by() 
     assert [row.name for row in imported.rows if row.kind == "sheet"] == ["表紙"]
 
 
-def test_a_sheet_called_業務_may_hold_the_steps_themselves() -> None:
+def test_a_sheet_called_gyomu_may_hold_the_steps_themselves() -> None:
     imported = read_workbook_flows(book(("業務", [["担当", "手順"], ["窓口", "受ける"]])), "a.xlsx")
     assert [step.name for step in imported.processes[0].all_steps] == ["受ける"]
     assert read_csv_flow("担当,手順\n窓口,受ける\n".encode(), "業務.csv").processes[0].name == "業務"
