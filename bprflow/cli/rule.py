@@ -33,7 +33,7 @@ def command(name: str | None, form: str) -> int:
       bprflow rule --lang en
     """
     from bprflow.audit import all_rules, find_rule
-    from bprflow.report.rulebook import own_page, rule_json, rule_list, rule_markdown, rule_text, rules_index
+    from bprflow.report.rulebook import rule_json, rule_list, rule_markdown, rule_text, rules_index
 
     language = current_language()
     if name is None:
@@ -45,10 +45,7 @@ def command(name: str | None, form: str) -> int:
         return 0
     rule = find_rule(name)
     if rule is None:
-        page = own_page(name, language) or _diagnostic_page(name, language)
-        if page is None:
-            raise _unknown(name)
-        click.echo(page)
+        click.echo(_page_of_no_rule(name, form, language), nl=False)
     elif form == "json":
         _print_json(rule_json(rule, language=language))
     else:
@@ -62,21 +59,31 @@ def _print_json(data: Mapping[str, object]) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
-def _diagnostic_page(name: str, language: str) -> str | None:
-    """Give the page of a reading fault (YAML-03 …), or None."""
-    from bprflow import source
+def _page_of_no_rule(name: str, form: str, language: str) -> str:
+    """Give the page of a message about texts (YAML-03 …) or of the tool's own findings."""
+    from bprflow.errors import UsageError
+    from bprflow.report.rulebook import message_text, own_page
+    from bprflow.source import diagnostic_page
 
-    pages = getattr(source, "diagnostic_page", None)
-    return pages(name.upper(), language) if pages is not None else None
+    page = own_page(name, language) or (diagnostic_page if form == "md" else message_text)(name, language)
+    if page is None:
+        raise _unknown(name)
+    if form == "json":
+        raise UsageError(
+            f"{name} は点検の項目ではないため、json では出せません", "--format を付けずに実行してください",
+            message_en=f"{name} is no audit rule and has no JSON form", hint_en="leave out --format",
+        )  # fmt: skip
+    return page
 
 
 def _unknown(name: str) -> Exception:
     from bprflow.audit import all_rules
     from bprflow.errors import UsageError
     from bprflow.language.text import close_matches
+    from bprflow.source import diagnostic_codes
 
-    rules = all_rules()
-    words = {word: rule.code for rule in rules for word in (rule.code, rule.name.ja, rule.name.en)}
+    words = {word: rule.code for rule in all_rules() for word in (rule.code, rule.name.ja, rule.name.en)}
+    words |= {code: code for code in diagnostic_codes()}
     near = tuple(dict.fromkeys(words[word] for word in close_matches(name, words)))
     return UsageError(
         f"「{name}」という点検はありません",

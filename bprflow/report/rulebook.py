@@ -284,3 +284,31 @@ def own_page(code: str, language: str = "ja") -> str | None:
         return None
     name, text = found
     return f"{code.upper()} {name.in_language(language)}\n\n  {text.in_language(language)}\n"
+
+
+def message_text(code: str, language: str = "ja") -> str | None:
+    """Explain what is told of texts (YAML-03 …), laid out like the page of a rule; None for other codes.
+
+    Args:
+        code: In any case.
+        language: "ja" or "en".
+    """
+    from bprflow.source.messages import find_message
+    from bprflow.source.pages import level_words, plain_words
+
+    message = find_message(code)
+    if message is None:
+        return None
+    lines = [f"{message.code} {message.name.in_language(language)}", ""]
+    remedy = plain_words(message.hint, language)
+    why = plain_words(message.why, language)
+    # Where the remedy depends on what was written, the general advice stands in its place.
+    parts = (("what", plain_words(message.text, language)), ("why", why if remedy else ""), ("remedy", remedy or why))
+    for key, words in parts:
+        if words:
+            lines += [_HEADS[key].in_language(language), f"  {words}", ""]
+    lines += [f"{'Severity' if language == 'en' else '重さ'}: {level_words(message.level, language)}", ""]
+    for expectation, flow in ((Expectation.BAD, message.bad), (Expectation.GOOD, message.good)):
+        if flow:
+            lines += [_HEADS[expectation].in_language(language), *(f"    {line}" for line in flow.splitlines()), ""]
+    return "\n".join(lines)

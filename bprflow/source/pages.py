@@ -49,14 +49,14 @@ def _page(message: Message, language: str) -> str:
 
     parts = [
         f"# {message.code} {message.name.in_language(language)}",
-        f"{head('level')}: {_LEVELS[message.level].in_language(language)}",
+        f"{head('level')}: {level_words(message.level, language)}",
     ]
-    said = _plain(message.text.in_language(language))
-    if said.strip("…"):
+    said = plain_words(message.text, language)
+    if said:
         parts.append(f"{head('said')}: {said}")
     parts.append(f"## {head('why')}\n\n{message.why.in_language(language)}")
-    hint = _plain(message.hint.in_language(language))
-    if hint.strip("…"):
+    hint = plain_words(message.hint, language)
+    if hint:
         parts.append(f"## {head('remedy')}\n\n{hint}")
     for key, example in (("bad", message.bad), ("good", message.good)):
         if example:
@@ -65,6 +65,12 @@ def _page(message: Message, language: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _plain(text: str) -> str:
-    """Put … where a message fills in what the user wrote."""
-    return _PLACEHOLDER.sub("…", text).replace("{{", "{").replace("}}", "}")
+def level_words(level: Level, language: str = "ja") -> str:
+    """Say what a level means for the writer."""
+    return _LEVELS[level].in_language(language)
+
+
+def plain_words(text: Text, language: str = "ja") -> str:
+    """Put … where a message fills in what the user wrote; empty when nothing else is left."""
+    words = _PLACEHOLDER.sub("…", text.in_language(language)).replace("{{", "{").replace("}}", "}")
+    return words if words.strip("…") else ""

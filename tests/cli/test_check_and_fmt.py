@@ -155,3 +155,27 @@ def test_schema_prints_and_saves(tmp_path: Path, capfd: pytest.CaptureFixture[st
     assert run(["schema", "--lang", "ja", "-o", str(target)]) == 0
     assert target.read_text("utf-8") == printed
     assert "住所変更受付" in printed
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"), [("ja", ("なぜ困るか", "直し方")), ("en", ("Why it hurts", "How to mend it"))]
+)
+def test_a_message_is_explained_in_the_look_of_a_rule(
+    language: str, heads: tuple[str, ...], capfd: pytest.CaptureFixture[str]
+) -> None:
+    pages = {}
+    for code in ("yaml-14", "KEY-01"):
+        assert run(["rule", code, "--lang", language]) == 0
+        pages[code] = capfd.readouterr().out.splitlines()
+    for page in pages.values():
+        assert set(heads) <= set(page)
+        assert not any(line.startswith(("#", "```")) for line in page)
+    assert pages["yaml-14"][0].startswith("YAML-14 ")
+    assert run(["rule", "YAML-25", "--format", "md", "--lang", language]) == 0
+    assert capfd.readouterr().out.startswith("# YAML-25 ")
+    assert run(["rule", "YAML-25", "--format", "json", "--lang", language]) == 2
+
+
+def test_a_code_that_is_not_there_is_answered_with_the_nearest(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["rule", "YALM-14"]) == 2
+    assert "YAML-14" in capfd.readouterr().err
