@@ -32,11 +32,12 @@ def folder_files(language: str = "ja") -> tuple[FolderFile, ...]:
     Args:
         language: "ja" or "en": which schema the editor uses and which example is written.
     """
-    from bprflow.source import json_schema
+    from bprflow.source import json_schema, redesign_schema
     from bprflow.source.starter import starter
 
     example = "見本.flow.yaml" if language == "ja" else "example.flow.yaml"
     schema = f"schemas/flow.{language}.schema.json"
+    redesign = f"schemas/redesign.{language}.schema.json"
     modeline = f"# yaml-language-server: $schema={schema}\n"
     name = "見本の申請受付" if language == "ja" else "Example application"
     return (
@@ -44,7 +45,7 @@ def folder_files(language: str = "ja") -> tuple[FolderFile, ...]:
             ".vscode/settings.json",
             _json(
                 {
-                    "yaml.schemas": {f"./{schema}": [f"*{FLOW_SUFFIX}"]},
+                    "yaml.schemas": {f"./{schema}": [f"*{FLOW_SUFFIX}"], f"./{redesign}": [f"*{REDESIGN_SUFFIX}"]},
                     "yaml.schemaStore.enable": False,
                     "files.encoding": "utf8",
                     "files.eol": "\n",
@@ -66,7 +67,12 @@ def folder_files(language: str = "ja") -> tuple[FolderFile, ...]:
         FolderFile(
             schema,
             _json(json_schema(language)),
-            Text("書き方の定義 (JSON Schema)", "definition of the language (JSON Schema)"),
+            Text("流れの書き方の定義 (JSON Schema)", "definition of flows (JSON Schema)"),
+        ),
+        FolderFile(
+            redesign,
+            _json(redesign_schema(language)),
+            Text("改善案の書き方の定義 (JSON Schema)", "definition of redesigns (JSON Schema)"),
         ),
         FolderFile(example, modeline + starter(name, "application", language), Text("見本の流れ", "example flow")),
     )

@@ -86,6 +86,15 @@ def test_a_folder_is_set_up_once_and_left_alone_afterwards(language: str, tmp_pa
     example = next(folder.glob("*.flow.yaml"))
     assert example.read_text("utf-8").splitlines()[0].endswith(f"$schema=schemas/flow.{language}.schema.json")
     jsonschema.Draft7Validator(schema).validate(yaml.safe_load(example.read_text("utf-8")))
+    matched = {pattern: folder / path for path, (pattern,) in settings["yaml.schemas"].items()}
+    assert set(matched) == {"*.flow.yaml", "*.kaizen.yaml"}
+    redesign = {
+        "ja": {"改善案": "例", "変更": [{"廃止": "写す"}]},
+        "en": {"redesign": "x", "changes": [{"eliminate": "copy"}]},
+    }
+    validator = jsonschema.Draft7Validator(json.loads(matched["*.kaizen.yaml"].read_text("utf-8")))
+    validator.validate(redesign[language])
+    assert list(validator.iter_errors({**redesign[language], "間違い": 1}))
     example.write_text("私の流れ", "utf-8")
     capfd.readouterr()
     assert run(["init", str(folder), "--lang", language]) == 0
