@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,7 @@ from bprflow.cli.shared import (
 
 if TYPE_CHECKING:
     from bprflow.audit.analysis import Analysis
+    from bprflow.cli.redesigns import Pairs
     from bprflow.source import Loaded
 
 _LEVELS = {"重大": "error", "注意": "warning", "参考": "info", "error": "error", "warning": "warning", "info": "info"}
@@ -40,8 +42,8 @@ UNREADABLE = 4
     help=bilingual("課や人の名前、備考、出典を除く", "Leave out names of sections and people, notes and sources"),
 )  # fmt: skip
 @click.option(
-    "--改善案", "--kaizen", "kaizen", metavar="FILE.kaizen.yaml",
-    help=bilingual("改善案の前後比較と改革の道すじを加える (流れは1つ)", "Add before and after and the road map of a redesign (one flow)"),
+    "--改善案", "--kaizen", "kaizen", metavar="FILE.kaizen.yaml|FOLDER", multiple=True,
+    help=bilingual("改善案の前後比較と改革の道すじを加える (フォルダなら「対象」が合うもの)", "Add before and after and the road map of redesigns (of a folder, those whose target fits)"),
 )  # fmt: skip
 @click.option(
     "--answers", "--回答", "answers", metavar="FILE.xlsx",
@@ -50,8 +52,8 @@ UNREADABLE = 4
 @color_option
 @lang_option
 def command(
-    flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, anonymous: bool, kaizen: str | None,
-    answers: str | None, color: str,
+    flows: tuple[str, ...], outputs: tuple[str, ...], fail_on: str | None, anonymous: bool,
+    kaizen: tuple[str, ...], answers: str | None, color: str,
 ) -> int:  # fmt: skip
     """流れ図・指摘・効果・計画を1つにまとめた、提出できる報告書を作ります。点検の結果は画面にも出します。
 
@@ -59,7 +61,7 @@ def command(
     例:
       bprflow report examples/address-change/as-is.flow.yaml -o report.html
       bprflow report examples/address-change/as-is.flow.yaml --改善案 examples/address-change/kaizen.kaizen.yaml -o 報告.html
-      bprflow report examples -o 一覧.html -o 課題一覧.xlsx
+      bprflow report examples --改善案 examples -o 一覧.html -o 課題一覧.xlsx
       bprflow report examples --answers 課題一覧.xlsx -o 計画.html
 
     \f
@@ -68,19 +70,25 @@ def command(
     \b
     Examples:
       bprflow report examples/address-change/as-is.flow.yaml -o report.html
-      bprflow report examples -o overview.html -o issues.xlsx
+      bprflow report examples --kaizen examples -o overview.html -o issues.xlsx
       bprflow report examples --answers issues.xlsx -o plan.html
     """
+    from bprflow.cli.redesigns import pair_redesigns, with_redesigns
     from bprflow.report.papers import paper_for, write_papers
 
     language = current_language()
     for output in outputs:
         paper_for(output)  # a wrong suffix is said before any work is done
-    analyses, broken = _analyse(_read(flows, language, anonymous=anonymous), flows[0])
+    loaded = _read(flows)
+    understood = [one for one in loaded if one.process is not None]
+    broken = [one for one in loaded if one.process is None]
+    pairs = pair_redesigns(kaizen, understood) if kaizen else {}
+    if anonymous:
+        understood, pairs = _anonymised(understood, pairs, language)
+    analyses = _analyse(understood, flows[0])
     if answers:
         analyses = _answered(analyses, answers, language)
-    if kaizen:
-        analyses = _redesigned(analyses, kaizen)
+    analyses = with_redesigns(analyses, pairs)
     _show(analyses, broken, language, color=use_color(color))
     if analyses and outputs:
         for path in write_papers(analyses, outputs, language=language):
@@ -90,7 +98,7 @@ def command(
     return 1 if fail_on and _any_at_least(analyses, fail_on) else 0
 
 
-def _read(flows: tuple[str, ...], language: str, *, anonymous: bool) -> list[Loaded]:
+def _read(flows: tuple[str, ...]) -> list[Loaded]:
     """Read flows from files, folders, and from reports that carry the text they were made of."""
     from bprflow.exchange.formats import load_any
     from bprflow.report.reread import is_report, read_report
@@ -101,19 +109,27 @@ def _read(flows: tuple[str, ...], language: str, *, anonymous: bool) -> list[Loa
         loaded += (
             read_report(path) if is_report(path) else [one for found in find_flows([path]) for one in load_any(found)]
         )
-    if not anonymous:
-        return loaded
-    from bprflow.report.anonymity import anonymise
+    return loaded
+
+
+def _anonymised(loaded: list[Loaded], pairs: Pairs, language: str) -> tuple[list[Loaded], Pairs]:
+    """Take the names out of the flows, and the same names out of their redesigns."""
+    from bprflow.report.anonymity import anonymise, anonymise_redesign
 
     note(bilingual(
         "登録された課・担当・人の名前を除きました。工程の言葉の中にほかの名前がないか確かめてください。",
         "Known names of sections, lanes and people were left out; check the words of the steps for others.",
     ))  # fmt: skip
-    return [anonymise(one, language=language) for one in loaded]
+    bare = {
+        place: replace(plan, redesign=anonymise_redesign(plan.redesign, loaded[place].process, language=language))
+        for place, plan in pairs.items()
+        if plan.redesign is not None
+    }
+    return [anonymise(one, language=language) for one in loaded], bare
 
 
-def _analyse(loaded: list[Loaded], first: str) -> tuple[list[Analysis], list[Loaded]]:
-    """Analyse what could be understood, as `bprflow.toml` says; give the rest back."""
+def _analyse(understood: list[Loaded], first: str) -> list[Analysis]:
+    """Analyse the flows as `bprflow.toml` says."""
     from bprflow.audit import AuditConfig, analyse_loaded
     from bprflow.audit.custom import read_rules
     from bprflow.audit.settings import Settings, find_settings, read_settings
@@ -121,9 +137,7 @@ def _analyse(loaded: list[Loaded], first: str) -> tuple[list[Analysis], list[Loa
     path = find_settings(first)
     settings = read_settings(path) if path else Settings(AuditConfig())
     more = tuple(rule for file in settings.rule_files for rule in read_rules(file))
-    understood = [one for one in loaded if one.process is not None]
-    broken = [one for one in loaded if one.process is None]
-    return [analyse_loaded(one, settings.config, more) for one in understood], broken
+    return [analyse_loaded(one, settings.config, more) for one in understood]
 
 
 def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analysis]:
@@ -135,36 +149,6 @@ def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analys
     for fault in faults:
         note(f"{path}: {fault.in_language(language)}")
     return list(joined)
-
-
-def _redesigned(analyses: list[Analysis], kaizen: str) -> list[Analysis]:
-    """Apply a redesign to the one flow and add the comparison and the road map."""
-    from bprflow.cli.kaizen import Plan, tell_conflicts, tell_diagnostics
-    from bprflow.errors import UsageError
-    from bprflow.redesign.apply import apply
-    from bprflow.redesign.compare import compare
-    from bprflow.redesign.roadmap import roadmap
-    from bprflow.redesign.side import Side
-    from bprflow.report.answered import with_redesign
-    from bprflow.report.figures import today
-    from bprflow.source.redesign import load_redesign
-
-    if len(analyses) != 1:
-        raise UsageError(
-            "改善案は、流れ1つの報告書に加えられます", "流れを1つだけ指定してください",
-            message_en="A redesign can be added to the report of one flow", hint_en="Give exactly one flow",
-        )  # fmt: skip
-    loaded = load_redesign(kaizen)
-    tell_diagnostics(loaded.diagnostics)
-    if loaded.redesign is None:
-        raise UsageError(
-            f"{kaizen} を改善案として読めません", "上のお知らせを直してから、もう一度実行してください",
-            message_en=f"{kaizen} cannot be read as a redesign", hint_en="Mend what is said above and run again",
-        )  # fmt: skip
-    applied = apply(analyses[0].process, loaded.redesign)
-    tell_conflicts(Plan(loaded, analyses[0].loaded), (*applied.refused, *applied.held))
-    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
-    return [with_redesign(analyses[0], comparison, roadmap([comparison], today()))]
 
 
 def _show(analyses: list[Analysis], broken: list[Loaded], language: str, *, color: bool) -> None:

@@ -47,7 +47,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper("xlsx", (".xlsx",), "book.workbook:workbook"),
     Paper("pptx", (".pptx",), "deck.slides:deck"),
     Paper("summary", (".pdf",), "onepage:one_page"),
-    Paper("summary-html", (".summary.html", ".概要.html"), "onepage:one_page_html"),
+    Paper("summary-html", (".summary.html", ".概要.html", ".要約.html"), "onepage:one_page_html"),
     Paper("minutes", (".minutes.md", ".議事録.md"), "minutes:minutes"),
 )
 """Every format, in the order they are named to users."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 from bprflow.audit import analyse_loaded
 from bprflow.cli.main import run
 from bprflow.model import Process
-from bprflow.report.anonymity import anonymise
+from bprflow.redesign.apply import apply
+from bprflow.report.anonymity import anonymise, anonymise_redesign
 from bprflow.source import load_file
+from bprflow.source.redesign import load_redesign
 
 ROOT = Path(__file__).parents[2]
 FLOW = ROOT / "examples" / "address-change" / "as-is.flow.yaml"
@@ -65,9 +68,38 @@ def test_a_redesign_adds_before_and_after_and_the_road_map(tmp_path: Path, capsy
     for words in ("改善案の効果", "重ねた図", "改正が要るルール", "改革の道すじ", "悪くなること"):
         assert words in page
     assert len(page.encode()) < 600_000
-    assert run(["report", str(FLOW), str(OTHER), "--kaizen", str(plan)]) == 2
-    assert "流れ1つ" in capsys.readouterr().err
     assert run(["report", str(FLOW), "--kaizen", str(FLOW)]) == 2
+
+
+def test_a_redesign_goes_to_the_flow_it_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, page = FLOW.parent / "kaizen.kaizen.yaml", tmp_path / "a.html"
+    assert run(["report", str(OTHER), str(FLOW), "--改善案", str(plan), "-o", str(page)]) == 0
+    assert [key in page.read_text(encoding="utf-8") for key in ('id="p1-redesign"', 'id="p2-redesign"')] == [
+        False,
+        True,
+    ]
+    capsys.readouterr()
+    assert run(["report", str(OTHER), str(OTHER.parent / "to-be.flow.yaml"), "--kaizen", str(plan)]) == 2
+    assert "どれでもありません" in capsys.readouterr().err
+
+
+def test_of_a_folder_the_redesigns_that_fit_are_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "a.html"
+    for number, flow in enumerate((FLOW, OTHER)):
+        shutil.copytree(flow.parent, tmp_path / "班" / str(number))
+    second = tmp_path / "班" / "0" / "second.kaizen.yaml"
+    shutil.copy(tmp_path / "班" / "0" / "kaizen.kaizen.yaml", second)
+    (tmp_path / "班" / "broken.kaizen.yaml").write_text(BROKEN, encoding="utf-8")
+    flows = [str(tmp_path / "班" / n / "as-is.flow.yaml") for n in "01"]
+    assert run(["report", *flows, "--改善案", str(tmp_path / "班"), "-o", str(page)]) == 0
+    text, said = page.read_text(encoding="utf-8"), capsys.readouterr().err
+    assert 'id="p1-redesign"' in text
+    assert 'id="p2-redesign"' in text
+    assert f"{second} は使いません" in said
+    assert "broken.kaizen.yaml" in said
+    (tmp_path / "空").mkdir()
+    assert run(["report", str(FLOW), "--改善案", str(tmp_path / "空")]) == 0
+    assert "見つかりませんでした" in capsys.readouterr().err
 
 
 def test_a_folder_gives_one_page_about_all(tmp_path: Path) -> None:
@@ -159,7 +191,36 @@ def test_anonymous_papers_name_nobody(tmp_path: Path, capsys: pytest.CaptureFixt
     run(["report", str(flow), "--anonymous", "-o", str(book)])
     words = [str(c.value) for s in openpyxl.load_workbook(book).worksheets for r in s.iter_rows() for c in r if c.value]
     assert not [w for w in words if re.search("鶴亀|極秘市|山田花子", w)]
-    assert run(["report", str(outputs[0])]) == 3  # it carries no text to read again
+    again = tmp_path / "again.html"
+    assert run(["report", str(outputs[0]), "-o", str(again)]) == 0
+    assert again.read_text(encoding="utf-8") == outputs[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("plan", sorted((ROOT / "examples").glob("*/kaizen.kaizen.yaml")), ids=lambda p: p.parent.name)
+def test_a_redesign_fits_the_flow_without_names_as_it_fitted_the_flow(plan: Path) -> None:
+    loaded, redesign = load_file(str(plan.parent / "as-is.flow.yaml")), load_redesign(str(plan)).redesign
+    assert loaded.process
+    assert redesign
+    bare = anonymise_redesign(redesign, loaded.process)
+    assert [len(c.model_dump()) for c in bare.operations] == [len(c.model_dump()) for c in redesign.operations]
+    there, here = apply(loaded.process, redesign), apply(anonymise(loaded).process or loaded.process, bare)
+    assert [t.kind for t in here.trace] == [t.kind for t in there.trace]
+    assert len(here.conflicts) == len(there.conflicts)
+
+
+def test_a_redesign_without_names_names_nobody(tmp_path: Path) -> None:
+    plan, page, book = tmp_path / "a.kaizen.yaml", tmp_path / "a.html", tmp_path / "a.xlsx"
+    text = (FLOW.parent / "kaizen.kaizen.yaml").read_text(encoding="utf-8")
+    assert "担当: {システム: システム}" in text
+    text = text.replace("担当: {システム: システム}", "担当: {システム: システム, 鶴亀課: 職員}")
+    text = text.replace("理由: 書くことを", "備考: 鶴亀課の山田\n    理由: 鶴亀課が言うには、書くことを")
+    plan.write_text(text + "\n備考: 鶴亀太郎に聞いた\n", encoding="utf-8")
+    words = ["report", str(FLOW), "--匿名", "--改善案", str(plan), "-o", str(page), "-o", str(book)]
+    assert run(words) == 0
+    shown = page.read_text(encoding="utf-8")
+    shown += "".join(str(c.value) for s in openpyxl.load_workbook(book).worksheets for r in s.iter_rows() for c in r)
+    assert "改善案の効果" in shown
+    assert "鶴亀" not in shown
 
 
 def without_notes(value: object) -> object:

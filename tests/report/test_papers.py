@@ -35,7 +35,7 @@ def test_no_two_papers_claim_the_same_suffix_or_name() -> None:
     [
         ("報告.html", "html"), ("A.HTM", "html"), ("結果.sarif.json", "sarif"), ("結果.json", "json"), ("打合せ.議事録.md", "minutes"),
         ("wiki.md", "md"), ("a.b/c.xlsx", "xlsx"), ("html", "html"), (".json", "json"), ("概要.pdf", "summary"),
-        ("a.summary.html", "summary-html"), ("a.概要.html", "summary-html"),
+        ("a.summary.html", "summary-html"), ("a.概要.html", "summary-html"), ("a.要約.html", "summary-html"),
     ],
 )  # fmt: skip
 def test_the_longest_suffix_names_the_format(name: str, form: str) -> None:
