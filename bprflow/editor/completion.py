@@ -23,7 +23,7 @@ _VALUES: dict[tuple[str, str], Vocabulary] = {
     ("rules", "requirements"): values.REQUIREMENT,
     ("rules", "kind"): values.BASIS_KIND,
 }
-_DURATIONS = {
+DURATIONS = {
     "ja": ("5分", "10分", "8〜12分", "1時間半", "1日", "3営業日"),
     "en": ("5 min", "10 min", "8-12 min", "1.5 hours", "1 day"),
 }
@@ -69,7 +69,7 @@ def _key_words(context: Context, language: str, process: Process | None) -> Iter
             yield Completion(special.word(language), f"{special.word(language)}: ", "key", special.about(language))
         return
     if context.section == "steps" and context.inside[-1:] == ("branches",):
-        yield from _targets(language, process)
+        yield from targets(language, process)
         return
     for term in vocabulary_of(context.section, context.inside):
         if context.section in {"lanes", "documents", "rules"} and term.code == "name":
@@ -80,15 +80,15 @@ def _key_words(context: Context, language: str, process: Process | None) -> Iter
 def _value_words(context: Context, language: str, process: Process | None) -> Iterable[Completion]:
     in_branches = "branches" in context.inside or context.key in {"next", "branches"}
     if context.section == "steps" and in_branches:
-        yield from _targets(language, process)
+        yield from targets(language, process)
     elif context.section == "steps" and context.key == "rules":
         yield from (Completion(rule.name, rule.name, "rule", rule.note) for rule in (process.rules if process else ()))
     elif context.section == "steps" and context.key in {"reads", "writes", "attachments"}:
-        yield from (Completion(name, name, "document") for name in _documents(process))
+        yield from (Completion(name, name, "document") for name in document_names(process))
     elif context.section == "steps" and context.key == "lane":
         yield from (Completion(lane.name, lane.name, "lane") for lane in (process.lanes if process else ()))
     elif context.key in {"touch", "wait", "value"}:
-        yield from (Completion(word, word, "value") for word in _DURATIONS[language])
+        yield from (Completion(word, word, "value") for word in DURATIONS[language])
     elif table := _value_table(context):
         yield from (
             Completion(term.word(language), term.word(language), "value", term.about(language)) for term in table
@@ -101,13 +101,15 @@ def _value_table(context: Context) -> Vocabulary | None:
     return _VALUES.get((context.section, context.key)) or _VALUES.get(("", context.key))
 
 
-def _targets(language: str, process: Process | None) -> Iterable[Completion]:
+def targets(language: str, process: Process | None) -> Iterable[Completion]:
+    """Offer the steps of a flow, and its end."""
     for step in process.all_steps if process else ():
         yield Completion(step.id, step.id, "step", step.lane)
     yield Completion("end" if language == "en" else END, "end" if language == "en" else END, "value")
 
 
-def _documents(process: Process | None) -> tuple[str, ...]:
+def document_names(process: Process | None) -> tuple[str, ...]:
+    """Name every document a flow declares or uses."""
     if process is None:
         return ()
     used = (use.document for step in process.all_steps for use in (*step.reads, *step.writes))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bprflow.language import keys
+from bprflow.language.redesign_keys import REDESIGN
 from bprflow.language.terms import Vocabulary
 from bprflow.language.text import normalise
 
@@ -37,18 +38,28 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
+    """A line that begins with a key: its column, the dashes before it, the key and what follows.
+
+    Attributes:
+        indent: Column of the key.
+        dashes: How many dashes stand before it.
+        key: The key without quotes.
+        value: What follows the colon.
+    """
+
     indent: int
     dashes: int
     key: str
     value: str
 
 
-def _read(line: str) -> _Line | None:
+def read_line(line: str) -> Line | None:
+    """Read a line that begins with a key; None for any other."""
     match = _KEY.match(line)
     if not match:
         return None
-    return _Line(
+    return Line(
         len(match["indent"]) + len(match["dashes"]),
         match["dashes"].count("-"),
         match["key"].strip("'\""),
@@ -60,12 +71,12 @@ def key_language(text: str) -> str:
     """Tell in which language the keys of a text are written, by its top-level keys.
 
     Args:
-        text: The flow as it stands.
+        text: The flow or redesign as it stands.
     """
     english = japanese = 0
     for line in text.splitlines():
-        read = _read(line)
-        if read and read.indent == 0 and (term := keys.PROCESS.find(read.key)):
+        read = read_line(line)
+        if read and read.indent == 0 and (term := keys.PROCESS.find(read.key) or REDESIGN.find(read.key)):
             english += normalise(read.key).casefold() == term.en.casefold()
             japanese += normalise(read.key) == normalise(term.ja)
     return "en" if english > japanese else "ja"
@@ -81,13 +92,18 @@ def context_at(text: str, line: int, column: int) -> Context:
     lines = text.splitlines() or [""]
     current = lines[line] if line < len(lines) else ""
     head = current[:column]
-    read = _read(head) or _read(head + ":")
+    read = read_line(head) or read_line(head + ":")
     typed_value = bool(re.search(r"[:：](\s|$)", head))
-    parents = _parents(lines[:line], _indent_of(head))
+    parents = parents_of(lines[:line], indent_of(head))
     section = _section_code(parents[0].key) if parents else ""
     inside = tuple(code for code in (_field_code(section, parent.key) for parent in parents[1:]) if code)
     if typed_value and read is not None:
         code = _section_code(read.key) if read.indent == 0 else _field_code(section, read.key)
+        if (inner := inside_brackets(head)) is not None:
+            at_top = read.indent == 0
+            around = inside if at_top or not code else (*inside, code)
+            section = code if at_top else section
+            return Context(section, _field_code(section, inner[0], around), inner[0], around, inner[1], True)
         prefix = re.split(r"[\[,、{:：]\s*", head)[-1].strip()
         return Context(section, code, read.key, inside, prefix, _in_item(head, parents))
     dash_list = re.match(r"^\s*-\s+(?P<word>[^:：]*)$", head)
@@ -97,22 +113,23 @@ def context_at(text: str, line: int, column: int) -> Context:
     return Context(section, "", "", inside, prefix, _in_item(head, parents))
 
 
-def _indent_of(head: str) -> int:
+def indent_of(head: str) -> int:
+    """Count the spaces a line begins with."""
     return len(head) - len(head.lstrip(" "))
 
 
-def _in_item(head: str, parents: list[_Line]) -> bool:
+def _in_item(head: str, parents: list[Line]) -> bool:
     return not head.lstrip(" ").startswith("-") and any(parent.dashes for parent in parents)
 
 
-def _parents(lines: list[str], indent: int) -> list[_Line]:
+def parents_of(lines: list[str], indent: int) -> list[Line]:
     """Collect the keys that enclose a line, outermost first."""
-    chain: list[_Line] = []
+    chain: list[Line] = []
     limit = indent
     for line in reversed(lines):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        read = _read(line)
+        read = read_line(line)
         if read is None:
             continue
         outer = read.indent < limit
@@ -148,12 +165,37 @@ def vocabulary_of(section: str, inside: tuple[str, ...] = ()) -> Vocabulary:
     }.get(section, keys.PROCESS)  # fmt: skip
 
 
-def _field_code(section: str, key: str) -> str:
+def _field_code(section: str, key: str, inside: tuple[str, ...] = ()) -> str:
     if not section:
         return _section_code(key)
-    term = vocabulary_of(section).find(key)
+    term = vocabulary_of(section, inside).find(key)
     if term is None and section == "rules":
         term = keys.BASIS.find(key)
     if term is None and section == "steps":
         term = keys.GATEWAY.find(key) or keys.PARALLEL.find(key) or keys.QUANTITY.find(key)
     return term.code if term else ""
+
+
+def inside_brackets(head: str) -> tuple[str, str] | None:
+    """Give the key and the value being typed inside `{key: value, …`; None when no brace is open.
+
+    The key is empty while it is itself being typed; then the value is what stands of it.
+
+    Args:
+        head: The line up to the cursor.
+    """
+    opened: list[int] = []
+    for offset, ch in enumerate(head):
+        if ch in "{[":
+            opened.append(offset)
+        elif ch in "}]" and opened:
+            opened.pop()
+    braces = [offset for offset in opened if head[offset] == "{"]
+    if not braces:
+        return None
+    entry = re.split(r",(?![^\[]*\])", head[braces[-1] + 1 :].lstrip())[-1]
+    listed = re.search(r"([^,{]+?)[:：]\s*\[[^\]]*$", head[braces[-1] + 1 :])
+    if listed:
+        return listed[1].strip(), re.split(r"[\[,、]\s*", head)[-1].strip()
+    key, colon, value = entry.partition(":")
+    return (key.strip(), value.strip()) if colon else ("", entry.strip())

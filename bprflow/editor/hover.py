@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from bprflow.editor.context import context_at, vocabulary_of
-from bprflow.editor.places import name_at, step_named
+from bprflow.editor.places import Name, name_at, name_in, step_named
+from bprflow.editor.redesign import redesign_place
+from bprflow.language import redesign_keys as rk
 from bprflow.language import values
-from bprflow.language.terms import Vocabulary
+from bprflow.language.terms import Term, Vocabulary
 from bprflow.model import Process, Step
 from bprflow.model.facts import Fact
 from bprflow.source.diagnostic import Loaded
@@ -21,14 +25,19 @@ def hover(loaded: Loaded, line: int, column: int, offset: int, language: str) ->
         language: "ja" or "en".
     """
     name = name_at(loaded, offset)
-    if name is not None and loaded.process is not None:
-        if name.kind == "step" and (step := step_named(loaded.process, name.text)):
-            return _step_page(step, loaded.process, language)
-        if name.kind == "rule":
-            return _rule_page(name.text, loaded.process, language)
-        if name.kind == "document":
-            return _document_page(name.text, loaded.process, language)
+    if name is not None and loaded.process is not None and (page := _name_page(name, loaded.process, language)):
+        return page
     return _key_page(loaded.source.text, line, column, language)
+
+
+def _name_page(name: Name, process: Process, language: str) -> str:
+    if name.kind == "step" and (step := step_named(process, name.text)):
+        return _step_page(step, process, language)
+    if name.kind == "rule":
+        return _rule_page(name.text, process, language)
+    if name.kind == "document":
+        return _document_page(name.text, process, language)
+    return ""
 
 
 def _key_page(text: str, line: int, column: int, language: str) -> str:
@@ -40,8 +49,40 @@ def _key_page(text: str, line: int, column: int, language: str) -> str:
     context = context_at(text, line, end)
     word = current[:end].lstrip(" -").strip("'\" ")
     term = vocabulary_of(context.section if current.startswith((" ", "-")) else "", context.inside).find(word)
-    if term is None:
+    return term_page(term, language) if term is not None else ""
+
+
+def redesign_hover(text: str, line: int, column: int, offset: int, process: Process | None, language: str) -> str:
+    """Explain the word under the cursor in a redesign; empty when there is nothing to say.
+
+    Args:
+        text: The text as it stands.
+        line, column: The place, both from 0, column in characters.
+        offset: The same place as a character offset.
+        process: The flow it changes; None when that cannot be read.
+        language: "ja" or "en".
+    """
+    name = name_in(text, offset, process) if process is not None else None
+    if name is not None and process is not None and (page := _name_page(name, process, language)):
+        return page
+    rows = text.splitlines()
+    current = rows[line] if line < len(rows) else ""
+    end = next((i for i in range(column, len(current)) if current[i] in ":："), None)
+    if end is None:
         return ""
+    word = re.split(r"[{,、]\s*|^\s*(?:- +)+", current[:end])[-1]
+    if column < end - len(word):
+        return ""
+    word = word.strip("'\" ")
+    place = redesign_place(text, line, end + 1)
+    if rk.OPERATION.find(word) and place.vocabulary is rk.OPERATION:
+        return term_page(rk.OPERATION[place.operation], language)
+    term = place.vocabulary.find(word)
+    return term_page(term, language) if term is not None else ""
+
+
+def term_page(term: Term, language: str) -> str:
+    """Explain one key in Markdown."""
     example = f"\n\n`{term.word(language)}: {term.example}`" if term.example else ""
     return f"**{term.ja}** / `{term.en}`\n\n{term.about(language)}{example}"
 

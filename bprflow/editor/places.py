@@ -64,16 +64,31 @@ def name_at(loaded: Loaded, offset: int) -> Name | None:
         loaded: The text as read.
         offset: Character offset.
     """
-    if loaded.process is None:
-        return None
-    line_start = loaded.source.text.rfind("\n", 0, offset) + 1
-    line_end = loaded.source.text.find("\n", offset)
-    line = loaded.source.text[line_start : line_end if line_end >= 0 else len(loaded.source.text)]
-    for name, kind in sorted(names_of(loaded.process).items(), key=lambda pair: -len(pair[0])):
+    return name_in(loaded.source.text, offset, loaded.process) if loaded.process is not None else None
+
+
+def name_in(text: str, offset: int, process: Process) -> Name | None:
+    """Find the longest name of a flow whose occurrence in a text covers an offset.
+
+    Args:
+        text: A flow, or a redesign that speaks of it.
+        offset: Character offset.
+        process: The flow whose names are looked for.
+    """
+    line_start = text.rfind("\n", 0, offset) + 1
+    line_end = text.find("\n", offset)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    for name, kind in sorted(names_of(process).items(), key=lambda pair: -len(pair[0])):
         for start, end in occurrences(line, name) if name in line else ():
             if line_start + start <= offset <= line_start + end:
                 return Name(name, kind, line_start + start, line_start + end)
     return None
+
+
+def scalar_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen an occurrence to the quotes around it, so that a new name may bring its own."""
+    quote = text[start - 1 : start]
+    return (start - 1, end + 1) if quote and quote in "'\"" and text[end : end + 1] == quote else (start, end)
 
 
 def definition(loaded: Loaded, name: Name) -> Span | None:

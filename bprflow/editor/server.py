@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -11,12 +13,16 @@ from pygls.workspace import TextDocument
 
 from bprflow.editor.completion import complete
 from bprflow.editor.context import key_language
-from bprflow.editor.hover import hover
-from bprflow.editor.places import Name, definition, name_at, occurrences
+from bprflow.editor.hover import hover, redesign_hover
+from bprflow.editor.places import Name, definition, name_at, name_in, occurrences, scalar_around
+from bprflow.editor.redesign import complete_redesign
 from bprflow.errors import BprflowError
-from bprflow.source import load_text
-from bprflow.source.diagnostic import Diagnostic, Level, Loaded, Span
+from bprflow.model import Process
+from bprflow.source import load_file, load_text
+from bprflow.source.diagnostic import Diagnostic, Level, Loaded, SourceText, Span
+from bprflow.source.fix import looks_like_redesign
 from bprflow.source.places import Lines
+from bprflow.source.redesign import LoadedRedesign, load_redesign_text
 
 _LEVELS = {
     Level.ERROR: types.DiagnosticSeverity.Error,
@@ -38,10 +44,35 @@ class _Reading:
         self.document = document
         self.text = document.source
         self.language = key_language(self.text)
+        self.loaded: Loaded | None = None
+        self.redesign: LoadedRedesign | None = None
+        file = document.path or document.uri
+        if looks_like_redesign(SourceText(file, self.text)):
+            self.redesign = load_redesign_text(self.text, file)
+        else:
+            self.loaded = load_text(self.text, file)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong with the text."""
+        reading = self.redesign or self.loaded
+        return reading.diagnostics if reading else ()
+
+    @cached_property
+    def flow(self) -> Loaded | None:
+        """The flow whose names the text speaks of: itself, or the one a redesign changes."""
+        target = self.redesign.redesign.target if self.redesign and self.redesign.redesign else ""
+        if not target:
+            return self.loaded
         try:
-            self.loaded: Loaded | None = load_text(self.text, file=document.path or document.uri)
-        except BprflowError:
-            self.loaded = None
+            return load_file(str(Path(self.document.path or ".").parent.absolute() / target))
+        except (BprflowError, OSError, ValueError):
+            return None
+
+    @property
+    def process(self) -> Process | None:
+        """What is understood of that flow."""
+        return self.flow.process if self.flow else None
 
     def offset(self, position: types.Position) -> int:
         return self.document.offset_at_position(position)
@@ -110,7 +141,7 @@ def make_server() -> LanguageServer:
 
     def publish(uri: str) -> None:
         now = reading(uri)
-        rows = [_diagnostic(now, d) for d in (now.loaded.diagnostics if now.loaded else ())]
+        rows = [_diagnostic(now, found) for found in now.diagnostics]
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, [*rows, *_findings(now)]))
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
@@ -127,18 +158,22 @@ def make_server() -> LanguageServer:
     def completion(params: types.CompletionParams) -> list[types.CompletionItem]:
         now = reading(params.text_document.uri)
         line, column = now.line_column(params.position)
-        process = now.loaded.process if now.loaded else None
+        offer = complete_redesign if now.redesign else complete
         return [
             types.CompletionItem(c.label, insert_text=c.insert, kind=_KINDS[c.kind], documentation=c.about or None)
-            for c in complete(now.text, line, column, process)
+            for c in offer(now.text, line, column, now.process)
         ]
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     def hovered(params: types.HoverParams) -> types.Hover | None:
         now = reading(params.text_document.uri)
-        if now.loaded is None:
-            return None
-        page = hover(now.loaded, *now.line_column(params.position), now.offset(params.position), now.language)
+        line, column = now.line_column(params.position)
+        offset = now.offset(params.position)
+        page = (
+            hover(now.loaded, line, column, offset, now.language)
+            if now.loaded
+            else redesign_hover(now.text, line, column, offset, now.process, now.language)
+        )
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, page)) if page else None
 
     _add_navigation(server, reading)
@@ -153,9 +188,15 @@ def _add_navigation(server: LanguageServer, reading: _Reader) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def go_to(params: types.DefinitionParams) -> types.Location | None:
-        now, name = under(params.text_document.uri, params.position)
-        span = definition(now.loaded, name) if name and now.loaded else None
-        return types.Location(params.text_document.uri, now.range_of_span(span)) if span else None
+        now = reading(params.text_document.uri)
+        name = name_in(now.text, now.offset(params.position), now.process) if now.process else None
+        span = definition(now.flow, name) if name and now.flow else None
+        if span is None or now.flow is None:
+            return None
+        if now.loaded is not None:
+            return types.Location(params.text_document.uri, now.range_of_span(span))
+        uri = Path(now.flow.source.file).resolve().as_uri()
+        return types.Location(uri, reading(uri).range_of_span(span))
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def references(params: types.ReferenceParams) -> list[types.Location]:
@@ -170,13 +211,14 @@ def _add_navigation(server: LanguageServer, reading: _Reader) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        from bprflow.source.starter import quoted
+        from bprflow.source.starter import one_line, quoted
 
         now, name = under(params.text_document.uri, params.position)
-        if name is None:
+        if name is None or not one_line(params.new_name):
             return None
         word = quoted(params.new_name)
-        edits = [types.TextEdit(now.range_of(*place), word) for place in occurrences(now.text, name.text)]
+        places = [scalar_around(now.text, *place) for place in occurrences(now.text, name.text)]
+        edits = [types.TextEdit(now.range_of(*place), word) for place in places]
         return types.WorkspaceEdit({params.text_document.uri: edits})
 
 
@@ -186,7 +228,7 @@ def _add_changes(server: LanguageServer, reading: _Reader) -> None:
         uri = params.text_document.uri
         now = reading(uri)
         actions = []
-        for found in now.loaded.diagnostics if now.loaded else ():
+        for found in now.diagnostics:
             place = now.range_of_span(found.span)
             if not found.edits or place.end.line < params.range.start.line or place.start.line > params.range.end.line:
                 continue

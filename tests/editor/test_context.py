@@ -53,6 +53,23 @@ def test_the_place_is_recognised(needle: str, section: str, key: str, in_item: b
     assert (found.section, found.key, found.in_item) == (section, key, in_item)
 
 
+@pytest.mark.parametrize(
+    ("head", "section", "key", "inside"),
+    [
+        ("手順:\n  - 市民: 書く\n    時間: {値: 8分, 根拠: ", "steps", "provenance", ("touch",)),
+        ("手順:\n  - 市民: 書く\n    時間: {値: 8分, ", "steps", "", ("touch",)),
+        ("担当:\n  市民: {種別: ", "lanes", "kind", ()),
+        ("帳票:\n  届出: {媒体: [紙, ", "documents", "media", ()),
+        ("ルール:\n  書面で:\n    根拠: {種別: ", "rules", "kind", ("basis",)),
+        ("繁忙期: {月: 3月, ", "peak", "", ()),
+    ],
+)
+def test_brackets_have_keys_of_their_own(head: str, section: str, key: str, inside: tuple[str, ...]) -> None:
+    text = "業務: 住所変更\n" + head
+    found = context_at(text, text.count("\n"), len(text) - text.rfind("\n") - 1)
+    assert (found.section, found.key, found.inside) == (section, key, inside)
+
+
 def test_a_new_attribute_of_a_step_is_a_key() -> None:
     text = FLOW + "    "
     found = context_at(text, text.count("\n"), 4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 import pytest_lsp
@@ -141,3 +142,45 @@ async def test_columns_count_as_the_client_counts(client: LanguageClient) -> Non
         )
     )
     assert found[0].range.end.character - found[0].range.start.character == len("𠮷届出を確認する") + 1
+
+
+@pytest.mark.asyncio
+async def test_a_redesign_is_read_as_one_and_knows_the_flow_it_changes(client: LanguageClient, tmp_path: Path) -> None:
+    (tmp_path / "as-is.flow.yaml").write_text(TEXT, "utf-8")
+    uri = (tmp_path / "案.kaizen.yaml").as_uri()
+    text = (
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 置換: 届出を手書きする\n    新: {市民: 入力する}\n  - 廃止：届出を確認する 𠮷\n"
+    )
+    client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "yaml", 1, text)))
+    await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    assert {d.code for d in client.diagnostics[uri]} == {"YAML-10"}
+    document = types.TextDocumentIdentifier(uri)
+    name = position("届出を手書きする", text)
+    items = await client.text_document_completion_async(types.CompletionParams(document, name))
+    assert {"届出を手書きする", "届出を確認する 𠮷"} <= {item.label for item in items}
+    page = await client.text_document_hover_async(types.HoverParams(document, name))
+    assert "推定" in page.contents.value
+    place = await client.text_document_definition_async(types.DefinitionParams(document, name))
+    assert place.uri.endswith("as-is.flow.yaml")
+    assert place.range.start == position("届出を手書きする")
+    assert await client.text_document_rename_async(types.RenameParams(document, name, "別の名前")) is None
+    whole = types.Range(types.Position(0, 0), types.Position(5, 0))
+    actions = await client.text_document_code_action_async(
+        types.CodeActionParams(document, whole, types.CodeActionContext([]))
+    )
+    assert [action.edit.changes[uri][0].new_text for action in actions] == [": "]
+
+
+@pytest.mark.asyncio
+async def test_half_typed_text_is_answered(client: LanguageClient) -> None:
+    for number, text in enumerate(
+        ["", "業", "業務: [", "手順:\n  - ", "手順:\n  - 市民: {", "\t", "改善案:\n変更:\n  - 置換: {"]
+    ):
+        uri = f"file:///typing{number}.flow.yaml"
+        client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "yaml", 1, text)))
+        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        document = types.TextDocumentIdentifier(uri)
+        end = types.Position(text.count("\n"), len(text) - text.rfind("\n") - 1)
+        assert await client.text_document_completion_async(types.CompletionParams(document, end)) is not None
+        await client.text_document_hover_async(types.HoverParams(document, end))
+        await client.text_document_rename_async(types.RenameParams(document, end, ""))
