@@ -13,7 +13,7 @@ from dataclasses import replace
 from bprflow.audit.case import Case, Hit
 from bprflow.audit.config import AuditConfig
 from bprflow.audit.finding import Confidence, Finding, Operation, Severity, Source, Status, Suppression
-from bprflow.audit.guards import judge
+from bprflow.audit.guards import Verdict, judge
 from bprflow.audit.page import page_of
 from bprflow.audit.plugins import installed
 from bprflow.audit.rule import Rule
@@ -141,7 +141,7 @@ class _Maker:
             inferred=any(fact.inferred for fact in hit.facts),
             hours_per_year=hours,
             suppression=verdict.suppression if verdict else None,
-            operations=(Operation(rule.operation, target, remedy),) if status is not Status.SUPPRESSED else (),
+            operations=_proposed(rule, Operation(rule.operation, target, remedy), status, verdict),
             id=self._id(rule.code, target if first else "", hit.key),
             evidence=self._evidence(hit, bound),
         )
@@ -267,6 +267,12 @@ class _Maker:
                 step=trouble.step,
                 span=span,
             )
+
+
+def _proposed(rule: Rule, operation: Operation, status: Status, verdict: Verdict | None) -> tuple[Operation, ...]:
+    """What is held back proposes nothing; what a statute demands is asked about, never proposed away."""
+    asked = verdict is not None and verdict.suppression.guard == "G2" and rule.operation == "eliminate"
+    return () if asked or status is Status.SUPPRESSED else (operation,)
 
 
 def _filled(message: Text, values: dict[str, object]) -> Text:

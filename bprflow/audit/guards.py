@@ -75,7 +75,10 @@ def _bound(rule: Rule, hit: Hit) -> tuple[LegacyRule, ...]:
     """Legacy rules the finding speaks about."""
     if hit.rules is not None:
         return hit.rules
-    return tuple(dict.fromkeys(r for seen in hit.steps for r in seen.rules_about(rule.aspect))) if rule.aspect else ()
+    if rule.aspect:
+        return tuple(dict.fromkeys(r for seen in hit.steps for r in seen.rules_about(rule.aspect)))
+    # To drop a whole step is to drop whatever any rule wants of it.
+    return hit.steps[0].rules if hit.steps and rule.operation == "eliminate" else ()
 
 
 def digital_beside(_rule: Rule, hit: Hit, _case: Case) -> Verdict | None:

@@ -20,6 +20,7 @@ _INDENT = "   "
 _HEADS = {
     "why": Text("なぜ", "why"),
     "remedy": Text("直し方", "remedy"),
+    "held": Text("控える訳", "held back"),
     "basis": Text("根拠", "basis"),
     "authority": Text("決める人", "decided by"),
     "confidence": Text("確からしさ", "confidence"),
@@ -123,6 +124,8 @@ def _finding(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:
     _place(sheet, finding, analysis)
     sheet.entry("why", sheet.say(finding.why))
     sheet.entry("remedy", sheet.say(finding.remedy))
+    if finding.suppression:  # a question: why it is asked and not said
+        sheet.entry("held", sheet.say(finding.suppression.reason))
     if finding.basis:
         sheet.entry("basis", sheet.say(Text("、", "; ")).join(dict.fromkeys(sheet.say(s.title) for s in finding.basis)))
     who = values.AUTHORITY.word(finding.authority, sheet.language)

@@ -29,7 +29,8 @@ def _line(finding: Finding, language: str) -> str:
         if finding.line:
             properties |= {"line": str(finding.line), "col": str(max(1, finding.column))}
     shown = ",".join(f"{name}={_escape(value, property_value=True)}" for name, value in properties.items())
-    text = f"{finding.message.in_language(language)}\n{finding.remedy.in_language(language)}"
+    asked = (finding.suppression.reason.in_language(language),) if finding.suppression else ()
+    text = "\n".join((finding.message.in_language(language), *asked, finding.remedy.in_language(language)))
     return f"::{command} {shown}::{_escape(text)}"
 
 

@@ -79,11 +79,12 @@ def _cells(number: int, finding: Finding, language: str) -> list[str]:
     if finding.status is Status.REVIEW:
         weight += f" ({values.STATUS.word('review', language)})"
     inferred = (" (inferred)" if language == "en" else " (推定)") if finding.inferred else ""
+    asked = f" — {_plain(finding.suppression.reason.in_language(language))}" if finding.suppression else ""
     return [
         str(number),
         finding.code,
         weight,
-        _plain(finding.message.in_language(language)) + inferred,
+        _plain(finding.message.in_language(language)) + inferred + asked,
         _plain(finding.remedy.in_language(language)),
         "" if finding.hours_per_year is None else f"{finding.hours_per_year:,.0f}",
         values.AUTHORITY.word(finding.authority, language),

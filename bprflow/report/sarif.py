@@ -95,6 +95,7 @@ def _result(finding: Finding, index: dict[str, int], language: str) -> Json:
             "inferred": finding.inferred,
             "hoursPerYear": finding.hours_per_year,
             "remedy": finding.remedy.in_language(language),
+            "heldBack": finding.suppression.reason.in_language(language) if finding.suppression else None,
         },
     }
     if finding.status is Status.SUPPRESSED and finding.suppression:

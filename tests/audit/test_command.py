@@ -108,6 +108,18 @@ def test_rule_explains_offline(capsys) -> None:
     assert "もしかして: SEAL" in capsys.readouterr().err
 
 
+def test_a_word_of_names_lists_the_rules_that_have_it(capsys) -> None:
+    assert run(["rule", "押印"]) == 0
+    out = capsys.readouterr().out
+    assert {"SEAL-01", "SEAL-02", "SEAL-06"} <= set(out.split())
+    assert "PAP-01" not in out
+    assert run(["rule", "key"]) == 0
+    assert "KEY-05" in capsys.readouterr().out
+    assert run(["rule", "押印", "--format", "json"]) == 0
+    assert "SEAL-01" in {rule["code"] for rule in json.loads(capsys.readouterr().out)["rules"]}
+    assert run(["rule", ""]) == 2
+
+
 def test_rule_needs_no_heavy_imports() -> None:
     """The pages need neither the graph library nor the report engines."""
     code = (

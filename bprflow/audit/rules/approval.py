@@ -235,7 +235,7 @@ def paper_approval(case: Case) -> Iterator[Hit]:
 @rule(
     "APPR-06", "電子決裁のあとの紙出力", "Print after electronic approval", "warning medium standard",
     tags=("決裁", "紙"), ecrs="E", heuristic="task elimination", technology=("ストレージ",),
-    basis=(src.E_APPROVAL,), guards=("G3", "G8"), operation="eliminate", effort=1,
+    basis=(src.E_APPROVAL,), guards=("G2", "G3", "G8"), operation="eliminate", effort=1,
     message=Text("電子決裁のあとに、「{step}」で紙に出しています", 'after electronic approval "{step}" prints it'),
 )  # fmt: skip
 def print_after(case: Case) -> Iterator[Hit]:

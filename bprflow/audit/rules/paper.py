@@ -115,7 +115,7 @@ def paper_notice(case: Case) -> Iterator[Hit]:
 @rule(
     "PAP-03", "印刷してスキャン・打ち直し", "Print, then scan or retype", "warning high basic",
     tags=("紙", "転記"), principle="デジタルファースト", ecrs="E", heuristic="task elimination",
-    technology=("電子文書作成", "文字認識"), basis=(src.ECRS, src.SLUDGE), guards=WORK, aspect=_WRITTEN,
+    technology=("電子文書作成", "文字認識"), basis=(src.ECRS, src.SLUDGE), guards=("G2", *WORK), aspect=_WRITTEN,
     operation="eliminate", effort=2,
     message=Text("「{step}」で紙に出したものを、「{again}」でまたデータにしています", 'what "{step}" prints becomes data again in "{again}"'),
 )  # fmt: skip

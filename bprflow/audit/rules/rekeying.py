@@ -277,7 +277,7 @@ def duplicate_registers(case: Case) -> Iterator[Hit]:
 @rule(
     "KEY-05", "転記のための読み合わせ", "Re-check caused by re-keying", "warning high basic",
     tags=("転記", "目視"), ecrs="E", heuristic="task elimination", technology=("オンライン手続き",),
-    basis=(src.ECRS, src.HEURISTICS), guards=("G3", "G8"), operation="eliminate", effort=1,
+    basis=(src.ECRS, src.HEURISTICS), guards=("G2", "G3", "G8"), operation="eliminate", effort=1,
     message=Text("「{step}」は、前の「{typed}」があるために要る確認です", '"{step}" is needed only because of "{typed}"'),
 )  # fmt: skip
 def caused_recheck(case: Case) -> Iterator[Hit]:

@@ -234,7 +234,7 @@ def unsynchronised(case: Case) -> Iterator[Hit]:
 
 @rule(
     "STR-06", "だれも読まない書類", "Document nobody reads", "info medium standard",
-    tags=("紙",), basis=(src.ECRS, src.COST_MODEL), ecrs="E", heuristic="task elimination", guards=("G3", "G8"),
+    tags=("紙",), basis=(src.ECRS, src.COST_MODEL), ecrs="E", heuristic="task elimination", guards=("G2", "G3", "G8"),
     operation="eliminate", effort=1, review=True,
     message=Text("「{document}」を「{step}」で作っていますが、あとの手順で読んでいません", '"{document}" is made in "{step}", but no later step reads it'),
 )  # fmt: skip
