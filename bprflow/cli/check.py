@@ -149,7 +149,10 @@ def _show(files: Sequence[CheckedFile], form: str, language: str, *, color: bool
     from bprflow.report.diagnostics import diagnostics_text
 
     blocks = [diagnostics_text(file.diagnostics, language=language, color=color) for file in files if file.diagnostics]
-    click.echo("\n".join([*blocks, _summary(files, language)]))
+    if any(not file.failure_code for file in files):
+        blocks.append(_summary(files, language))  # "0 errors" of nothing would read as "all is well"
+    if blocks:
+        click.echo("\n".join(blocks))
 
 
 def _summary(files: Sequence[CheckedFile], language: str) -> str:

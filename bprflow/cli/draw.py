@@ -17,6 +17,7 @@ from bprflow.cli.shared import (
     lang_option,
     note,
     output_option,
+    tell_partly_read,
 )
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def command(
         format_of(output, shown)  # a wrong suffix is said before any work is done
     loaded = [one for path in find_flows(flows) for one in load_any(path)]
     subjects = _told_apart([_subject(one, options, findings=findings) for one in loaded if one.process is not None])
-    broken = [one for one in loaded if one.process is None]
+    broken = any(one.process is None for one in loaded)
     if subjects and outputs:
         for path in write_pictures(subjects, outputs, options, shown):
             note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
@@ -127,8 +128,10 @@ def command(
         sys.stdout.buffer.write(picture_bytes(subjects, format_ or "svg", options, shown))
         sys.stdout.flush()
     _tell_missing_font([PurePath(output).suffix.lower() for output in outputs] or [f".{format_}"])
-    _tell_broken(broken)
-    return UNREADABLE if broken else 0
+    partly = tell_partly_read(loaded)
+    if broken:
+        return UNREADABLE
+    return 1 if partly else 0
 
 
 def _told_apart(subjects: list[Subject]) -> list[Subject]:
@@ -181,12 +184,3 @@ def _tell_missing_font(suffixes: list[str]) -> None:
                 "If letters are boxes: pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold",
             )
         )
-
-
-def _tell_broken(broken: list[Loaded]) -> None:
-    if not broken:
-        return
-    from bprflow.report.diagnostics import diagnostics_text
-
-    for one in broken:
-        click.echo(diagnostics_text(one.diagnostics, language=current_language(), color=False), file=sys.stderr)

@@ -18,7 +18,7 @@ from bprflow.cli.shared import (
     show_error,
     speak,
 )
-from bprflow.errors import BprflowError
+from bprflow.errors import BprflowError, OutputError
 from bprflow.language.choose import choose_language, translate_click
 
 INTERNAL_ERROR = 70
@@ -111,6 +111,13 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return 0
+    except OSError as error:
+        if os.environ.get("BPRFLOW_DEBUG"):
+            raise
+        _silence_stdout()
+        cause = _not_written(error)
+        show_error(cause, language)
+        return cause.exit_code
     except Exception as error:
         if os.environ.get("BPRFLOW_DEBUG"):
             raise
@@ -133,6 +140,15 @@ def _apologise(error: Exception, language: str) -> None:
             "環境変数 BPRFLOW_DEBUG=1 を付けて実行し、出た内容を開発者に知らせてください。",
             err=True,
         )
+
+
+def _not_written(error: OSError) -> OutputError:
+    """Say that the result could not go where it was to go: a full disk behind `>`, a folder nobody may use."""
+    reason = ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
+    return OutputError(
+        f"結果を出しきれませんでした ({reason})", "出力先の空きと権限を確かめて、もう一度実行してください。途中までの出力は使わないでください",
+        message_en=f"The result could not be written in full ({reason})", hint_en="Check room and permission of the target and run again; do not use what was written so far",
+    )  # fmt: skip
 
 
 def _silence_stdout() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from bprflow.cli.shared import (
     lang_option,
     note,
     output_option,
+    tell_partly_read,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def command(
     from bprflow.files import write_whole
 
     formats = [(path, _format_of(path)) for path in outputs]
-    every, broken = _measure(flows, travel, fare)
+    loaded, every = _measure(flows, travel, fare)
     language = current_language()
     if every:
         made = [(path, _render(every, chosen, by, language)) for path, chosen in formats]
@@ -89,8 +89,10 @@ def command(
             note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
         if form or not formats:
             click.echo(_render(every, form or "text", by, language), nl=False)
-    _complain(broken, language)
-    return UNREADABLE if broken else 0
+    partly = tell_partly_read(loaded)
+    if len(every) < len(loaded):
+        return UNREADABLE
+    return 1 if partly else 0
 
 
 def _format_of(path: str) -> str:
@@ -107,8 +109,8 @@ def _format_of(path: str) -> str:
     return found
 
 
-def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tuple[list[Measured], list[Loaded]]:
-    """Read and measure what can be understood; give the rest back."""
+def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tuple[list[Loaded], list[Measured]]:
+    """Read every flow, and measure those that can be understood."""
     from bprflow.exchange.formats import load_any
     from bprflow.report.measured import measured
     from bprflow.source import find_flows
@@ -116,8 +118,7 @@ def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tu
     minutes, yen = _given(travel, fare)
     loaded = [one for path in find_flows(list(flows)) for one in load_any(path)]
     understood = [one for one in loaded if one.process is not None]
-    every = [measured(one, travel_minutes=minutes, fare_yen=yen) for one in understood]
-    return every, [one for one in loaded if one.process is None]
+    return loaded, [measured(one, travel_minutes=minutes, fare_yen=yen) for one in understood]
 
 
 def _given(travel: str | None, fare: str | None) -> tuple[float | None, float | None]:
@@ -154,13 +155,3 @@ def _render(every: list[Measured], form: str, by: tuple[str, ...], language: str
         return csv_text([(shown.analysis.process.name, table_by(what, shown)) for shown in every], language)
     writer = measured_markdown if form == "md" else measured_text
     return writer(every, by=tables, language=language)
-
-
-def _complain(broken: list[Loaded], language: str) -> None:
-    """Say what stopped the flows that could not be understood."""
-    if not broken:
-        return
-    from bprflow.report.diagnostics import diagnostics_text
-
-    for one in broken:
-        click.echo(diagnostics_text(one.diagnostics, language=language), file=sys.stderr)

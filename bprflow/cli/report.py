@@ -85,7 +85,7 @@ def command(
     pairs = pair_redesigns(kaizen, understood) if kaizen else {}
     if anonymous:
         understood, pairs = _anonymised(understood, pairs, language)
-    analyses = _analyse(understood, flows[0])
+    analyses = _analyse(understood)
     if answers:
         analyses = _answered(analyses, answers, language)
     analyses = with_redesigns(analyses, pairs)
@@ -95,6 +95,8 @@ def command(
             note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
     if broken:
         return UNREADABLE
+    if any(d.level.value == "error" for analysis in analyses for d in analysis.diagnostics):
+        return 1  # a report of a flow that was read only in part is not the paper to hand in
     return 1 if fail_on and _any_at_least(analyses, fail_on) else 0
 
 
@@ -128,16 +130,19 @@ def _anonymised(loaded: list[Loaded], pairs: Pairs, language: str) -> tuple[list
     return [anonymise(one, language=language) for one in loaded], bare
 
 
-def _analyse(understood: list[Loaded], first: str) -> list[Analysis]:
-    """Analyse the flows as `bprflow.toml` says."""
-    from bprflow.audit import AuditConfig, analyse_loaded
+def _analyse(understood: list[Loaded]) -> list[Analysis]:
+    """Analyse each flow as the `bprflow.toml` nearest to it says."""
+    from bprflow.audit import analyse_loaded
     from bprflow.audit.custom import read_rules
-    from bprflow.audit.settings import Settings, find_settings, read_settings
+    from bprflow.audit.settings import Projects
 
-    path = find_settings(first)
-    settings = read_settings(path) if path else Settings(AuditConfig())
-    more = tuple(rule for file in settings.rule_files for rule in read_rules(file))
-    return [analyse_loaded(one, settings.config, more) for one in understood]
+    projects = Projects()
+    analyses = []
+    for one in understood:
+        settings = projects.settings_of(one.source.file)
+        more = tuple(rule for file in settings.rule_files for rule in read_rules(file))
+        analyses.append(analyse_loaded(one, settings.config, more))
+    return analyses
 
 
 def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analysis]:

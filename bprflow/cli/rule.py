@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option
+
+if TYPE_CHECKING:
+    from bprflow.audit import Rule
 
 
 @click.command("rule", cls=BilingualCommand)
@@ -17,15 +21,16 @@ from bprflow.cli.shared import BilingualCommand, bilingual, current_language, la
 )  # fmt: skip
 @lang_option
 def command(name: str | None, form: str) -> int:
-    """点検の項目を一つ説明します。記号でも名前でも引けます。何も付けなければ一覧を出します。
+    """点検の項目を一つ説明します。記号でも名前でも引けます。名前に含まれる言葉なら、当てはまる項目を並べます。何も付けなければ一覧を出します。
 
     \b
     例:
       bprflow rule SEAL-01
       bprflow rule 紙からの転記
+      bprflow rule 押印
 
     \f
-    EN: Explains one audit rule (by code or name); without an argument lists all.
+    EN: Explains one audit rule (by code or name); a word lists the rules that have it; without an argument lists all.
 
     \b
     Examples:
@@ -44,13 +49,34 @@ def command(name: str | None, form: str) -> int:
             click.echo(rules_index(rules) if form == "md" else rule_list(rules, language=language), nl=False)
         return 0
     rule = find_rule(name)
-    if rule is None:
+    alike = _rules_with(name) if rule is None else ()
+    if alike and form != "json":
+        listed = rules_index(alike) if form == "md" else rule_list(alike, language=language)
+        click.echo(listed, nl=False)
+    elif alike:
+        _print_json({"format": "bprflow.rules/1", "rules": [rule_json(rule, language=language) for rule in alike]})
+    elif rule is None:
         click.echo(_page_of_no_rule(name, form, language), nl=False)
     elif form == "json":
         _print_json(rule_json(rule, language=language))
     else:
         click.echo(rule_markdown(rule) if form == "md" else rule_text(rule, language=language), nl=False)
     return 0
+
+
+def _rules_with(word: str) -> tuple[Rule, ...]:
+    """Find the rules whose name holds a word; a family's code finds the family."""
+    from bprflow.audit import all_rules
+    from bprflow.language.text import normalise
+
+    wanted = normalise(word).casefold()
+    if not wanted:
+        return ()
+    return tuple(
+        rule
+        for rule in all_rules()
+        if wanted == rule.family.casefold() or wanted in normalise(f"{rule.name.ja}\n{rule.name.en}").casefold()
+    )
 
 
 def _print_json(data: Mapping[str, object]) -> None:

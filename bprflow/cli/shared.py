@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
-from typing import IO, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
 from bprflow.errors import BprflowError
 from bprflow.language.choose import choose_language
+
+if TYPE_CHECKING:
+    from bprflow.source.diagnostic import Loaded
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -225,6 +228,31 @@ def show_error(error: BprflowError, language: str) -> None:
     click.echo(message, err=True)
     if hint:
         click.echo(("  Try: " if language == "en" else "  直し方: ") + hint, err=True)
+
+
+def tell_partly_read(every: Sequence[Loaded]) -> bool:
+    """Say on stderr what is wrong with flows that hold errors; say whether one was used in part all the same.
+
+    Figures and pictures of a flow that was read in part look complete: nobody may take them for it.
+
+    Args:
+        every: The flows the result was made of, understood or not.
+
+    """
+    wrong = [one for one in every if any(d.level.value == "error" for d in one.diagnostics)]
+    if not wrong:
+        return False
+    from bprflow.report.diagnostics import diagnostics_text
+
+    for one in wrong:
+        click.echo(diagnostics_text(one.diagnostics, language=current_language(), color=False), file=sys.stderr)
+    used = [one.source.file for one in wrong if one.process is not None]
+    for name in used:
+        note(bilingual(
+            f"{name} は誤りがあるため、読めた部分だけの結果です。直してから、もう一度実行してください。",
+            f"{name} has errors: the result covers only what could be read. Mend them and run again.",
+        ))  # fmt: skip
+    return bool(used)
 
 
 def note(message: str) -> None:

@@ -221,6 +221,6 @@ def _cache_folder() -> Path:
     else:
         base = os.environ.get("XDG_CACHE_HOME") or (str(Path.home() / ".cache") if os.environ.get("HOME") else None)
     folder = Path(base) if base else Path(tempfile.gettempdir())
-    if not os.access(folder if folder.exists() else folder.parent, os.W_OK):
+    if not os.access(folder if os.path.exists(folder) else folder.parent, os.W_OK):  # noqa: PTH110 - Path.exists raises in a home nobody may look into
         folder = Path(tempfile.gettempdir())
     return folder / "bprflow"

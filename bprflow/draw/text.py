@@ -176,7 +176,7 @@ def wrap(text: str, width: float, size: float, max_lines: int, bold: bool = Fals
 
     Source: budoux (phrase segmentation), JIS X 4051 line-start and line-end rules.
     """
-    shown = clean(text)
+    shown = _beginning(clean(text), 4 * max_lines * width, size, bold)
     if not shown:
         return ()
     if text_width(shown, size, bold) <= width:
@@ -207,9 +207,22 @@ def _balanced(pieces: list[str], lines: list[str], width: float, size: float, bo
     return best
 
 
+def _beginning(text: str, width: float, size: float, bold: bool) -> str:
+    """Keep the beginning of a text that is far too long, so that a page pasted as a name costs no more than a name."""
+    most = int(width / size * 8)  # no letter that is seen is narrower than an eighth of an em
+    if len(text) > most:
+        text = text[: most + 1]
+    filled = 0.0
+    for place, char in enumerate(text):
+        if filled > width:
+            return text[: place + 1]
+        filled += _em(char, bold) * size
+    return text
+
+
 def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
     """Cut a line so that it fits with an ellipsis at its end."""
-    shown = clean(text)
+    shown = _beginning(clean(text), 2 * width, size, bold)
     if text_width(shown, size, bold) <= width:
         return shown
     while shown and text_width(shown + "…", size, bold) > width:

@@ -129,7 +129,7 @@ class ProcessReading:
         data: list[Data] = []
         if "steps" in fields:
             key, node = fields["steps"]
-            if is_nothing(node) or (isinstance(node, yaml.SequenceNode) and not node.value):
+            if is_nothing(node) or (isinstance(node, yaml.SequenceNode) and all(map(is_nothing, node.value))):
                 self.notebook.say("no_steps", key)
             else:
                 self.spans.record(("steps",), node)

@@ -93,7 +93,7 @@ class StepReader:
             return None
         pairs = self.reader.pairs(node)
         if not pairs:
-            self.reader.wrong_shape(node, Text("手順", "step"), MAPPING)
+            self.reader.wrong_shape(node, Text("手順", "step"), MAPPING, found=Text("空の { }", "an empty { }"))
             return None
         self.reader.spans.record(path, (node.start_mark.index, _first_line_end(pairs)))
         known, unknown = self.reader.fields(pairs, keys.STEP)

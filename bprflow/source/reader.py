@@ -190,9 +190,11 @@ class Reader:
 
     # -- values ------------------------------------------------------------------------------
 
-    def wrong_shape(self, node: Node, what: Text, expected: Text, remedy: Text | None = None) -> None:
+    def wrong_shape(
+        self, node: Node, what: Text, expected: Text, remedy: Text | None = None, found: Text | None = None
+    ) -> None:
         """Tell that a value has the wrong shape."""
-        found = next((words for kind, words in _KINDS if isinstance(node, kind)), TEXT)
+        found = found or next((words for kind, words in _KINDS if isinstance(node, kind)), TEXT)
         if is_nothing(node):
             found = Text("何も書かれていない値", "nothing")
         remedy = remedy or Text(f"{expected.ja}に書き直してください", f"write {expected.en}")

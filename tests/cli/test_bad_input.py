@@ -34,27 +34,61 @@ FILES: dict[str, tuple[bytes, int | dict[str, int], str]] = {
     "anchors": (("業務: 受付\na: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]\n" for i in range(8)) + "手順:\n  - 係: 受け付ける\n").encode(), 1, ""),
     "unclosed": ("業務: [受付\n手順:\n  - 係: 受け付ける\n".encode(), 4, ""),
     "utf-16": (GOOD.encode("utf-16"), 0, ""),
-    "no-steps": ("業務: 受付\n".encode(), {"check": 1, "audit": 4}, "手順"),
+    "no-steps": ("業務: 受付\n".encode(), {"check": 1}, "手順"),
+    "steps-of-nothing": ("業務: 受付\n手順:\n  -\n  - ~\n".encode(), {"check": 1}, "手順"),
+    "empty-braces": ("業務: 受付\n手順:\n  - {}\n".encode(), {"check": 1}, "空の"),
     "list": (b"- a\n- b\n", 4, ""),
     "only-text": ("こんにちは\n".encode(), 4, ""),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("command", ["check", "audit"])
+WRITES = {
+    "check": [],
+    "audit": ["-o", "結果.json"],
+    "measure": ["-o", "結果.json"],
+    "draw": ["-o", "図.svg"],
+    "report": ["-o", "報告.html"],
+}
+
+
+@pytest.mark.parametrize("command", WRITES)
 @pytest.mark.parametrize("case", FILES)
-def test_bad_files_are_explained(command: str, case: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_bad_files_are_explained(
+    command: str, case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     data, expected, word = FILES[case]
-    code = expected[command] if isinstance(expected, dict) else expected
+    code = expected.get(command, 4) if isinstance(expected, dict) else expected
     path = tmp_path / "流れ.flow.yaml"
     path.write_bytes(data)
-    assert run([command, str(path)]) in ({code, 1} if command == "audit" and code == 0 else {code})
+    monkeypatch.chdir(tmp_path)
+    assert run([command, path.name, *WRITES[command]]) == code
     out, err = capfd.readouterr()
     said = out + err
     assert "Traceback" not in said
     assert "思わぬ誤り" not in said
-    assert word in said
     if code:
         assert path.name in said
+        assert word in said
+        assert "直し方" in said
+    if code in {3, 4}:
+        assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("command", ["measure", "draw"])
+def test_a_result_of_half_a_flow_says_so(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.flow.yaml").write_text(f"{GOOD}    時間: たくさん\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run([command, "a.flow.yaml"]) == 1
+    err = capfd.readouterr().err
+    assert "a.flow.yaml:4:9" in err
+    assert "読めた部分だけ" in err
+
+
+def test_a_check_of_nothing_does_not_say_that_all_is_well(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(tmp_path / "ない.flow.yaml")]) == 4
+    assert capfd.readouterr().out == ""
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
@@ -114,6 +148,36 @@ def test_a_failed_write_keeps_the_old_file(
     assert "書き込めません" in capfd.readouterr().err
     assert target.read_text("utf-8") == "前の図"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.flow.yaml", "図.svg"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full is needed")
+@pytest.mark.parametrize("words", [["audit"], ["audit", "--format", "json"], ["measure"], ["draw", "--format", "png"]])
+def test_a_full_disk_behind_a_redirection_is_told(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.flow.yaml").write_text(GOOD, "utf-8")
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            [sys.executable, "-m", "bprflow", *words, str(tmp_path / "a.flow.yaml")],
+            stdout=full, stderr=subprocess.PIPE, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False,
+        )  # fmt: skip
+    said = result.stderr.decode()
+    assert result.returncode == 2
+    assert "出しきれません" in said
+    assert "思わぬ誤り" not in said
+    assert "Exception ignored" not in said
+
+
+def test_a_home_nobody_may_look_into_does_not_stop_the_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service account often has a HOME it may not enter; the cache of fonts then lies elsewhere."""
+    from bprflow.draw import engine
+
+    monkeypatch.setattr(Path, "exists", _forbidden)
+    monkeypatch.setenv("HOME", str(tmp_path / "closed"))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert engine._cache_folder().name == "bprflow"
+
+
+def _forbidden(self: Path, **_options: object) -> bool:
+    raise PermissionError(13, "Permission denied", str(self))
 
 
 def test_every_error_of_a_file_is_told_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

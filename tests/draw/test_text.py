@@ -63,3 +63,11 @@ def test_no_letter_is_lost_when_it_does_not_fit() -> None:
 
 def test_control_characters_are_dropped() -> None:
     assert clean("a\x00b\u202ec\ud800\n\td") == "abc d"
+
+
+def test_a_page_pasted_as_a_name_costs_no_more_than_a_name() -> None:
+    """One million letters where a name belongs were wrapped in a time that grew with their square."""
+    long = wrap("あ" * 1_000_000, 200, 12, 2)
+    assert long == wrap("あ" * 1_000, 200, 12, 2)
+    assert long[-1].endswith("…")
+    assert len(shorten("i" * 1_000_000, 100, 12)) < 100
