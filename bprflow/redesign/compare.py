@@ -9,7 +9,7 @@ from functools import cached_property
 from bprflow.audit.finding import Finding
 from bprflow.redesign.apply import Applied
 from bprflow.redesign.diff import ChangeKind, StepChange, differences, marks
-from bprflow.redesign.effect import Effect, effect_of
+from bprflow.redesign.effect import Effect, counting, effect_of
 from bprflow.redesign.indicators import Indicator, indicator_table
 from bprflow.redesign.match import Match, match
 from bprflow.redesign.reform import RuleChange, rule_changes
@@ -76,9 +76,9 @@ def compare(before: Side, after: Side, applied: Applied | None = None) -> Compar
     """
     matches = match(before.flow, after.flow, applied.now if applied else None)
     changes = differences(before.flow, after.flow, matches)
-    effect = effect_of(applied, before, after) if applied else None
-    share = effect.uptake if effect and not effect.own_routes and effect.uptake.low < 1 else None
-    table = indicator_table(before.measures, after.measures, share)
+    count = counting(applied, before, after) if applied else None
+    effect = effect_of(applied, before, after, count) if applied and count else None
+    table = indicator_table(before.measures, after.measures, count.routes if count else None)
     solved, new, unchanged = _findings(before, after, matches)
     served = effect is not None and (effect.own_routes or (effect.stated and effect.uptake.high < 1))
     return Comparison(

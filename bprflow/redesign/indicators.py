@@ -75,6 +75,31 @@ def mixed(stay: Amount | None, take: Amount | None, share: Amount) -> Amount | N
     return Amount(value, min(value, *corners), max(value, *corners), assumed / weight if weight else 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The two routes cases are counted on.
+
+    Attributes:
+        stay: Figures if every case stayed off the new route.
+        take: Figures if every case took it.
+        share: Part of the cases on the new route, 0–1.
+
+    """
+
+    stay: Measures
+    take: Measures
+    share: Amount
+
+    def amount(self, code: str) -> Amount | None:
+        """Mix one figure of `Measures` by its name."""
+        return mixed(_figure(self.stay, self.stay, code), _figure(self.stay, self.take, code), self.share)
+
+
+def _figure(before: Measures, measures: Measures, code: str) -> Amount | None:
+    amount: Amount | None = getattr(measures, code)
+    return cost_after(before, measures) if code == "cost_yen_per_year" else amount
+
+
 _COUNTS: tuple[tuple[str, Text, Text], ...] = (
     ("step_count", Text("工程", "steps"), Text("工程", "steps")),
     ("handoffs", Text("受渡し", "handoffs"), Text("回", "times")),
@@ -98,14 +123,14 @@ _AMOUNTS: tuple[tuple[str, Text, Text], ...] = (
 )
 
 
-def indicator_table(before: Measures, after: Measures, share: Amount | None = None) -> tuple[Indicator, ...]:
+def indicator_table(before: Measures, after: Measures, routes: Routes | None = None) -> tuple[Indicator, ...]:
     """Set the figures of two flows side by side.
 
     Args:
         before: Figures of the as-is flow.
         after: Figures of the to-be flow.
-        share: Part of the cases on the new route, when everyone else keeps the as-is route; counts
-            of the picture itself (steps, handoffs …) are those of the new route.
+        routes: The two routes, when not everyone takes the new one; counts of the picture itself
+            (steps, handoffs …) are those of the to-be flow.
 
     """
     rows = [
@@ -113,12 +138,9 @@ def indicator_table(before: Measures, after: Measures, share: Amount | None = No
         for code, name, unit in _COUNTS
     ]
     for code, name, unit in _AMOUNTS:
-        then, now = getattr(before, code), getattr(after, code)
-        if code == "cost_yen_per_year":
-            now = cost_after(before, after)
-        words = unit.format(unit=before.unit)
-        rows.append(Indicator(code, name, words, then, now if share is None else mixed(then, now, share)))
-    return (*rows, *_by_unit(before, after, share))
+        now = _figure(before, after, code) if routes is None else routes.amount(code)
+        rows.append(Indicator(code, name, unit.format(unit=before.unit), getattr(before, code), now))
+    return (*rows, *_by_unit(before, after, routes))
 
 
 def cost_after(before: Measures, after: Measures) -> Amount | None:
@@ -128,14 +150,19 @@ def cost_after(before: Measures, after: Measures) -> Amount | None:
     return after.cost_yen_per_year
 
 
-def _by_unit(before: Measures, after: Measures, share: Amount | None) -> Iterable[Indicator]:
+def _by_unit(before: Measures, after: Measures, routes: Routes | None) -> Iterable[Indicator]:
     """Give the times that are not spent per case: so many minutes a month, a quarter, a round."""
-    nothing = Amount(0.0, 0.0, 0.0)
     for unit in dict.fromkeys((*before.per_unit_minutes, *after.per_unit_minutes)):
-        then, now = before.per_unit_minutes.get(unit, nothing), after.per_unit_minutes.get(unit, nothing)
-        shown = now if share is None else mixed(then, now, share)
+        now = _each(after, unit)
+        if routes is not None:
+            now = mixed(_each(routes.stay, unit), _each(routes.take, unit), routes.share) or now
         name = Text(f"{unit}ごとの作業", f"work each {unit}")
-        yield Indicator(f"per_unit_minutes.{unit}", name, Text(f"分/{unit}", f"min per {unit}"), then, shown)
+        words = Text(f"分/{unit}", f"min per {unit}")
+        yield Indicator(f"per_unit_minutes.{unit}", name, words, _each(before, unit), now)
+
+
+def _each(measures: Measures, unit: str) -> Amount:
+    return measures.per_unit_minutes.get(unit, Amount(0.0, 0.0, 0.0))
 
 
 def _count(value: int) -> Amount:

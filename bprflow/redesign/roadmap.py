@@ -163,7 +163,12 @@ def _collect(comparison: Comparison, applied: Applied, tasks: dict[str, _Task]) 
 
 
 def _saved(comparison: Comparison) -> Mapping[str, float]:
-    """Give the hours a year each as-is step gives up: its own less what carries its work on."""
+    """Give the hours a year each as-is step gives up: its own less what carries its work on.
+
+    Where only part of the cases takes the new route, every step gives up its part of what the
+    comparison says is saved, so that the road map promises no more than the comparison.
+    """
+    part = _counted_part(comparison)
     before, after = comparison.before.measures.steps, comparison.after.measures.steps
     saved: dict[str, float] = {}
     for change in comparison.changes:
@@ -171,9 +176,19 @@ def _saved(comparison: Comparison) -> Mapping[str, float]:
         total = sum(amount.value for amount in then if amount is not None)
         now = sum(amount.value for step in change.after if (amount := after[step.id].hours_per_year) is not None)
         for step, amount in zip(change.before, then, strict=True):
-            part = amount.value / total if amount is not None and total else 0.0
-            saved[step.id] = (total - now) * part
+            own = amount.value / total if amount is not None and total else 0.0
+            saved[step.id] = (total - now) * own * part
     return saved
+
+
+def _counted_part(comparison: Comparison) -> float:
+    """Give what the comparison counts as saved, as part of what the two flows differ by."""
+    effect = comparison.effect
+    then, now = comparison.before.measures.hours_per_year, comparison.after.measures.hours_per_year
+    if effect is None or effect.saved_hours is None or then is None or now is None:
+        return 1.0
+    whole = then.value - now.value
+    return effect.saved_hours.value / whole if whole > 0 and effect.saved_hours.value >= 0 else 1.0
 
 
 def _rule_task(key: str, rule: LegacyRule, change: AmendRule, process: Process) -> _Task:

@@ -13,6 +13,7 @@ from bprflow.measure.result import Amount
 from bprflow.redesign.compare import Comparison
 from bprflow.redesign.conflict import Conflict, Weight
 from bprflow.redesign.diff import WORDS, ChangeKind, StepChange
+from bprflow.redesign.effect import Others
 from bprflow.redesign.indicators import Indicator
 from bprflow.redesign.match import Ground
 from bprflow.redesign.reform import RuleChange
@@ -31,6 +32,13 @@ _GROUND = {
     Ground.ID: Text("識別子", "same id"),
     Ground.LIKENESS: Text("名前・担当・帳票が近い", "alike"),
     Ground.PART: Text("一部が重なる", "partly alike"),
+}
+
+_OTHERS = {
+    Others.NOBODY: Text("全員が新しい流れ", "everyone takes the new route"),
+    Others.AS_IS: Text("ほかの人は今の流れのままと数える", "others are counted on the as-is route"),
+    Others.EARLIER_STAGES: Text("ほかの人は前の段階までの流れと数える", "others are counted on the stages before"),
+    Others.FALLBACK: Text("ほかの人は代替手段を通ると数える", "others are counted on the fallback"),
 }
 
 
@@ -255,22 +263,24 @@ class Words:
         shown = percent(effect.uptake.value)
         if effect.uptake.low != effect.uptake.high:
             shown = f"{percent(effect.uptake.low)}〜{percent(effect.uptake.high)}"
-        rest = (
-            self.say("ほかの人は代替手段を通る", "others take the fallback")
-            if effect.own_routes
-            else self.say("ほかの人は今の流れのまま", "others keep the as-is route")
-        )
+        rest = self.text(_OTHERS[effect.others])
         said = [self.say(
             f"利用率 {shown}{'' if effect.stated else ' (書かれていないので仮定)'}: {rest}",
             f"uptake {shown}{'' if effect.stated else ' (not written: assumed)'}: {rest}",
         )]  # fmt: skip
+        drawn = effect.saved_as_drawn
+        if drawn is not None and effect.saved_hours is not None and drawn.value > effect.saved_hours.value:
+            said.append(self.say(
+                f"ほかの人の手間も改善後の流れに書いたとおりになれば年 {number(drawn.value)}時間 (確かめるまで見込みに入れません)",
+                f"{number(drawn.value)} h a year if the others save as the to-be flow says (not counted until measured)",
+            ))  # fmt: skip
         if effect.break_even is None and effect.curve:
-            said.append(self.say("どの利用率でも、手間の合計は減りません", "At no uptake does the total fall"))
+            said.append(self.say("どの利用率でも得になりません", "It pays at no uptake"))
         elif effect.break_even:
             said.append(
                 self.say(
-                    f"利用率 {percent(effect.break_even)} から手間の合計が減ります",
-                    f"From {percent(effect.break_even)} uptake the total falls",
+                    f"利用率 {percent(effect.break_even)} から得になります",
+                    f"It pays from {percent(effect.break_even)} uptake",
                 )
             )
         if effect.curve:

@@ -68,10 +68,12 @@ class EffectJson(TypedDict):
     uptake: AmountJson
     uptake_stated: bool
     own_routes: bool
+    others: Literal["nobody", "as_is", "earlier_stages", "fallback"]
     saved_hours: AmountJson | None
     saved_staff_hours: AmountJson | None
     saved_resident_hours: AmountJson | None
     saved_yen: AmountJson | None
+    saved_hours_as_drawn: AmountJson | None
     curve: list[UptakePointJson]
     break_even: float | None
     payback_years: float | None

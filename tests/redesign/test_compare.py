@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import time
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bprflow.model import Process
+from bprflow.model import Process, Share
 from bprflow.model.redesign import Redesign
 from bprflow.redesign.apply import apply
 from bprflow.redesign.compare import compare
 from bprflow.redesign.diff import ChangeKind
+from bprflow.redesign.effect import Others
 from bprflow.redesign.match import Ground
+from bprflow.redesign.roadmap import RowKind, roadmap
 from bprflow.redesign.side import Side
+from bprflow.source import load_file
+from bprflow.source.redesign import load_redesign
 from tests.redesign.make import LANES, WORDS, flows, process, redesign, redesigns, step
 
 
@@ -163,6 +169,89 @@ def test_an_own_routes_route_has_a_break_even() -> None:
     assert comparison.effect.own_routes and comparison.effect.break_even == pytest.approx(4 / 14)
     assert comparison.indicator("per_case_minutes").after.value == pytest.approx(0.8 * 6 + 2 + 0.2 * 20)
     assert applied.process.step_by_id["聞き取って入力する"].share.value == pytest.approx(0.2)
+
+
+def replaced_with_fallback(fallback_minutes: str, **fields):
+    flow = process(step("手書きする", "市民", touch="10分"), step("入力する", touch="8分"))
+    online = step("スマホで入力する", "市民", media=["フォーム"], touch="6分")
+    plan = redesign(
+        {"type": "replace", "target": "手書きする", "new": online},
+        {"type": "replace", "target": "入力する", "new": step("画面で確かめる", touch="2分")},
+        {"type": "insert", "new": step("聞き取って入力する", touch=fallback_minutes), "after": "手書きする"},
+        **{"uptake": "80%", "fallback": ["聞き取って入力する"], "digital": ["スマホで入力する"]} | fields,
+    )
+    return both(flow, plan)
+
+
+def test_nobody_on_the_new_route_saves_nothing_however_quick_the_fallback() -> None:
+    _, comparison, _ = replaced_with_fallback("1分")
+    effect = comparison.effect
+    assert effect.others is Others.AS_IS and effect.break_even == 0.0
+    assert effect.curve[0] == (0.0, 0.0)
+    assert effect.curve[-1] == (1.0, pytest.approx((18 - 8) * 1200 / 60))
+    assert effect.saved_hours.value == pytest.approx(0.8 * 10 * 1200 / 60)
+    # As written, two in ten answer in one minute and are checked in two.
+    assert effect.saved_as_drawn.value == pytest.approx((18 - (0.8 * 6 + 2 + 0.2 * 1)) * 1200 / 60)
+    assert comparison.indicator("per_case_minutes").after.value == pytest.approx(0.8 * 8 + 0.2 * 18)
+
+
+def test_a_fallback_that_takes_longer_than_today_costs() -> None:
+    _, comparison, _ = replaced_with_fallback("30分", uptake="20%")
+    assert comparison.effect.others is Others.FALLBACK
+    assert comparison.effect.curve[0][1] == pytest.approx((18 - 32) * 1200 / 60)
+    assert comparison.effect.saved_hours.value < 0
+    assert comparison.effect.break_even == pytest.approx(14 / 24)
+
+
+def test_what_an_earlier_stage_brings_holds_for_everyone() -> None:
+    flow = process(
+        step("手書きする", "市民", touch="10分"), step("読み合わせる", touch="4分"), step("入力する", touch="8分")
+    )
+    online = step("スマホで入力する", "市民", media=["フォーム"], touch="6分")
+    plan = redesign(
+        {"type": "eliminate", "targets": ["読み合わせる"], "stage": "慣行"},
+        {"type": "replace", "target": "手書きする", "new": online, "stage": "電子"},
+        uptake="50%",
+        stages=[{"name": "慣行"}, {"name": "電子"}],
+    )
+    _, comparison, _ = both(flow, plan)
+    assert comparison.effect.others is Others.EARLIER_STAGES
+    assert comparison.effect.curve[0][1] == pytest.approx(4 * 1200 / 60)
+    assert comparison.effect.saved_hours.value == pytest.approx((4 + 0.5 * 4) * 1200 / 60)
+
+
+def test_a_yearly_cost_moves_the_uptake_from_which_it_pays() -> None:
+    lanes = [{"name": "市民", "kind": "住民"}, {"name": "窓口", "kind": "職員", "yen_per_hour": "3,000円/時"}]
+    flow = process(step("手書きする", "市民", touch="10分"), step("入力する", touch="10分"), lanes=lanes)
+    online = step("スマホで入力する", "市民", media=["フォーム"], touch="6分")
+    plan = redesign(
+        {"type": "replace", "target": "手書きする", "new": online},
+        {"type": "replace", "target": "入力する", "new": step("画面で確かめる", touch="0分")},
+        uptake="50%",
+        costs={"yearly_yen": "15万円"},
+    )
+    _, comparison, _ = both(flow, plan)
+    # 10 min x 1,200 x 3,000 yen/h = 600,000 yen when everyone takes it.
+    assert comparison.effect.break_even == pytest.approx(150 / 600)
+
+
+@pytest.mark.parametrize(
+    "case", ("address-change", "checkup-reschedule", "line-report", "subsidy-seal", "wildlife-capture")
+)
+def test_the_cases_save_nothing_at_no_uptake_and_all_the_table_says_is_shown(case: str) -> None:
+    folder = Path(__file__).resolve().parents[2] / "examples" / case
+    plan = load_redesign(str(folder / "kaizen.kaizen.yaml")).redesign
+    applied = apply(load_file(str(folder / "as-is.flow.yaml")).process, plan)
+    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    hours = [saved for _, saved in comparison.effect.curve]
+    assert hours[0] == pytest.approx(0, abs=1e-6) and hours == sorted(hours)
+    then, drawn = comparison.before.measures.hours_per_year, comparison.after.measures.hours_per_year
+    assert comparison.effect.saved_as_drawn.value == pytest.approx(then.value - drawn.value)
+    promised = sum(row.hours for row in roadmap([comparison], date(2026, 11, 22)).rows if row.kind is RowKind.WORK)
+    unused = apply(applied.as_is, plan.model_copy(update={"uptake": Share(low=0, high=0)}))
+    nothing = compare(Side.of(unused.as_is), Side.of(unused.process), unused)
+    rows = roadmap([nothing], date(2026, 11, 22)).rows
+    assert promised > 0 and sum(row.hours for row in rows) == pytest.approx(0, abs=1e-6)
 
 
 def test_without_a_written_uptake_the_effect_is_a_range_not_a_promise() -> None:

@@ -99,6 +99,7 @@ def example():
             {"rule": "様式の印", "after": ["条例の対面"]},
             {"rule": "昔からの照合"},
         ],
+        uptake="100%",
     )
     return compared(flow, plan)
 
