@@ -11,7 +11,7 @@
     [しきい値]                  # or: [thresholds]
     "APPR-01.at_least" = 5
 
-The nearest `bprflow.toml` at or above the first flow named counts. All faults of a file are told at once.
+The nearest `bprflow.toml` at or above a flow counts for that flow. All faults of a file are told at once.
 """
 
 from __future__ import annotations
@@ -68,6 +68,30 @@ def find_settings(start: str) -> Path | None:
         if candidate.is_file():
             return candidate
     return None
+
+
+class Projects:
+    """The settings of flows that may lie in different projects; each file is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, Settings] = {}
+
+    def settings_of(self, flow: str) -> Settings:
+        """Give the settings of the nearest file at or above a flow, or the usual ones.
+
+        Args:
+            flow: Path of a flow or folder, or `-` for the working folder.
+
+        Raises:
+            UsageError: That file has a fault.
+
+        """
+        path = find_settings(flow)
+        if path is None:
+            return Settings(AuditConfig())
+        if path not in self._read:
+            self._read[path] = read_settings(path)
+        return self._read[path]
 
 
 def read_settings(path: Path) -> Settings:

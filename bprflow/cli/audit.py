@@ -21,11 +21,15 @@ from bprflow.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bprflow.audit import AuditConfig, Rule
     from bprflow.audit.analysis import Analysis
     from bprflow.audit.baseline import Changes
-    from bprflow.audit.finding import Finding
     from bprflow.source.diagnostic import Loaded
+
+    Plan = Callable[[str], tuple[AuditConfig, tuple[Rule, ...]]]
+    """How to audit a flow at a path, and by which further rules."""
 
 NOTHING = 3
 UNREADABLE = 4
@@ -154,14 +158,15 @@ def command(
     language = current_language()
     for output in (*outputs, *((form,) if form else ())):
         paper_for(output)
-    config, rules = _wanted(flows, select, ignore, profile, fail_on, rule_files)
+    plan = _plan(select, ignore, profile, fail_on, rule_files)
+    plan(flows[0])  # wrong options are told before anything is read
     known = read_baseline(baseline) if baseline else None
-    analyses, broken, unreadable = _analyse(find_flows(flows), config, rules)
+    analyses, configs, broken, unreadable = _analyse(find_flows(flows), plan)
     if answers:
         analyses = _answered(analyses, answers, language)
     findings = [finding for analysis in analyses for finding in analysis.findings]
     changes = compare(findings, known) if known is not None else None
-    _show(analyses, broken, config, changes, form, language, color=use_color(color))
+    _show(analyses, broken, configs, changes, form, language, color=use_color(color))
     if analyses and outputs:
         old = [name for name in outputs if encoding == "cp932" and name.casefold().endswith(".csv")]
         for name in old:
@@ -172,52 +177,54 @@ def command(
         return UNREADABLE
     if not analyses:
         return NOTHING
-    if config.fail_on and any(d.level.value == "error" for analysis in analyses for d in analysis.diagnostics):
-        return 1  # audit does everything check does: a flow that was read only in part is not clean
-    return _fails(findings if changes is None else changes.new, config)
+    new = None if changes is None else {finding.id for finding in changes.new}
+    return 1 if any(_fails(*pair, new) for pair in zip(analyses, configs, strict=True)) else 0
 
 
-def _wanted(
-    flows: tuple[str, ...],
+def _plan(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     profile: str | None,
     fail_on: str | None,
     rule_files: tuple[str, ...],
-) -> tuple[AuditConfig, tuple[Rule, ...]]:
-    """Join what `bprflow.toml` says with the options; the options win."""
+) -> Plan:
+    """Join what the `bprflow.toml` of each flow says with the options; the options win."""
     from dataclasses import replace
 
-    from bprflow.audit import AuditConfig
     from bprflow.audit.custom import read_rules
-    from bprflow.audit.settings import Settings, find_settings, known_codes, profile_code, read_settings, severity_code
+    from bprflow.audit.settings import Projects, known_codes, profile_code, severity_code
 
-    path = find_settings(flows[0])
-    settings = read_settings(path) if path else Settings(AuditConfig())
-    config = settings.config
-    rules = tuple(rule for file in (*settings.rule_files, *rule_files) for rule in read_rules(file))
-    config = replace(
-        config,
-        select=known_codes(select or config.select, rules),
-        ignore=known_codes((*config.ignore, *ignore), rules),
-    )
-    if profile:
-        config = replace(config, profile=profile_code(profile))
-    if fail_on:
-        config = replace(config, fail_on=severity_code(fail_on))
-    return config, rules
+    projects = Projects()
+    made: dict[str, tuple[AuditConfig, tuple[Rule, ...]]] = {}
+
+    def plan(flow: str) -> tuple[AuditConfig, tuple[Rule, ...]]:
+        settings = projects.settings_of(flow)
+        if settings.file not in made:
+            rules = tuple(rule for file in (*settings.rule_files, *rule_files) for rule in read_rules(file))
+            config = replace(
+                settings.config,
+                select=known_codes(select or settings.config.select, rules),
+                ignore=known_codes((*settings.config.ignore, *ignore), rules),
+            )
+            if profile:
+                config = replace(config, profile=profile_code(profile))
+            if fail_on:
+                config = replace(config, fail_on=severity_code(fail_on))
+            made[settings.file] = config, rules
+        return made[settings.file]
+
+    return plan
 
 
-def _analyse(
-    paths: Sequence[str], config: AuditConfig, rules: tuple[Rule, ...]
-) -> tuple[list[Analysis], list[Loaded], bool]:
-    """Analyse what could be understood; give back what could not, and whether a file was unreadable."""
+def _analyse(paths: Sequence[str], plan: Plan) -> tuple[list[Analysis], list[AuditConfig], list[Loaded], bool]:
+    """Analyse what could be understood, each by its own settings; tell what could not and if a file was unreadable."""
     from bprflow.audit import analyse_loaded
     from bprflow.cli.shared import show_error
     from bprflow.errors import NothingToCheckError, UnreadableInputError
     from bprflow.exchange.formats import load_any
 
     analyses: list[Analysis] = []
+    configs: list[AuditConfig] = []
     broken: list[Loaded] = []
     unreadable = False
     for path in paths:
@@ -233,8 +240,10 @@ def _analyse(
             if loaded.process is None:
                 broken.append(loaded)
             else:
+                config, rules = plan(path)
                 analyses.append(analyse_loaded(loaded, config, rules))
-    return analyses, broken, unreadable
+                configs.append(config)
+    return analyses, configs, broken, unreadable
 
 
 def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analysis]:
@@ -251,7 +260,7 @@ def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analys
 def _show(
     analyses: list[Analysis],
     broken: list[Loaded],
-    config: AuditConfig,
+    configs: Sequence[AuditConfig],
     changes: Changes | None,
     form: str | None,
     language: str,
@@ -272,7 +281,7 @@ def _show(
     from bprflow.audit.ladder import stage
     from bprflow.report.console import terminal
 
-    for number, analysis in enumerate(analyses):
+    for number, (analysis, config) in enumerate(zip(analyses, configs, strict=True)):
         rung = stage(analysis.findings, config).text
         text = terminal(analysis, language=language, color=color, ladder=rung)
         click.echo(("\n" if number else "") + text, nl=False, color=color)
@@ -302,13 +311,15 @@ def _show_changes(changes: Changes, language: str) -> None:
         click.echo(f"  - {known.code} {known.message}")
 
 
-def _fails(findings: Sequence[Finding], config: AuditConfig) -> int:
-    """Choose the exit code: is anything as bad as the project cares about?"""
+def _fails(analysis: Analysis, config: AuditConfig, new: set[str] | None) -> bool:
+    """Is anything of this flow (of what is new, with a baseline) as bad as its project cares about?"""
     from bprflow.audit.finding import Severity, Status
 
     if config.fail_on is None:
-        return 0
+        return False
+    if any(d.level.value == "error" for d in analysis.diagnostics):
+        return True  # audit does everything check does: a flow that was read only in part is not clean
     order = list(Severity)
     bad = order[: order.index(config.fail_on) + 1]
-    said = (f for f in findings if f.status is Status.FINDING)
-    return 1 if any(finding.severity in bad for finding in said) else 0
+    said = (f for f in analysis.findings if f.status is Status.FINDING and (new is None or f.id in new))
+    return any(finding.severity in bad for finding in said)

@@ -94,6 +94,33 @@ def test_settings_and_city_rules(tmp_path: Path, capsys) -> None:
     assert "CITY-01" in out and "MAIL-03" not in out
 
 
+def test_every_flow_follows_the_settings_nearest_to_it(tmp_path: Path, capsys) -> None:
+    for name, settings in (("east", '除く = ["MAIL-03"]\n'), ("west", '段階 = "模範"\n終了条件 = "注意"\n')):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "bprflow.toml").write_text(settings, encoding="utf-8")
+        text = f"業務: {name}の例\n手順:\n  - 学校: 依頼書をFAXする\n"
+        (tmp_path / name / "x.flow.yaml").write_text(text, encoding="utf-8")
+    east, west = (str(tmp_path / name / "x.flow.yaml") for name in ("east", "west"))
+    assert run(["audit", east]) == 0
+    assert "MAIL-03" not in capsys.readouterr().out
+    # In either order, and for the folder: what the west excludes and minds is the west's business.
+    for order in ([east, west], [west, east], [str(tmp_path)]):
+        assert run(["audit", *order]) == 1
+        out = capsys.readouterr().out
+        assert out.count("MAIL-03 「依頼書をFAXする」") == 1
+        assert "MAIL-03" not in out.partition("westの例")[0] or order[0] == west
+    assert run(["audit", east, west, "--fail-on", "重大"]) == 0, "an option wins over every file"
+
+
+def test_a_fault_in_the_settings_of_a_later_flow_is_told(tmp_path: Path, capsys) -> None:
+    (tmp_path / "x.flow.yaml").write_text("業務: 例\n手順:\n  - 課: 例\n", encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bprflow.toml").write_text('段階 = "完璧"\n', encoding="utf-8")
+    (tmp_path / "in" / "y.flow.yaml").write_text("業務: 例\n手順:\n  - 課: 例\n", encoding="utf-8")
+    assert run(["audit", str(tmp_path)]) == 2
+    assert "完璧" in capsys.readouterr().err
+
+
 def test_rule_explains_offline(capsys) -> None:
     assert run(["rule", "seal01"]) == 0
     out = capsys.readouterr().out
