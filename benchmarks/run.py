@@ -193,6 +193,24 @@ def warm(table: Table, sizes: tuple[int, ...]) -> None:
         table.add(f"growth exponent, 100 to {top:,} steps: {phase}", growth, "", limit)
 
 
+def catalogue(table: Table, flows: int) -> None:
+    """Measure the whole rule catalogue (profile 模範): one flow of 12 steps warm, then many flows of 30 steps."""
+    from bprflow.audit import AuditConfig, analyse_loaded
+    from bprflow.source import load_text
+
+    every = AuditConfig(profile="exemplary")
+    small = load_text(sample_flow(12))
+    analyse_loaded(small, every)
+    one = seconds(lambda: analyse_loaded(small, every), 60)
+    table.add("warm, 12 steps: audit with every rule", one * 1000, "ms", 10.0)
+    texts = [sample_flow(30).replace("大きな流れ", f"流れ{number}") for number in range(flows)]
+    started = time.process_time()
+    found = sum(len(analyse_loaded(load_text(text), every).findings) for text in texts)
+    spent = time.process_time() - started
+    limit = 20.0 * flows / 1_000
+    table.add(f"{flows:,} flows of 30 steps: read + audit with every rule", spent, "s", limit, f"{found:,} findings")
+
+
 _MEMORY_PROBE = """
 import re, resource, sys
 sys.path.insert(0, {folder!r})
@@ -242,6 +260,7 @@ def main(arguments: list[str]) -> int:
     table = Table()
     cold(table, 5 if options.quick else 11)
     warm(table, sizes)
+    catalogue(table, 100 if options.quick else 1_000)
     memory(table, sizes)
     if options.json:
         Path(options.json).write_text(json.dumps(table.rows, ensure_ascii=False, indent=1), encoding="utf-8")
