@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bprflow.flow.carriers import Carrier, document_carrier, main_carrier
 from bprflow.flow.documents import CopyChain, MediaBreak, ParallelConflict, RoundTrip
-from bprflow.flow.regions import RegionKind, region_tree
+from bprflow.flow.graph import NodeKind
 from bprflow.model import LaneKind, Medium, Requirement, Step, StepKind
 
 if TYPE_CHECKING:
@@ -184,6 +184,10 @@ def _scans(data: DocumentFlow, step: Step) -> bool:
 
 def parallel_conflicts(data: DocumentFlow) -> Iterator[ParallelConflict]:
     """Yield each document that two branches of one parallel block use, one of them writing it."""
+    if not any(node.kind in (NodeKind.AND, NodeKind.OR) for node in data.flow.nodes.values()):
+        return
+    from bprflow.flow.regions import RegionKind, region_tree
+
     by_id = data.by_id
     seen: set[tuple[str, ...]] = set()
     for region in region_tree(data.flow).line.all_regions():

@@ -31,17 +31,27 @@ def total(parts: Iterable[Amount]) -> Amount:
 
 def scaled(amount: Amount, factor: float) -> Amount:
     """Multiply a figure by a number ≥ 0."""
-    if factor == 1.0:
+    if factor == 1.0 or amount is ZERO:
         return amount
     return Amount(amount.value * factor, amount.low * factor, amount.high * factor, amount.assumed_share)
 
 
-def product(one: Amount, other: Amount) -> Amount:
-    """Multiply two figures ≥ 0; what either part assumes, the product assumes."""
+def product(one: Amount, other: Amount, factor: float = 1.0) -> Amount:
+    """Multiply two figures ≥ 0 and a number; what either part assumes, the product assumes."""
     if other is ONE or one is ONE:
-        return one if other is ONE else other
+        return scaled(one if other is ONE else other, factor)
     assumed = 1 - (1 - one.assumed_share) * (1 - other.assumed_share)
-    return Amount(one.value * other.value, one.low * other.low, one.high * other.high, assumed)
+    return Amount(
+        one.value * other.value * factor, one.low * other.low * factor, one.high * other.high * factor, assumed
+    )
+
+
+def visited(amount: Amount, visits: float, assumed: float) -> Amount:
+    """Multiply a figure by expected visits of which a part is assumed."""
+    if not assumed:
+        return scaled(amount, visits)
+    share = 1 - (1 - amount.assumed_share) * (1 - assumed)
+    return Amount(amount.value * visits, amount.low * visits, amount.high * visits, share)
 
 
 def of_duration(duration: Duration) -> Amount:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from bprflow.flow.graph import FlowGraph
 from bprflow.measure import counts
-from bprflow.measure.amounts import ZERO, scaled, total
+from bprflow.measure.amounts import product, scaled, total
+from bprflow.measure.certain import assumed_parts
 from bprflow.measure.evidence import weakest
 from bprflow.measure.frequency import Volumes
 from bprflow.measure.ranges import choices, extreme_total
@@ -23,7 +26,33 @@ def measure(flow: FlowGraph) -> Measures:
         flow: Any graph; near linear in its size.
 
     """
-    works = work_of(flow, expected_visits(flow), single_pass_visits(flow))
+    with _uncollected(len(flow.nodes)):
+        return _measures(flow)
+
+
+_MANY_NODES = 2_000
+
+
+@contextmanager
+def _uncollected(nodes: int) -> Iterator[None]:
+    """Leave the cycle collector out while the figures of a large flow are made.
+
+    They hold no cycles, but so many small objects at once make the collector go through the whole
+    program again and again, which takes longer than the measuring itself.
+    """
+    pause = nodes >= _MANY_NODES and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pause:
+            gc.enable()
+
+
+def _measures(flow: FlowGraph) -> Measures:
+    visits = expected_visits(flow)
+    works = work_of(flow, visits, single_pass_visits(flow), assumed_parts(flow, visits))
     volumes = Volumes(flow.process)
     widen = _Widening(flow)
     minutes = _minutes(widen, works, lambda _: True)
@@ -39,22 +68,22 @@ def measure(flow: FlowGraph) -> Measures:
         by_lane_minutes=_by_lane(widen, works, lambda work: work.measure.per_case_minutes),
         per_unit_minutes=_by_unit(works),
         wait_minutes=widen.total(
-            [(work, scaled(work.measure.wait_minutes or ZERO, work.measure.runs)) for work in works]
+            (work, product(work.measure.wait_minutes, work.runs)) for work in works if work.measure.wait_minutes
         ),
-        single_pass_wait_minutes=total(work.measure.wait_minutes or ZERO for work in works),
+        single_pass_wait_minutes=total(work.measure.wait_minutes for work in works if work.measure.wait_minutes),
         cases_per_year=volumes.cases_per_year,
         hours_per_year=hours,
         staff_hours_per_year=_hours(widen, works, _by(LaneKind.STAFF)),
         resident_hours_per_year=_hours(widen, works, _by(LaneKind.RESIDENT)),
         by_lane_hours=_by_lane(widen, works, lambda work: work.measure.hours_per_year),
-        cost_yen_per_year=_cost(flow, works),
+        cost_yen_per_year=_cost(widen, works),
         step_count=len(works),
         handoffs=counts.handoffs(flow),
         transcriptions=counts.transcriptions(flow),
         seals=counts.seals(flow),
-        visits=counts.resident_visits(flow, works),
-        sheets=counts.sheets(flow, works),
-        phone_calls=counts.phone_calls(flow, works),
+        visits=widen.total(counts.resident_visits(flow, works)),
+        sheets=widen.total(counts.sheets(flow, works)),
+        phone_calls=widen.total(counts.phone_calls(flow, works)),
         rekeyed_items=counts.rekeyed_items(flow),
         paper_documents=counts.paper_documents(flow),
         rework_factor=minutes.value / single.value if single.value else 1.0,
@@ -73,6 +102,7 @@ class _Widening:
     def __init__(self, flow: FlowGraph) -> None:
         self.flow = flow
         self.ranged = any(choice.ranged for choice in choices(flow))
+        self.known: dict[tuple[bool, tuple[tuple[str, float], ...]], float] = {}
 
     def total(self, parts: Iterable[tuple[Work, Amount]]) -> Amount:
         """Add up one figure of some steps."""
@@ -84,10 +114,19 @@ class _Widening:
         fixed = total(amount for work, amount in parts if not (work.refers.per_case and work.measure.visits > 0))
         lows = {work.step.id: amount.low / work.measure.visits for work, amount in moving}
         highs = {work.step.id: amount.high / work.measure.visits for work, amount in moving}
-        lowest = extreme_total(self.flow, lows, highest=False)
-        highest = extreme_total(self.flow, highs, highest=True)
+        lowest, highest = self._extreme(lows, highest=False), self._extreme(highs, highest=True)
         low, high = min(plain.low, fixed.low + lowest), max(plain.high, fixed.high + highest)
         return Amount(plain.value, low, high, plain.assumed_share)
+
+    def _extreme(self, cost: Mapping[str, float], *, highest: bool) -> float:
+        """Give the extreme total; figures in proportion, like minutes and hours, are worked out once."""
+        scale = max(cost.values(), default=0.0)
+        if not scale:
+            return 0.0
+        key = highest, tuple((step, round(amount / scale, 12)) for step, amount in cost.items() if amount)
+        if key not in self.known:
+            self.known[key] = extreme_total(self.flow, dict(key[1]), highest=highest)
+        return self.known[key] * scale
 
 
 def _minutes(widen: _Widening, works: Iterable[Work], wanted: Callable[[Work], bool]) -> Amount:
@@ -119,11 +158,11 @@ def _by_unit(works: Iterable[Work]) -> Mapping[str, Amount]:
     return {unit: total(parts) for unit, parts in units.items()}
 
 
-def _cost(flow: FlowGraph, works: Iterable[Work]) -> Amount | None:
+def _cost(widen: _Widening, works: Iterable[Work]) -> Amount | None:
     """Multiply hours by the rates the user gave; lanes without a rate cost nothing here."""
-    parts: list[Amount] = []
+    parts: list[tuple[Work, Amount]] = []
     for work in works:
-        lane = flow.process.lane_by_name.get(work.step.lane)
+        lane = widen.flow.process.lane_by_name.get(work.step.lane)
         if lane is not None and lane.yen_per_hour is not None and work.measure.hours_per_year is not None:
-            parts.append(scaled(work.measure.hours_per_year, lane.yen_per_hour))
-    return total(parts) if parts else None
+            parts.append((work, scaled(work.measure.hours_per_year, lane.yen_per_hour)))
+    return widen.total(parts) if parts else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bprflow.flow.documents import document_flow
 from bprflow.flow.graph import FlowGraph, NodeKind
-from bprflow.measure.amounts import of_share, scaled, total
+from bprflow.measure.amounts import scaled
 from bprflow.measure.result import Amount
 from bprflow.measure.work import Work
 from bprflow.model import LaneKind, Medium, Step, StepKind
@@ -63,19 +63,18 @@ def seals(flow: FlowGraph) -> int:
     return sum(flow.facts[step.id].seal_count for step in flow.process.all_steps)
 
 
-def resident_visits(flow: FlowGraph, works: Iterable[Work]) -> Amount:
-    """Count residents' trips to the office, expected a case.
+def resident_visits(flow: FlowGraph, works: Iterable[Work]) -> list[tuple[Work, Amount]]:
+    """Give residents' trips to the office, expected a case, by the step that begins them.
 
     A trip begins with a resident's step of going or appearing in person, unless the resident is
     there already: an earlier step of the same stay, with no wait over half a day in between.
     """
     present = _present_before(flow)
-    trips = [
-        scaled(of_share(work.step.share), work.measure.visits)
+    return [
+        (work, work.runs)
         for work in works
         if _appears(flow, work.step) and not present.get(work.step.id, False) and work.refers.per_case
     ]
-    return total(trips)
 
 
 def _appears(flow: FlowGraph, step: Step) -> bool:
@@ -104,13 +103,10 @@ def _present_before(flow: FlowGraph) -> dict[str, bool]:
     return before
 
 
-def sheets(flow: FlowGraph, works: Iterable[Work]) -> Amount:
-    """Count the sheets of paper that come into being, expected a case, copies included."""
-    return total(
-        scaled(of_share(work.step.share), work.measure.visits * work.refers.times * _sheets_of(flow, work.step))
-        for work in works
-        if work.refers.per_case
-    )
+def sheets(flow: FlowGraph, works: Iterable[Work]) -> list[tuple[Work, Amount]]:
+    """Give the sheets of paper that come into being, expected a case, copies included."""
+    made = ((work, _sheets_of(flow, work.step)) for work in works if work.refers.per_case)
+    return [(work, scaled(work.runs, work.refers.times * count)) for work, count in made if count]
 
 
 def _sheets_of(flow: FlowGraph, step: Step) -> int:
@@ -128,13 +124,13 @@ def _sheets_of(flow: FlowGraph, step: Step) -> int:
     return (step.copies or 1) if makes and on_paper else 0
 
 
-def phone_calls(flow: FlowGraph, works: Iterable[Work]) -> Amount:
-    """Count phone calls, expected a case."""
-    return total(
-        scaled(of_share(work.step.share), work.measure.visits * work.refers.times)
+def phone_calls(flow: FlowGraph, works: Iterable[Work]) -> list[tuple[Work, Amount]]:
+    """Give the phone calls, expected a case."""
+    return [
+        (work, scaled(work.runs, work.refers.times))
         for work in works
         if work.refers.per_case and flow.facts[work.step.id].has_medium(Medium.PHONE)
-    )
+    ]
 
 
 def rekeyed_items(flow: FlowGraph) -> int:

@@ -62,12 +62,26 @@ def extreme_visits(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool)
         highest: True for the highest total.
 
     """
+    weights, _ = _extreme(flow, cost, highest=highest)
+    return solve(flow, weights, start_weights(flow))
+
+
+def extreme_total(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> float:
+    """Give the lowest or highest expected total cost within the share ranges."""
+    if not any(cost.values()):
+        return 0.0
+    _, worth = _extreme(flow, cost, highest=highest)
+    return sum(weight * worth[start] for start, weight in start_weights(flow).items())
+
+
+def _extreme(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> tuple[Weights, dict[str, float]]:
+    """Improve the shares until nothing changes; give the flow equations then and what each node is worth."""
     ranged = [choice for choice in choices(flow) if choice.ranged]
     edges = list(flow.edges)
     place = {(edge.source, edge.target, edge.key): at for at, edge in enumerate(edges)}
     weights = feeding(flow, edges)
+    worth = values_of(flow, weights, cost)
     for _ in range(_ROUNDS):
-        worth = values_of(flow, weights, cost)
         changed = False
         for choice in ranged:
             wanted = _best_shares(choice, worth, highest=highest)
@@ -79,7 +93,8 @@ def extreme_visits(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool)
         if not changed:
             break
         weights = feeding(flow, edges)
-    return solve(flow, weights, start_weights(flow))
+        worth = values_of(flow, weights, cost)
+    return weights, worth
 
 
 def values_of(flow: FlowGraph, weights: Weights, cost: Mapping[str, float]) -> dict[str, float]:
@@ -122,9 +137,3 @@ def _best_shares(choice: Choice, worth: Mapping[str, float], *, highest: bool) -
         found[at] += more
         rest -= more
     return found
-
-
-def extreme_total(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> float:
-    """Give the lowest or highest expected total cost within the share ranges."""
-    visits = extreme_visits(flow, cost, highest=highest)
-    return sum(visits[node] * amount for node, amount in cost.items())

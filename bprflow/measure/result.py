@@ -37,6 +37,7 @@ class StepMeasure:
         wait_minutes: Elapsed waiting each time [min].
         runs_per_year: How often it is done in a year; None when no volume is known.
         hours_per_year: Touch hours a year; None when time or volume is unknown [h/year].
+        visits_assumed: Part of the visits (0–1) that rests on assumed branch shares.
 
     """
 
@@ -49,6 +50,7 @@ class StepMeasure:
     wait_minutes: Amount | None
     runs_per_year: Amount | None
     hours_per_year: Amount | None
+    visits_assumed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

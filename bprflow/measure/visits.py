@@ -9,7 +9,7 @@ out its nodes, the least connected first, which stays near linear for the loops 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
 from bprflow.flow.order import components
@@ -17,7 +17,7 @@ from bprflow.flow.order import components
 _CHOICES = (NodeKind.XOR, NodeKind.EVENT)
 _SINGULAR = 1e-12
 
-Weights = Mapping[str, tuple[tuple[str, float], ...]]
+Weights = Mapping[str, Sequence[tuple[str, float]]]
 """For every node the nodes that feed it, each with the factor its visits count."""
 
 
@@ -46,7 +46,12 @@ def single_pass_visits(flow: FlowGraph) -> dict[str, float]:
         if any(edge.target in finishing for edge in onward.get(node, ())):
             finishing.add(node)
     kept = [edge for edge in forward if edge.target in finishing or edge.source not in finishing]
-    return solve(flow, feeding(flow, kept), start_weights(flow))
+    weights = feeding(flow, kept)
+    starts = start_weights(flow)
+    values: dict[str, float] = {}
+    for node in order:  # nothing goes back, so one pass in forward order is the solution
+        values[node] = starts.get(node, 0.0) + sum(w * values.get(s, 0.0) for s, w in weights.get(node, ()))
+    return values
 
 
 def start_weights(flow: FlowGraph) -> dict[str, float]:
@@ -69,48 +74,56 @@ def choice_shares(edges: Iterable[Edge]) -> list[float]:
     return [share / whole for share in shares] if whole > 0 else [1.0 / len(shares)] * len(shares)
 
 
-def feeding(flow: FlowGraph, edges: Iterable[Edge]) -> Weights:
+def feeding(flow: FlowGraph, edges: Iterable[Edge]) -> dict[str, list[tuple[str, float]]]:
     """Write the flow equations of the graph that has only `edges`."""
     nodes = flow.nodes
-    leaving: dict[str, list[Edge]] = {}
-    entering: dict[str, list[Edge]] = {}
-    for edge in edges:
-        leaving.setdefault(edge.source, []).append(edge)
-        entering.setdefault(edge.target, []).append(edge)
-    fed: dict[str, list[tuple[str, float]]] = {node: [] for node in entering}
+    leaving = flow.outgoing if edges is flow.edges else _by_source(edges)
+    fed: dict[str, list[tuple[str, float]]] = {}
     for node, ways in leaving.items():
+        if not ways:
+            continue
         kind = nodes[node].kind
         if len(ways) == 1:
             share = 1.0 if kind is not NodeKind.OR else min(1.0, ways[0].share)
-            fed[ways[0].target].append((node, share))
+            fed.setdefault(ways[0].target, []).append((node, share))
             continue
         shares = choice_shares(ways) if kind in _CHOICES else [min(1.0, way.share) for way in ways]
         for way, share in zip(ways, shares, strict=True):
-            fed[way.target].append((node, share))
-    weights: dict[str, tuple[tuple[str, float], ...]] = {node: tuple(sources) for node, sources in fed.items()}
+            fed.setdefault(way.target, []).append((node, share))
+    joins: list[str] = []
     for node, sources in fed.items():
-        if len(sources) > 1 and nodes[node].kind is NodeKind.AND:
-            weights[node] = tuple((source, share / len(sources)) for source, share in sources)
-    for join, split in _matched_splits(flow, entering).items():
-        weights[join] = ((split, 1.0),)
-    return weights
+        if len(sources) > 1:
+            kind = nodes[node].kind
+            if kind is NodeKind.AND:
+                fed[node] = [(source, share / len(sources)) for source, share in sources]
+            elif kind is NodeKind.OR:
+                joins.append(node)
+    for join, split in _matched_splits(flow, fed, joins).items():
+        fed[join] = [(split, 1.0)]
+    return fed
 
 
-def _matched_splits(flow: FlowGraph, entering: Mapping[str, list[Edge]]) -> dict[str, str]:
+def _by_source(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
+    leaving: dict[str, list[Edge]] = {}
+    for edge in edges:
+        leaving.setdefault(edge.source, []).append(edge)
+    return leaving
+
+
+def _matched_splits(flow: FlowGraph, fed: Weights, joins: list[str]) -> dict[str, str]:
     """Match each OR join with the split it closes: it fires once for each time that split did."""
-    joins = [node for node, ways in entering.items() if flow.nodes[node].kind is NodeKind.OR and len(ways) > 1]
     if not joins or not flow.starts:
         return {}
     import networkx
 
     graph: networkx.DiGraph[str] = networkx.DiGraph()
     graph.add_edges_from(("", start) for start in flow.starts)
-    graph.add_edges_from((edge.source, node) for node, ways in entering.items() for edge in ways)
+    graph.add_edges_from((source, node) for node, sources in fed.items() for source, _ in sources)
     dominator = networkx.immediate_dominators(graph, "")
     found: dict[str, str] = {}
     for join in joins:
         split = dominator.get(join, "")
-        while split and flow.nodes[split].kind is NodeKind.TASK and len(entering.get(split, ())) == 1:
+        while split and flow.nodes[split].kind is NodeKind.TASK and len(fed.get(split, ())) == 1:
             split = dominator.get(split, "")
         if split and flow.nodes[split].kind in (NodeKind.OR, NodeKind.AND):
             found[join] = split
@@ -120,12 +133,9 @@ def _matched_splits(flow: FlowGraph, entering: Mapping[str, list[Edge]]) -> dict
 def solve(flow: FlowGraph, weights: Weights, starts: Mapping[str, float]) -> dict[str, float]:
     """Solve the flow equations, one tangle of loops after the other."""
     rank = {node: index for index, node in enumerate(flow.order)}
-    fed: dict[str, list[str]] = {node: [] for node in flow.nodes}
-    for node, feeders in weights.items():
-        for source, _ in feeders:
-            fed[source].append(node)
     values: dict[str, float] = {}
-    for group in reversed(components(flow.nodes, fed.__getitem__)):
+    # Looked at from each node to what feeds it, the components come out feeders first.
+    for group in components(flow.nodes, lambda node: [source for source, _ in weights.get(node, ())]):
         if len(group) == 1 and all(source != group[0] for source, _ in weights.get(group[0], ())):
             node = group[0]
             values[node] = starts.get(node, 0.0) + sum(w * values[s] for s, w in weights.get(node, ()))
