@@ -55,6 +55,8 @@ def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool,
     --fix は、全角のコロンや空白など、意味を変えずに直せる誤りだけを直します。コメントや順序はそのままです。
     UTF-8 でないファイルは UTF-8 にして保存します。--diff を付けると、変わる所を示すだけで保存しません。
 
+    BPMN・Mermaid・Excel・draw.io などのファイルも、そのまま確かめられます (直すのは YAML だけ)。
+
     終了コード: 0 誤りなし、1 誤りあり、3 調べるものがない、4 読めないファイルがある。
 
     \b
@@ -68,6 +70,8 @@ def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool,
     --fix mends only slips such as full-width colons and spaces; comments and order stay as they are.
     A file that is not UTF-8 is saved as UTF-8. With --diff the changes are only shown, never saved.
 
+    Files of BPMN, Mermaid, Excel, draw.io and more are checked as they are (only YAML is mended).
+
     Exit code: 0 clean, 1 errors, 3 nothing to check, 4 an input could not be read.
 
     \b
@@ -80,12 +84,41 @@ def command(flows: tuple[str, ...], form: str, jobs: int, fix: bool, diff: bool,
 
     paths = find_flows(flows, redesigns=True)
     if fix or diff:
-        written = [path for path in paths if _mend(path, show=diff)]
+        written = [path for path in paths if not _is_foreign(path) and _mend(path, show=diff)]
         if "-" in written:
             return 0
-    files = check_files(paths, jobs)
+    files = check_files(paths, jobs, _check_any)
     _show(files, form, current_language(), color=use_color(color))
     return exit_code(files)
+
+
+def _check_any(path: str) -> CheckedFile:
+    """Check a file of any format, as the audit reads them; what cannot be read is told, never raised."""
+    from bprflow.errors import BprflowError
+    from bprflow.report.check import check_file, checked_parts, unread_file
+
+    try:
+        if not _is_foreign(path):
+            return check_file(path)
+        from bprflow.exchange.formats import load_any
+
+        return checked_parts(load_any(path))
+    except BprflowError as error:
+        return unread_file(path, error)
+
+
+def _is_foreign(path: str) -> bool:
+    """Tell other tools' files, which are checked but never mended; the suffix spares reading YAML twice."""
+    if path == "-" or path.casefold().endswith((".yaml", ".yml")):
+        return False
+    from bprflow.errors import BprflowError
+    from bprflow.exchange.formats import YAML, sniff
+    from bprflow.files import read_bytes
+
+    try:
+        return sniff(path, read_bytes(path)) != YAML
+    except BprflowError:
+        return False
 
 
 def _mend(path: str, *, show: bool) -> bool:

@@ -139,14 +139,11 @@ def _is_redesign(path: str) -> bool:
 
 def _flow(path: str) -> Loaded | None:
     """Read a flow of any format; of several in one file the largest; tell what is wrong on stderr."""
-    from bprflow.exchange.formats import load_any
+    from bprflow.exchange.formats import largest_flow
 
-    parts = load_any(path)
-    tell_diagnostics([d for part in parts for d in part.diagnostics if d.level == "error"])
-    known = [
-        (len(part.process.all_steps), -index, part) for index, part in enumerate(parts) if part.process is not None
-    ]
-    return max(known)[2] if known else None
+    found = largest_flow(path)
+    tell_diagnostics([d for d in found.diagnostics if d.level == "error"])
+    return found if found.process is not None else None
 
 
 def _redesigned(path: str, flow_path: str, stage: str, uptake: str) -> tuple[Comparison, bool] | None:

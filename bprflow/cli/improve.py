@@ -84,15 +84,15 @@ def command(flow: str, output: str, authority: str, until: str, most: int | None
       bprflow improve examples/subsidy-seal/as-is.flow.yaml -o redesign.kaizen.yaml
       bprflow improve examples/school-repair/as-is.flow.yaml --authority section --max-changes 5
     """
+    from bprflow.exchange.formats import largest_flow
     from bprflow.model import Authority
     from bprflow.redesign.choose import Limits
     from bprflow.redesign.improve import improve
     from bprflow.redesign.side import Side
     from bprflow.report.figures import today
-    from bprflow.source import load_file
     from bprflow.source.yaml_text import language_of
 
-    loaded = load_file(flow)
+    loaded = largest_flow(flow)
     tell_diagnostics([d for d in loaded.diagnostics if d.level == "error"])
     if loaded.process is None:
         return UNREADABLE

@@ -43,7 +43,7 @@ def read_plan(path: str, flow_path: str = "") -> Plan | None:
     from pathlib import Path
 
     from bprflow.errors import UsageError
-    from bprflow.source import load_file
+    from bprflow.exchange.formats import largest_flow
     from bprflow.source.redesign import load_redesign
 
     loaded = load_redesign(path)
@@ -59,7 +59,7 @@ def read_plan(path: str, flow_path: str = "") -> Plan | None:
             hint_en="write 'target: as-is.flow.yaml' into the redesign",
         )
     beside = Path() if path == "-" else Path(path).parent
-    flow = load_file(flow_path or str(beside / target))
+    flow = largest_flow(flow_path or str(beside / target))
     tell_diagnostics([d for d in flow.diagnostics if d.level == "error"])
     return Plan(loaded, flow) if flow.process is not None else None
 

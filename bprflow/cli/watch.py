@@ -24,6 +24,7 @@ _Signature = tuple[int, int]
 def command(flow: str, outputs: tuple[str, ...], interval_seconds: float) -> int:
     """ファイルを見張り、保存のたびに点検して、変わった所だけ知らせます。-o を付けると図も描き直します。
 
+    BPMN や Excel なども見張れます。一つのファイルに業務がいくつもあるときは、手順のいちばん多いものを見ます。
     終わるときは Ctrl+C を押します。
 
     \b
@@ -34,7 +35,7 @@ def command(flow: str, outputs: tuple[str, ...], interval_seconds: float) -> int
     \f
     EN: Watches a flow, audits it on every save and tells only what changed; with -o it redraws the picture.
 
-    Ctrl+C ends it.
+    Watches BPMN, Excel and more too; of several flows in one file the largest. Ctrl+C ends it.
 
     \b
     Examples:
@@ -87,12 +88,12 @@ def _look(
     from bprflow.api import draw
     from bprflow.audit import analyse_loaded
     from bprflow.errors import BprflowError
+    from bprflow.exchange.formats import largest_flow
     from bprflow.report.changes import changed_lines, snapshot
-    from bprflow.source import load_file
 
     stamp = time.strftime("%H:%M:%S")
     try:
-        loaded = load_file(flow)
+        loaded = largest_flow(flow)
         analysis = analyse_loaded(loaded) if loaded.process else None
         new = snapshot(loaded, analysis, language)
         lines = [f"[{stamp}] {line}" for line in changed_lines(last, new, language)]

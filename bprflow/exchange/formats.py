@@ -122,6 +122,26 @@ def load_any(path: str) -> tuple[Loaded, ...]:
     return (load_file(path),) if kind == YAML else as_loaded(read_foreign(data, path, kind))
 
 
+def largest_flow(path: str) -> Loaded:
+    """Read a file of any format for the commands that work on one flow.
+
+    Args:
+        path: File, or `-` for standard input (YAML).
+
+    Returns:
+        The flow with most steps, the first of equals, with the faults of the whole file; its process
+        is None when nothing could be understood.
+
+    Raises:
+        UnreadableInputError: Missing, a folder, not permitted, too large.
+
+    """
+    parts = load_any(path)
+    steps = [len(part.process.all_steps) if part.process is not None else -1 for part in parts]
+    chosen = parts[steps.index(max(steps))]
+    return chosen if len(parts) == 1 else replace(chosen, diagnostics=tuple(d for p in parts for d in p.diagnostics))
+
+
 def as_loaded(imported: Imported) -> tuple[Loaded, ...]:
     """Put an import into the form the other rooms work on; the file's faults go with its first process."""
     source = SourceText(imported.file, imported.text, imported.encoding)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from bprflow.report.contract import CheckJson
 
 MANY_FILES = 60
-"""From here on several processes are worth their start."""
-UNDERSTOOD_NOTHING = frozenset({"YAML-03", "YAML-06", "YAML-08", "YAML-60"})
+"""From here on several processes are worth their start where they are forked."""
+MANY_FILES_IF_SPAWNED = 600
+"""The same where every process has to import everything anew (Windows, macOS): about 0.4 s each against 2 ms a file."""
+UNDERSTOOD_NOTHING = frozenset({"YAML-03", "YAML-06", "YAML-08", "YAML-60", "XCH-01", "XCH-02"})
 """Codes that say the text could not be parsed at all."""
 
 _TOLD_WHILE_READING = frozenset({FaultKind.UNDEFINED_TARGET, FaultKind.SHARES})
@@ -90,9 +92,15 @@ def _as_diagnostic(fault: StructureFault, loaded: Loaded) -> Diagnostic:
     message = MESSAGES[f"flow_{fault.kind.value}"]
     step = next((step for step in fault.steps if step in loaded.positions.step_paths), "")
     span = loaded.positions.of_step(step) if step else None
-    line = loaded.source.text[span.start - span.column + 1 :].splitlines()[0] if span else ""
+    rest = loaded.source.text[span.start - span.column + 1 :] if span else ""  # empty for a workbook
     return Diagnostic(
-        message.code, message.level, fault.message, message.hint, file=loaded.source.file, span=span, line_text=line
+        message.code,
+        message.level,
+        fault.message,
+        message.hint,
+        file=loaded.source.file,
+        span=span,
+        line_text=rest.partition("\n")[0],
     )
 
 
@@ -109,16 +117,32 @@ def check_file(path: str) -> CheckedFile:
         loaded = load_source(source)
         refuse_empty(source, loaded.diagnostics)
     except BprflowError as error:
-        return CheckedFile(
-            path, failure=error.in_language("ja"), failure_en=error.in_language("en"), failure_code=error.exit_code
-        )
+        return unread_file(path, error)
+    return checked_parts([loaded])
+
+
+def unread_file(path: str, error: BprflowError) -> CheckedFile:
+    """Tell a file that could not be read."""
     return CheckedFile(
-        loaded.source.file,
-        loaded.source.encoding,
-        loaded.process.name if loaded.process else None,
-        len(loaded.process.all_steps) if loaded.process else 0,
-        loaded.partial,
-        check_loaded(loaded),
+        path, failure=error.in_language("ja"), failure_en=error.in_language("en"), failure_code=error.exit_code
+    )
+
+
+def checked_parts(parts: Sequence[Loaded]) -> CheckedFile:
+    """Check what one file held: one flow, or the several of a file of another tool.
+
+    Args:
+        parts: At least one, of the same file.
+
+    """
+    processes = [loaded.process for loaded in parts if loaded.process is not None]
+    return CheckedFile(
+        parts[0].source.file,
+        parts[0].source.encoding,
+        "、".join(process.name for process in processes) if processes else None,
+        sum(len(process.all_steps) for process in processes),
+        any(loaded.partial for loaded in parts),
+        tuple(diagnostic for loaded in parts for diagnostic in check_loaded(loaded)),
     )
 
 
@@ -137,21 +161,31 @@ def _check_redesign(source: SourceText) -> CheckedFile:
     )
 
 
-def check_files(paths: Sequence[str], jobs: int = 0) -> list[CheckedFile]:
+def _processes_for(count: int) -> int:
+    from multiprocessing import get_start_method
+
+    enough = MANY_FILES if get_start_method() == "fork" else MANY_FILES_IF_SPAWNED
+    return 1 if count < enough else min(os.cpu_count() or 1, 8)
+
+
+def check_files(
+    paths: Sequence[str], jobs: int = 0, check: Callable[[str], CheckedFile] = check_file
+) -> list[CheckedFile]:
     """Check many files, in their order.
 
     Args:
         paths: Files as the user gave them, or `-`.
         jobs: Processes to use; 0 chooses: one for a few files, all processors for many.
+        check: Checks one file; a function of a module, so that another process can find it.
 
     """
-    jobs = jobs or (1 if len(paths) < MANY_FILES else min(os.cpu_count() or 1, 8))
+    jobs = jobs or _processes_for(len(paths))
     if jobs == 1 or len(paths) < 2 or "-" in paths:
-        return [check_file(path) for path in paths]
+        return [check(path) for path in paths]
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(max_workers=jobs) as pool:
-        return list(pool.map(check_file, paths, chunksize=max(1, min(25, len(paths) // (4 * jobs)))))
+        return list(pool.map(check, paths, chunksize=max(1, min(25, len(paths) // (4 * jobs)))))
 
 
 def check_json(files: Iterable[CheckedFile], *, language: str = "ja") -> CheckJson:

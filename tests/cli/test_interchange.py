@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from bprflow.cli.main import run
+from bprflow.cli.watch import watch
 from bprflow.exchange import excel_template, load_any, write_foreign
 from bprflow.source import load_file
 
@@ -177,3 +179,48 @@ def test_every_flow_of_a_file_gets_a_picture_of_its_own(tmp_path: Path, capfd: p
     assert run(["draw", str(tmp_path / "手引き.md"), "-o", str(tmp_path / "図.svg")]) == 0
     assert len(list(tmp_path.glob("*.svg"))) == 3
     assert capfd.readouterr().err.count("書き出しました") == 3
+
+
+def test_check_takes_any_format_and_points_into_it(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", DOG]) == 0
+    assert "1ファイル" in capfd.readouterr().out
+    before = Path(DOG).read_bytes()
+    assert run(["check", DOG, "--fix"]) == 0
+    assert Path(DOG).read_bytes() == before
+    capfd.readouterr()
+    body = (
+        '<?xml version="1.0"?>\n<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">\n'
+        '<process id="p" name="届出">\n<startEvent id="s"/>\n<task id="a" name="受け付ける"/>\n<task id="z" name="孤立した仕事"/>\n'
+        '<endEvent id="e"/>\n<sequenceFlow id="f" sourceRef="s" targetRef="a"/>\n<sequenceFlow id="g" sourceRef="a" targetRef="e"/>\n'
+        '<sequenceFlow id="h" sourceRef="z" targetRef="z"/>\n</process>\n</definitions>\n'
+    )
+    (tmp_path / "x.bpmn").write_text(body, encoding="utf-8")
+    assert run(["check", str(tmp_path / "x.bpmn"), "--format", "json"]) == 0  # a warning
+    found = json.loads(capfd.readouterr().out)
+    assert {d["line"] for d in found["diagnostics"] if d["code"].startswith("FLOW")} == {6}
+    (tmp_path / "壊れ.bpmn").write_text("<definitions", encoding="utf-8")
+    (tmp_path / "壊れ.xlsx").write_bytes(b"PK\x03\x04nothing")
+    for name in ("壊れ.bpmn", "壊れ.xlsx"):
+        assert run(["check", str(tmp_path / name)]) == 4, name
+
+
+def test_a_workbook_with_a_broken_flow_is_checked_without_its_text(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for cells in (["番号", "担当", "手順", "次"], [1, "窓口", "受け付ける", "2"], [2, "窓口", "控える", "2"]):
+        book.active.append(cells)
+    book.save(tmp_path / "表.xlsx")
+    assert run(["check", str(tmp_path / "表.xlsx")]) == 1
+
+
+def test_improve_apply_compare_and_watch_take_any_format(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "改善案.kaizen.yaml"
+    assert run(["improve", DOG, "-o", str(plan)]) == 0
+    assert run(["apply", str(plan), "-o", str(tmp_path / "to-be.flow.yaml")]) == 0
+    assert run(["compare", DOG, str(tmp_path / "to-be.flow.yaml")]) == 0
+    assert run(["compare", str(plan)]) == 0
+    assert "犬の登録" in capfd.readouterr().out
+
+    def wait() -> None:
+        raise KeyboardInterrupt
+
+    assert any("KEY-01" in line for line in watch(DOG, (), "ja", wait))
