@@ -18,6 +18,8 @@ AUTHORITY_EFFORT = {Authority.SECTION: 1.0, Authority.MAYOR: 2.0, Authority.ASSE
 """How much work the decision is; multiplied by the effort of the rule's remedy (1–5)."""
 _WITHOUT_HOURS = {Severity.ERROR: 0.3, Severity.WARNING: 0.2, Severity.INFO: 0.1}
 """Stands for the hours where none are known: always below one real hour."""
+_ABOUT_THE_AUDIT = ("INTERNAL", "WAIVE-")
+"""What is said of the audit itself is no improvement of the work."""
 FORMULA = Text(
     "順位 = 関わる時間(時間/年) × 確からしさ(高1.0・中0.7・低0.4) ÷ 手間(直し方1〜5 × 決める人 課1・市長2・議会4・国8)",
     "rank = hours/year x confidence (high 1.0, medium 0.7, low 0.4) / effort (remedy 1-5 x decided by section 1, mayor 2, assembly 4, state 8)",
@@ -59,7 +61,10 @@ def first_three(analysis: Analysis, limit: int = 3) -> tuple[FirstThing, ...]:
     symptoms_of = {cause.finding.id: cause.symptoms for cause in analysis.causes}
     covered = {symptom.id for found in symptoms_of.values() for symptom in found}
     ranked: list[FirstThing] = []
-    open_findings = [f for f in analysis.findings if f.status is Status.FINDING and f.id not in covered]
+    open_findings = [
+        f for f in analysis.findings
+        if f.status is Status.FINDING and f.id not in covered and not f.code.startswith(_ABOUT_THE_AUDIT)
+    ]  # fmt: skip
     # What is only 参考 comes first only when there is nothing weightier.
     weighty = [f for f in open_findings if f.severity is not Severity.INFO] or open_findings
     for finding in weighty:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bprflow.audit.analysis import Analysis
+from bprflow.audit.causes import Cause
 from bprflow.audit.finding import Finding, Severity, Status
+from bprflow.audit.first import FORMULA
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import display_width
@@ -20,7 +22,8 @@ _INDENT = "   "
 _HEADS = {
     "why": Text("なぜ", "why"),
     "remedy": Text("直し方", "remedy"),
-    "held": Text("控える訳", "held back"),
+    "held": Text("保留", "on hold"),
+    "with": Text("一緒に", "with it"),
     "basis": Text("根拠", "basis"),
     "authority": Text("決める人", "decided by"),
     "confidence": Text("確からしさ", "confidence"),
@@ -84,10 +87,12 @@ def terminal(
 
         sheet.lines += diagnostics_text(analysis.diagnostics, language=language, color=color).rstrip("\n").split("\n")
         sheet.add()
+    causes = {cause.finding.id: cause for cause in analysis.causes}
     for finding in analysis.shown:
-        _finding(sheet, finding, analysis)
+        _finding(sheet, finding, analysis, causes.get(finding.id))
         sheet.add()
     _suppressed(sheet, analysis.suppressed)
+    _first(sheet, analysis)
     _summary(sheet, analysis, ladder)
     return "\n".join(sheet.lines) + "\n"
 
@@ -105,7 +110,7 @@ def _heading(sheet: _Sheet, analysis: Analysis) -> None:
     sheet.add()
 
 
-def _finding(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:
+def _finding(sheet: _Sheet, finding: Finding, analysis: Analysis, cause: Cause | None) -> None:
     """Add one finding: headline with hours at the right, place, why, remedy, who decides."""
     severity = values.SEVERITY.word(finding.severity, sheet.language)
     mark = f"{MARK[finding.severity]} {severity}"
@@ -124,6 +129,8 @@ def _finding(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:
     _place(sheet, finding, analysis)
     sheet.entry("why", sheet.say(finding.why))
     sheet.entry("remedy", sheet.say(finding.remedy))
+    if cause:
+        sheet.entry("with", sheet.say(_goes_with(cause)))
     if finding.suppression:  # a question: why it is asked and not said
         sheet.entry("held", sheet.say(finding.suppression.reason))
     if finding.basis:
@@ -135,6 +142,32 @@ def _finding(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:
         f"{sheet.say(_HEADS['more'])}: bprflow rule {finding.code}",
         _INDENT,
     )
+
+
+def _goes_with(cause: Cause) -> Text:
+    """Say what may go when the cause goes, with the hours of all of it."""
+    codes = " ".join(dict.fromkeys(symptom.code for symptom in cause.symptoms))
+    count = len(cause.symptoms)
+    hours = "" if cause.hours_per_year is None else figures.number(cause.hours_per_year)
+    return Text(
+        f"これをなくせれば、ほかの{count}件も要らなくなるかもしれません ({codes})" + (f"。合わせて年 {hours}時間" if hours else ""),
+        f"if this goes, {count} more may go ({codes})" + (f"; {hours} h/year together" if hours else ""),
+    )  # fmt: skip
+
+
+def _first(sheet: _Sheet, analysis: Analysis) -> None:
+    """Say where to begin, with every factor of the rank and the formula."""
+    things = analysis.first_things
+    if not things:
+        return
+    sheet.add(sheet.say(Text(f"まずこの{len(things)}つ", f"Where to begin ({len(things)})")))
+    for number, thing in enumerate(things, 1):
+        sheet.paragraph(f"{number}. {thing.finding.code} {sheet.say(thing.finding.message)}", _INDENT)
+        hours = sheet.say(figures.yearly_hours(thing.hours_per_year))
+        rank = f" = {thing.score:,.1f}" if thing.hours_per_year else ""
+        sheet.paragraph(f"{hours} × {thing.confidence:g} ÷ {thing.effort:g}{rank}", _INDENT * 2)
+    sheet.paragraph(sheet.say(FORMULA), _INDENT)
+    sheet.add()
 
 
 def _place(sheet: _Sheet, finding: Finding, analysis: Analysis) -> None:

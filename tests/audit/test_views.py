@@ -9,11 +9,12 @@ import pytest
 
 from bprflow.audit import AuditConfig, Status, analyse_loaded
 from bprflow.audit.baseline import compare, read_baseline
-from bprflow.audit.first import AUTHORITY_EFFORT, CONFIDENCE_WEIGHT
+from bprflow.audit.first import AUTHORITY_EFFORT, CONFIDENCE_WEIGHT, FORMULA
 from bprflow.audit.ladder import stage
 from bprflow.audit.legacy import BasisState
 from bprflow.errors import UsageError
 from bprflow.model import Authority
+from bprflow.report import html, terminal
 from bprflow.report.structured import audit_json
 from bprflow.source import load_file
 
@@ -57,6 +58,22 @@ def test_one_paper_form_causes_the_rest() -> None:
     assert cause.hours_per_year == pytest.approx(1200 * (10 + 5 + 3 + 1) / 60)
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_text_says_what_goes_with_it_and_how_the_rank_came_about(language: str) -> None:
+    analysis = analysed(FORM)
+    shown = "".join(terminal(analysis, language=language).split())
+    (cause,) = [cause for cause in analysis.causes if cause.finding.code == "PAP-01"]
+    count = len(cause.symptoms)
+    said = f"ほかの{count}件も要らなくなるかもしれません(" if language == "ja" else f"ifthisgoes,{count}moremaygo("
+    assert said in shown
+    assert ("合わせて年380時間" if language == "ja" else "380h/yeartogether") in shown
+    assert "".join(FORMULA.in_language(language).split()) in shown
+    for thing in analysis.first_things:
+        assert f"×{thing.confidence:g}÷{thing.effort:g}" in shown
+    page = "".join(html([analysis], language=language).split())
+    assert "".join(FORMULA.in_language(language).split()) in page
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
 def test_a_finding_has_one_cause_at_most(path: Path) -> None:
     analysis = analyse_loaded(load_file(str(path)))
@@ -78,6 +95,13 @@ def test_first_things_follow_the_formula(path: Path) -> None:
         assert thing.effort >= AUTHORITY_EFFORT[thing.finding.authority]
         if thing.hours_per_year:
             assert thing.score == pytest.approx(thing.hours_per_year * thing.confidence / thing.effort)
+
+
+def test_what_is_said_of_the_audit_itself_is_no_first_thing() -> None:
+    text = "業務: 例\n手順:\n  - 課長: 画面で確かめる\n    除外:\n      - {指摘: SEAL-01, 理由: なし}\n"
+    analysis = analysed(text)
+    assert [f.code for f in analysis.shown] == ["WAIVE-01"]
+    assert analysis.first_things == ()
 
 
 def test_the_ladder_counts_what_is_left_for_the_next_rung() -> None:
