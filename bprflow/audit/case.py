@@ -33,6 +33,7 @@ from bprflow.model import (
     StepKind,
 )
 from bprflow.model.facts import Fact, StepFacts
+from bprflow.model.infer import is_denied
 
 _SKIP_LIMIT = 24
 """Gateways with more ways than this are not looked through: no rule needs it, and it keeps the work linear."""
@@ -172,9 +173,9 @@ class Seen:
         return self.facts.kind if self.kind in wanted else None
 
     def says(self, pattern: Words | re.Pattern[str]) -> Fact[str] | None:
-        """Give the words of the step that match, as an inferred fact."""
+        """Give the words of the step that match, as an inferred fact; 「収入印紙を廃止」 says no stamps."""
         match = pattern.search(self.text)
-        return Fact(match[0], True, match[0]) if match else None
+        return Fact(match[0], True, match[0]) if match and not is_denied(self.text, match[0]) else None
 
     def rules_about(self, aspect: frozenset[Requirement]) -> tuple[LegacyRule, ...]:
         """Give the legacy rules that demand one of `aspect` here."""

@@ -137,6 +137,22 @@ def _hits(text: str) -> list[tuple[_Word, int, int]]:
     return kept
 
 
+def is_denied(text: str, word: str) -> bool:
+    """Tell whether every place of a word in a text is followed by its denial (収入印紙を廃止).
+
+    Args:
+        text: NFKC folded, lower case.
+        word: A word that stands in it.
+
+    """
+    place = text.find(word)
+    while place >= 0:
+        if not lexicon.DENIAL.match(text, place + len(word)):
+            return False
+        place = text.find(word, place + 1)
+    return True
+
+
 @functools.lru_cache(maxsize=32768)
 def read_words(name: str) -> Reading:
     """Read the words of a step's name.

@@ -102,6 +102,28 @@ def test_kind_and_medium(name: str, kind: StepKind, medium: Medium | None) -> No
         ("原本は不要とする", None, Requirement.ORIGINAL),
         ("常時勤務の職員を決める", None, Requirement.STATIONED),
         ("印刷業者を選ぶ", Medium.PAPER, None),
+        ("はんこをもらわずに受け付ける", Medium.PAPER, Requirement.SEAL),
+        ("実印でなくてよい", Medium.PAPER, Requirement.SEAL),
+        ("押印の有無を問わない", Medium.PAPER, Requirement.SEAL),
+        ("押印に代えて署名を求める", Medium.PAPER, Requirement.SEAL),
+        ("書面によらず通知する", Medium.PAPER, Requirement.WRITTEN),
+        ("紙媒体は受け付けない", Medium.PAPER, Requirement.WRITTEN),
+        ("コピー用紙を発注する", None, Requirement.WRITTEN),
+        ("FAXではなくフォームで受ける", Medium.FAX, None),
+        ("FAX機の保守契約を結ぶ", Medium.FAX, None),
+        ("電話料金を支払う", Medium.PHONE, None),
+        ("郵送料を計算する", Medium.POST, None),
+        ("来庁者数を集計する", Medium.IN_PERSON, Requirement.IN_PERSON),
+        ("持参する必要はない", Medium.IN_PERSON, Requirement.IN_PERSON),
+        ("対面ではなくオンラインで相談する", Medium.IN_PERSON, Requirement.IN_PERSON),
+        ("窓口ではなくオンラインで受け付ける", Medium.IN_PERSON, None),
+        ("目視によらずシステムで照合する", None, Requirement.VISUAL),
+        ("目視点検をドローンで代える", None, Requirement.VISUAL),
+        ("現金以外で支払う", Medium.CASH, Requirement.CASH),
+        ("現金を扱わずカードで払う", Medium.CASH, Requirement.CASH),
+        ("署名活動の届出を受け付ける", None, Requirement.SIGNATURE),
+        ("印紙税を計算する", None, Requirement.REVENUE_STAMP),
+        ("電子掲示板に載せる", None, Requirement.POSTING),
     ],
 )
 def test_denied_or_hidden_words_tell_nothing(name: str, medium: Medium | None, requirement: Requirement | None) -> None:
@@ -110,6 +132,21 @@ def test_denied_or_hidden_words_tell_nothing(name: str, medium: Medium | None, r
         assert not found.has_medium(medium), found.media
     if requirement:
         assert not found.demands(requirement), found.requirements
+
+
+@pytest.mark.parametrize(
+    ("name", "requirement"),
+    [
+        ("署名に代えて押印を求める", Requirement.SEAL),
+        ("紙ではなく現物を目視で確かめる", Requirement.VISUAL),
+        ("オンラインではなく来庁を求める", Requirement.IN_PERSON),
+        ("電子納付以外は現金で受け取る", Requirement.CASH),
+        ("紙を綴じて押印し次へ回す", Requirement.SEAL),
+        ("押印した書類を箱に入れて切り替える", Requirement.SEAL),
+    ],
+)
+def test_a_denial_reaches_no_further_than_its_word(name: str, requirement: Requirement) -> None:
+    assert facts(name).demands(requirement)
 
 
 def test_denial_of_one_word_leaves_the_other() -> None:
