@@ -72,12 +72,18 @@ class Span:
     high: float
 
 
-_NUMBER = r"\d[\d,]*(?:\.\d+)?|\.\d+"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+(?!\d|,\d))(?:\.\d+)?|\.\d+"
+"""A comma stands before three digits only: 「2,3日」 means two or three days to some, never 23."""
 _RANGE_MARK = r"(?:~|-|—|–|から|ないし|to)"
 _APPROXIMATE = re.compile(
-    r"^(?:約|およそ|おおよそ|だいたい|大体|平均|概ね|おおむね|計|about|approx\.?|ca\.?|~(?=\d))\s*|\s*(?:程度|ほど|くらい|ぐらい|前後|弱|強)$",
+    r"^(?:約|およそ|おおよそ|だいたい|大体|平均|概ね|おおむね|計|about|approx\.?|ca\.?|~(?=\d))\s*|\s*(?:程度|ほど|くらい|ぐらい|前後|弱|強|以内|\((?:推定|仮定|概算|見込み?)\))$",
     re.I,
 )
+_KANJI_NUMBER = re.compile(
+    r"[〇一二三四五六七八九十百千]+(?=\s*(?:[~〜-]|万|分|時間|秒|日|週|[かヶカケ箇]?月|年|営業日|件|人|名|回|筆|頭|割|円))"
+    r"|(?<=分の)[一二三四五六七八九十]+"
+)
+_DIGIT = "[一二三四五六七八九]"
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 
 
@@ -96,7 +102,23 @@ def _clean(text: str) -> str:
     folded = (
         normalise(text).replace("−", "-").replace("―", "-").replace("ー", "-") if not text.isascii() else text.strip()
     )
-    return _APPROXIMATE.sub("", _APPROXIMATE.sub("", folded)).strip()
+    return _APPROXIMATE.sub("", _APPROXIMATE.sub("", _with_digits(folded))).strip()
+
+
+def _with_digits(text: str) -> str:
+    """Write kanji numbers with digits: `十五分` → `15分`; `二三日` (two or three) stays as it is."""
+    return _KANJI_NUMBER.sub(lambda found: _kanji_number(found[0]), text)
+
+
+def _kanji_number(word: str) -> str:
+    if re.fullmatch(r"[一二三四五六七八九]?[〇]*|[一二三四五六七八九〇]*〇[一二三四五六七八九〇]*", word):
+        return word.translate(_KANJI_DIGITS)
+    match = re.fullmatch(rf"(?:({_DIGIT}?)千)?(?:({_DIGIT}?)百)?(?:({_DIGIT}?)十)?({_DIGIT}?)", word)
+    if match is None:
+        return word
+    places = zip(match.groups()[:3], "千百十", (1000, 100, 10), strict=True)
+    total = sum(int((digit or "一").translate(_KANJI_DIGITS)) * size for digit, place, size in places if place in word)
+    return str(total + int(match[4].translate(_KANJI_DIGITS) or "0"))
 
 
 def number(text: str) -> float:
@@ -128,7 +150,7 @@ _DURATION_PART = re.compile(
 _WORD_DURATIONS = {"即日": (0.0, 1.0, "day"), "当日": (0.0, 1.0, "day"), "同日": (0.0, 1.0, "day"), "翌日": (1.0, 1.0, "day"),
                    "翌営業日": (1.0, 1.0, "business_day"), "翌開庁日": (1.0, 1.0, "business_day"), "翌月": (30.0, 30.0, "day"),
                    "半日": (0.5, 0.5, "day"), "半月": (15.0, 15.0, "day"), "半時間": (0.5, 0.5, "hour"), "なし": (0.0, 0.0, "minute"),
-                   "随時": (0.0, 0.0, "minute"), "すぐ": (0.0, 0.0, "minute"), "0": (0.0, 0.0, "minute"),
+                   "随時": (0.0, 0.0, "minute"), "即時": (0.0, 0.0, "minute"), "すぐ": (0.0, 0.0, "minute"), "0": (0.0, 0.0, "minute"),
                    "same day": (0.0, 1.0, "day"), "next day": (1.0, 1.0, "day"), "half a day": (0.5, 0.5, "day"), "none": (0.0, 0.0, "minute")}  # fmt: skip
 
 _DURATION_HINT = (
@@ -359,7 +381,7 @@ def parse_date(text: str) -> str:
     """
     import datetime
 
-    cleaned = normalise(text)
+    cleaned = _with_digits(normalise(text))
     match = re.fullmatch(r"(?:(令和|平成|昭和|[RHSrhs])\s*(\d{1,2}|元)|(\d{4}))\s*(?:年度?|[./-])\s*(?:(\d{1,2})\s*(?:月|[./-]?)\s*(?:(\d{1,2})\s*日?)?)?", cleaned)  # fmt: skip
     hint = ("「令和8年4月1日」「R8.4.1」「2026-04-01」のように書いてください", "write e.g. 2026-04-01 or 令和8年4月1日")
     if not match:

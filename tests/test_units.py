@@ -32,7 +32,8 @@ PARSERS = (parse_minutes, parse_share, parse_rate, parse_count, parse_months, pa
         ("1時間半", 90, 90), ("1時間30分", 90, 90), ("1.5時間", 90, 90), ("約10分", 10, 10), ("10分程度", 10, 10),
         ("30秒", 0.5, 0.5), ("1時間〜2時間", 60, 120), ("30分〜1時間", 30, 60), ("90 min", 90, 90), ("1.5 hours", 90, 90),
         ("8-12 min", 8, 12), ("半日", MINUTES_PER_WORKDAY / 2, MINUTES_PER_WORKDAY / 2), ("1日", MINUTES_PER_WORKDAY, MINUTES_PER_WORKDAY),
-        ("0分", 0, 0), ("0", 0, 0),
+        ("0分", 0, 0), ("0", 0, 0), ("五分", 5, 5), ("十五分", 15, 15), ("二〇分", 20, 20), ("百二十分", 120, 120), ("二〜三時間", 120, 180),
+        ("10分(推定)", 10, 10), ("1,200分", 1200, 1200),
     ],
 )  # fmt: skip
 def test_touch_times_are_read_as_minutes(text: str, low: float, high: float) -> None:
@@ -43,6 +44,7 @@ def test_touch_times_are_read_as_minutes(text: str, low: float, high: float) -> 
 @pytest.mark.parametrize(
     ("text", "low_days", "high_days"),
     [("2〜3日", 2, 3), ("20日", 20, 20), ("即日", 0, 1), ("1週間", 7, 7), ("半日", 0.5, 0.5),
+     ("一週間", 7, 7), ("30日以内", 30, 30), ("即時", 0, 0), ("随時", 0, 0), ("三営業日", 3 * CALENDAR_DAYS_PER_BUSINESS_DAY, 3 * CALENDAR_DAYS_PER_BUSINESS_DAY),
      ("3営業日", 3 * CALENDAR_DAYS_PER_BUSINESS_DAY, 3 * CALENDAR_DAYS_PER_BUSINESS_DAY), ("2 days", 2, 2)],
 )  # fmt: skip
 def test_waiting_counts_whole_days(text: str, low_days: float, high_days: float) -> None:
@@ -55,7 +57,7 @@ def test_waiting_counts_whole_days(text: str, low_days: float, high_days: float)
     [
         ("24,000件/年", 24000, "件"), ("１２，０００件／年", 12000, "件"), ("月80件", 960, "件"), ("年600頭", 600, "頭"),
         ("月1回", 12, "回"), ("毎月", 12, "回"), ("600", 600, "件"), ("2万件/年", 20000, "件"), ("週2回", 104, "回"),
-        ("24000 cases/year", 24000, "件"), ("四半期1回", 4, "回"), ("年に3回", 3, "回"),
+        ("24000 cases/year", 24000, "件"), ("四半期1回", 4, "回"), ("四半期一回", 4, "回"), ("月八十件", 960, "件"), ("二万件/年", 20000, "件"), ("年に3回", 3, "回"),
     ],
 )  # fmt: skip
 def test_rates_are_read_with_their_unit(text: str, per_year: float, unit: str) -> None:
@@ -66,7 +68,7 @@ def test_rates_are_read_with_their_unit(text: str, per_year: float, unit: str) -
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [("2割", 0.2, 0.2), ("20%", 0.2, 0.2), ("２０％", 0.2, 0.2), ("15〜20%", 0.15, 0.2), ("0.2", 0.2, 0.2),
-     ("1割5分", 0.15, 0.15), ("5分の1", 0.2, 0.2), ("半分", 0.5, 0.5), ("100%", 1, 1), ("約3割", 0.3, 0.3), ("1〜2割", 0.1, 0.2)],
+     ("1割5分", 0.15, 0.15), ("5分の1", 0.2, 0.2), ("三割", 0.3, 0.3), ("三分の一", 1 / 3, 1 / 3), ("半分", 0.5, 0.5), ("100%", 1, 1), ("約3割", 0.3, 0.3), ("1〜2割", 0.1, 0.2)],
 )  # fmt: skip
 def test_shares_are_read_between_zero_and_one(text: str, low: float, high: float) -> None:
     span = parse_share(text)
@@ -96,6 +98,7 @@ def test_dates_months_and_words() -> None:
         "2026-04-01", "2026-04-01", "2026-04-01", "2026-04-01", "2019-05-01",
     ]  # fmt: skip
     assert parse_date("令和9年4月") == "2027-04"
+    assert parse_date("令和八年四月一日") == "2026-04-01"
     assert parse_months("3〜4月") == (3, 4)
     assert parse_months("12〜1月") == (12, 1)
     assert parse_months("3月、9月") == (3, 9)
@@ -119,3 +122,9 @@ def test_a_written_range_comes_back(first: int, second: int) -> None:
     low, high = sorted((first, second))
     span = parse_minutes(f"{low}〜{high}分")
     assert (span.low, span.high) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["2,3日", "1,2時間", "12,00分", "1,2345分", "数分", "二三日", "二三十分", "十十分"])
+def test_what_could_be_read_in_two_ways_is_not_read(text: str) -> None:
+    with pytest.raises(QuantityError):
+        parse_minutes(text, elapsed=True)
