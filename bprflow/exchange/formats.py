@@ -117,6 +117,12 @@ def load_any(path: str) -> tuple[Loaded, ...]:
 
     if path == "-" or PurePath(path).suffix.lower() in (".yaml", ".yml"):
         return (load_file(path),)
+    from bprflow.exchange.inventory.read import is_inventory
+
+    if is_inventory(path):
+        from bprflow.exchange.inventory.listing import load_inventory
+
+        return load_inventory(path)
     data = read_bytes(path)
     kind = sniff(path, data)
     return (load_file(path),) if kind == YAML else as_loaded(read_foreign(data, path, kind))

@@ -151,6 +151,12 @@ def test_inventory_rows_become_stubs(tmp_path: Path, capfd: pytest.CaptureFixtur
     assert len(list((tmp_path / "out").iterdir())) == 2
     assert run(["check", str(tmp_path / "out")]) == 0
     assert run(["import", str(tmp_path / "棚卸.csv"), "--match", "ない言葉"]) == 3
+    capfd.readouterr()
+    assert run(["audit", str(tmp_path / "棚卸.csv")]) in (0, 1)
+    out = capfd.readouterr().out
+    assert "犬の登録" in out
+    assert "SEAL-" in out
+    assert run(["check", str(tmp_path / "棚卸.csv")]) == 0
 
 
 def test_the_excel_template_is_made_filled_in_and_audited(

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from bprflow.errors import UnreadableInputError
 from bprflow.exchange.canonical import process_json, read_process_json
+from bprflow.exchange.formats import load_any
 from bprflow.exchange.inventory import is_inventory, read_inventory, stub
+from bprflow.exchange.inventory.listing import load_inventory
 from bprflow.exchange.inventory.procedure import (
     COLUMNS,
     IdentityCheck,
@@ -186,3 +188,19 @@ def test_memory_holds_shapes_not_rows() -> None:
     assert len({id(process.steps) for process in made}) == 1
     assert len({process.rules[0].bases[0].article for process in made}) == 300
     assert io.StringIO(made[0].note).readline().startswith("棚卸")
+
+
+def test_an_inventory_is_read_as_flows_up_to_what_can_be_held(tmp_path: Path) -> None:
+    path = tmp_path / "棚卸.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(ROW))
+        writer.writeheader()
+        writer.writerows({**ROW, "手続ID": str(k), "手続名": f"手続{k}"} for k in range(5))
+    every = load_any(str(path))
+    assert [part.process.name for part in every if part.process] == [f"手続{k}" for k in range(5)]
+    assert not [d for part in every for d in part.diagnostics]
+    some = load_inventory(str(path), most=3)
+    assert len(some) == 3
+    assert [d.code for d in some[0].diagnostics] == ["XCH-11"]
+    path.write_text(",".join(ROW) + "\n", encoding="utf-8")
+    assert [(part.process, [d.code for d in part.diagnostics]) for part in load_any(str(path))] == [(None, ["XCH-03"])]
