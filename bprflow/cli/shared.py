@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -216,10 +218,33 @@ def use_color(choice: str, stream: IO[str] | None = None) -> bool:
 
 def prepare_streams() -> None:
     """Make output survive consoles that cannot show every character (CP932)."""
+    codecs.register_error("bprflow-console", _on_this_console)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors="bprflow-console")
+
+
+_LOOK_ALIKES = {"—": "―", "–": "-", "·": "・", "•": "・", "≤": "≦", "≥": "≧", "¥": "￥"}
+"""What CP932 lacks, and the letter of CP932 that looks the same."""
+
+
+def _on_this_console(error: UnicodeError) -> tuple[str, int]:
+    """Replace what the console cannot show: by a letter that looks the same, else by an escape that JSON reads too."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    shown = "".join(_shown(char, error.encoding) for char in error.object[error.start : error.end])
+    return shown, error.end
+
+
+def _shown(char: str, encoding: str) -> str:
+    alike = _LOOK_ALIKES.get(char, "")
+    with contextlib.suppress(UnicodeEncodeError):
+        alike.encode(encoding)
+        if alike:
+            return alike
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
 
 
 def show_error(error: BprflowError, language: str) -> None:

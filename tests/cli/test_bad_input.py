@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -210,3 +211,15 @@ def test_output_never_fails_on_a_japanese_windows_console(command: str, tmp_path
     assert result.returncode in {0, 1}
     assert b"Traceback" not in result.stderr
     assert result.stdout.decode("cp932")
+
+
+def test_json_on_a_japanese_windows_console_is_still_json(tmp_path: Path) -> None:
+    """What CP932 lacks is escaped the way JSON does, in two halves where it must be; 「—」 gets its look-alike."""
+    path = tmp_path / "a.flow.yaml"
+    path.write_text(GOOD.replace("受け付ける", "𠮷田と髙橋の紙を郵送する"), "utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp932"}
+    command = [sys.executable, "-m", "bprflow", "audit", str(path), "--format"]
+    made = subprocess.run([*command, "json"], capture_output=True, env=environment, check=False)
+    assert "𠮷田と髙橋" in json.dumps(json.loads(made.stdout.decode("cp932")), ensure_ascii=False)
+    shown = subprocess.run([*command, "md"], capture_output=True, env=environment, check=False)
+    assert b"\\u2014" not in shown.stdout
