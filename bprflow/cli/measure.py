@@ -20,6 +20,7 @@ from bprflow.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from bprflow.errors import UsageError
     from bprflow.report.measured import Measured
     from bprflow.source import Loaded
 
@@ -79,6 +80,8 @@ def command(
     from bprflow.files import write_whole
 
     formats = [(path, _format_of(path)) for path in outputs]
+    if len(set(by)) > 1 and "csv" in (form, *(chosen for _, chosen in formats)):
+        raise _one_table_only()
     loaded, every = _measure(flows, travel, fare)
     language = current_language()
     if every:
@@ -107,6 +110,16 @@ def _format_of(path: str) -> str:
             message_en=f"The format of {PurePath(path).name} is not known", hint_en=f"Use one of these endings: {known}",
         )  # fmt: skip
     return found
+
+
+def _one_table_only() -> UsageError:
+    """Say that a CSV has one table: tables with other columns below one another open in no spreadsheet."""
+    from bprflow.errors import UsageError
+
+    return UsageError(
+        "CSVに書ける表は一つです", "--by を一つにするか、.md か .json に書き出してください",
+        message_en="A CSV holds one table", hint_en="Give one --by, or write .md or .json",
+    )  # fmt: skip
 
 
 def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tuple[list[Loaded], list[Measured]]:

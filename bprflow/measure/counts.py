@@ -103,6 +103,31 @@ def _present_before(flow: FlowGraph) -> dict[str, bool]:
     return before
 
 
+def waits_on_the_spot(flow: FlowGraph) -> frozenset[str]:
+    """Name the steps whose wait keeps a resident at the office: their own there, and others they stay on for.
+
+    They stay on for a step when they are there already and needed again with no wait over half a day
+    in between; what the office does after they have gone keeps nobody waiting on the spot.
+    """
+    before = _present_before(flow)
+    soon: dict[str, bool] = {}
+    found: set[str] = set()
+    for node in reversed(flow.order):
+        ways = [e.target for e in flow.outgoing[node] if (e.source, e.target, e.key) not in flow.back_edges]
+        again = any(soon.get(target, False) for target in ways)
+        step = flow.nodes[node].step
+        if step is None or flow.nodes[node].kind is not NodeKind.TASK:
+            soon[node] = again
+            continue
+        leaves = step.wait is not None and step.wait.minutes > STAY_MINUTES
+        soon[node] = _appears(flow, step) or (again and not leaves)
+        here = _appears(flow, step)
+        own = here and flow.facts[node].lane_kind.value is LaneKind.RESIDENT
+        if not leaves and (own or (again and (here or before[node]))):
+            found.add(step.id)
+    return frozenset(found)
+
+
 def sheets(flow: FlowGraph, works: Iterable[Work]) -> list[tuple[Work, Amount]]:
     """Give the sheets of paper that come into being, expected a case, copies included."""
     made = ((work, _sheets_of(flow, work.step)) for work in works if work.refers.per_case)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bprflow.flow.carriers import Carrier, main_carrier
 from bprflow.flow.graph import FlowGraph
-from bprflow.measure.amounts import ZERO, scaled, total
-from bprflow.measure.counts import STAY_MINUTES, following_steps
+from bprflow.measure.amounts import ZERO, of_share, product, scaled, total, visited
+from bprflow.measure.counts import following_steps, waits_on_the_spot
 from bprflow.measure.leadtime import LeadTime, lead_time
-from bprflow.measure.result import Amount, Measures
+from bprflow.measure.result import Amount, Measures, StepMeasure
 from bprflow.model import LaneKind, Step
 
 MONTHS = 12
@@ -43,7 +43,7 @@ class ResidentBurden:
 
     Attributes:
         touch_minutes: Their own work a case [min].
-        waiting_minutes: Waiting of up to half a day after their or the counter's steps, on the spot [min].
+        waiting_minutes: Waiting at the office until they are needed again in the same stay [min].
         trips: Trips to the office a case.
         travel_minutes: Trips × the travel time the user gives; None when none is given.
         out_of_pocket_yen: Trips × the fare the user gives; None when none is given.
@@ -114,7 +114,7 @@ def indicators(
         digital_share=_digital_share(flow, measures),
         system_switches=_system_switches(flow),
         copies=_copies(flow, measures),
-        peak_month_hours=scaled(yearly, _peak_factor(flow) / MONTHS) if yearly else None,
+        peak_month_hours=_peak_month(flow, yearly) if yearly else None,
         average_month_hours=scaled(yearly, 1 / MONTHS) if yearly else None,
         open_cases=measures.cases_per_year.value * time.mean / _MINUTES_PER_YEAR
         if measures.cases_per_year and time.mean
@@ -164,31 +164,33 @@ def _copies(flow: FlowGraph, measures: Measures) -> Amount:
     parts: list[Amount] = []
     for step in flow.process.all_steps:
         named = [declared[use.document].copies or 0 for use in step.writes if use.document in declared]
-        extra = (step.copies or 0) if step.copies else sum(count for count in named if count > 1)
+        extra = step.copies or sum(count for count in named if count > 1)
         if extra:
-            runs = measures.steps[step.id].runs
-            parts.append(Amount(runs * extra, runs * extra, runs * extra))
+            parts.append(scaled(_runs(step, measures.steps[step.id]), extra))
     return total(parts)
 
 
-def _peak_factor(flow: FlowGraph) -> float:
-    """Give how much busier a month of the busy season is than an average one."""
+def _peak_month(flow: FlowGraph, yearly: Amount) -> Amount:
+    """Give the part of a year's figure that falls into one month of the busy season."""
     peak = flow.process.peak
-    if peak is None or not peak.months:
-        return 1.0
-    share = peak.share.value if peak.share is not None else len(peak.months) / MONTHS
-    return MONTHS * share / len(peak.months)
+    if peak is None or not peak.months or peak.share is None:
+        return scaled(yearly, 1 / MONTHS)
+    return product(yearly, of_share(peak.share), 1 / len(peak.months))
+
+
+def _runs(step: Step, figures: StepMeasure) -> Amount:
+    """Give how often a step is done a case, with the range of its share and what both rest on."""
+    return visited(of_share(step.share), figures.visits, figures.visits_assumed)
 
 
 def _burden(
     flow: FlowGraph, measures: Measures, travel_minutes: float | None, fare_yen: float | None
 ) -> ResidentBurden:
+    on_the_spot = waits_on_the_spot(flow)
     waits = [
-        scaled(figures.wait_minutes, figures.runs)
+        product(figures.wait_minutes, _runs(step, figures))
         for step in flow.process.all_steps
-        if (figures := measures.steps[step.id]).wait_minutes is not None
-        and figures.wait_minutes.value <= STAY_MINUTES
-        and measures.visits.value > 0
+        if step.id in on_the_spot and (figures := measures.steps[step.id]).wait_minutes is not None
     ]
     trips = measures.visits
     return ResidentBurden(

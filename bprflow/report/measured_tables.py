@@ -105,7 +105,7 @@ def _by_step(shown: Measured) -> Table:
         )  # fmt: skip
     return Table(
         (
-            Column(Text("手順", "step")), Column(Text("担当", "lane")), Column(Text("回/件", "runs/case"), True),
+            Column(Text("手順", "step")), Column(Text("担当", "lane")), Column(Text(f"回/{a.measures.unit}", "runs/case"), True),
             Column(Text("単位", "per")), Column(Text("分", "min"), True), Column(Text("最小(分)", "low (min)"), True),
             Column(Text("最大(分)", "high (min)"), True), Column(Text(f"分/{a.measures.unit}", "min/case"), True),
             Column(Text("待ち(分)", "wait (min)"), True), Column(Text("時間/年", "h/year"), True),
@@ -151,7 +151,7 @@ def _by_document(shown: Measured) -> Table:
 
 def _by_region(shown: Measured) -> Table:
     """List the regions as an indented tree; a block shows the sum of what it holds."""
-    flow = shown.analysis.flow
+    flow, unit = shown.analysis.flow, shown.analysis.measures.unit
     rows: list[tuple[Text | str | float | None, ...]] = []
     pending = [(region, 0) for region in reversed(region_tree(flow).line.regions)]
     while pending:
@@ -163,8 +163,8 @@ def _by_region(shown: Measured) -> Table:
     return Table(
         (
             Column(Text("部分", "part")), Column(Text("形", "shape")), Column(Text("手順", "steps"), True),
-            Column(Text("回/件", "runs/case"), True), Column(Text("分/件", "min/case"), True),
-            Column(Text("待ち(分/件)", "wait (min/case)"), True), Column(Text("時間/年", "h/year"), True),
+            Column(Text("回/件", "runs/case"), True), Column(Text(f"分/{unit}", "min/case"), True),
+            Column(Text(f"待ち(分/{unit})", "wait (min/case)"), True), Column(Text("時間/年", "h/year"), True),
         ),
         tuple(rows),
     )  # fmt: skip

@@ -98,6 +98,7 @@ def _parts(shown: Measured) -> Iterator[tuple[Text, list[Entry]]]:
     unit = shown.analysis.measures.unit
     yield Text(f"1{unit}あたり", "Per case"), list(_per_case(shown))
     yield Text("1年あたり", "Per year"), list(_per_year(shown))
+    yield Text("住民・外部の手間 (標準費用モデル: 1回の時間 × 年間の回数)", "Duties of residents and others (Standard Cost Model: time × times a year)"), list(_duties(shown))  # fmt: skip
     yield Text("数えたもの", "Counts"), list(_counts(shown))
 
 
@@ -153,7 +154,7 @@ def _burden(shown: Measured) -> Iterator[Entry]:
     burden = shown.indicators.burden
     if burden.touch_minutes.value or burden.trips.value:
         known = burden.travel_minutes is not None
-        said = figures.minutes(burden.minutes.value)
+        said = _with_range(burden.minutes)
         note = Text("", "") if known or not burden.trips.value else Text("(往復の時間は含まず)", "(without travel)")
         yield (
             Text("住民の負担", "residents' burden"),
@@ -193,10 +194,28 @@ def _per_year(shown: Measured) -> Iterator[Entry]:
             Text(f"1か月{peak.ja} (平均の月は{usual.ja})", f"{peak.en} (average month {usual.en})"),
         )
     if m.cost_yen_per_year is not None:
-        yen = figures.number(m.cost_yen_per_year.value)
-        yield Text("人件費 (単価の分かる担当だけ)", "labour cost (lanes with a rate)"), Text(f"{yen}円", f"{yen} yen")
+        yield Text("人件費 (単価の分かる担当だけ)", "labour cost (lanes with a rate)"), _yen(m.cost_yen_per_year)
     share = figures.percent(m.assumed_share)
     yield Text("仮定による割合", "rests on assumptions"), Text(share, share)
+
+
+def _duties(shown: Measured) -> Iterator[Entry]:
+    """List what residents and others have to do as the Standard Cost Model does: price times quantity."""
+    names = shown.analysis.process.step_by_id
+    for row in shown.indicators.standard_costs:
+        if row.hours_per_year is None or row.times_per_year is None:
+            continue
+        once, hours = _with_range(row.minutes), _hours(row.hours_per_year)
+        times = figures.number(row.times_per_year.value)
+        cost = Text("", "")
+        if row.yen_per_year is not None:
+            said = _yen(row.yen_per_year)
+            cost = Text(f"、{said.ja}", f", {said.en}")
+        name = names[row.step].name
+        yield (
+            Text(name, name),
+            Text(f"{once.ja} × {times}回 = {hours.ja}{cost.ja}", f"{once.en} x {times} = {hours.en}{cost.en}"),
+        )
 
 
 def _counts(shown: Measured) -> Iterator[Entry]:
@@ -291,6 +310,13 @@ def _with_range(amount: Amount) -> Text:
 def _hours(amount: Amount) -> Text:
     said, span = figures.hours(amount.value), figures.spread(amount)
     return Text(f"{said.ja} {span.ja}".strip(), f"{said.en} {span.en}".strip())
+
+
+def _yen(amount: Amount) -> Text:
+    yen, low, high = (figures.number(end) for end in (amount.value, amount.low, amount.high))
+    if low == high:
+        return Text(f"{yen}円", f"{yen} yen")
+    return Text(f"{yen}円 ({low}から{high}円)", f"{yen} yen ({low} to {high})")
 
 
 def _span(amount: Amount, factor: float) -> Text:

@@ -106,3 +106,37 @@ def test_help_loads_no_model():
     probe = "import sys, bprflow.cli.measure; print([m for m in ('pydantic', 'networkx') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_csv_holds_one_table_and_says_so(say, tmp_path):
+    code, _, err = say("measure", ADDRESS, "--by", "lane", "--by", "step", "-o", str(tmp_path / "x.csv"))
+    assert code == 2 and "CSV" in err and not (tmp_path / "x.csv").exists()
+
+
+FINANCE = """
+業務: 申請
+件数: 1200件/年
+繁忙期: {月: [3, 4], 割合: 50%}
+担当:
+  - {名前: 市民, 種別: 住民}
+  - {名前: 窓口, 種別: 職員, 単価: "3,000円/時"}
+手順:
+  - {担当: 市民, 名前: 窓口へ行く, 種類: 移動, 媒体: 対面, 時間: 8〜12分, 待ち: 20分}
+  - {担当: 窓口, 名前: 受け付ける, 種類: 受付, 媒体: 対面, 時間: 10〜20分}
+"""
+
+
+def test_what_a_finance_section_asks_for_is_printed(say, tmp_path):
+    """Labour cost with its range, peak month, residents' burden with travel and fare, standard costs."""
+    source = tmp_path / "申請.flow.yaml"
+    source.write_text(FINANCE, encoding="utf-8")
+    code, out, _ = say("measure", str(source), "--往復", "30分", "--交通費", "400円")
+    assert code == 0
+    lines = {line.split("  ")[1].strip(): line for line in out.splitlines() if line.startswith("  ")}
+    assert "900,000円 (600,000から1,200,000円)" in lines["人件費 (単価の分かる担当だけ)"]
+    assert "1か月75時間 (平均の月は25時間)" in lines["職員の忙しい月 (3月・4月)"]
+    assert "60分 (58分から62分)" in lines["住民の負担"] and "400円" in lines["住民の交通費"]
+    assert "標準費用モデル" in out
+    assert "10分 (8分から12分) × 1,200回 = 200時間 (160〜240)" in lines["窓口へ行く"]
+    _, english, _ = say("measure", str(source), "--lang", "en")
+    assert "Standard Cost Model" in english and "900,000 yen (600,000 to 1,200,000)" in english

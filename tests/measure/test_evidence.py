@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bprflow.flow import build
-from bprflow.measure import measure
+from bprflow.measure import indicators, measure
 from bprflow.measure.certain import assumed_parts, meeting_points
 from bprflow.measure.visits import expected_visits
 from tests.flow import brute
@@ -144,6 +144,51 @@ def test_waiting_carries_the_range_and_evidence_of_its_share():
     m = measure(flow(step("窓口", "a", share="10〜30%", wait=known("100分"))))
     assert (m.wait_minutes.value, m.wait_minutes.low, m.wait_minutes.high) == (20, 10, pytest.approx(30))
     assert m.wait_minutes.assumed_share == 1.0
+
+
+def test_residents_wait_on_the_spot_only_while_they_are_there():
+    graph = flow(
+        step("市民", "窓口へ行く", kind="move", media=["対面"], touch="10分", wait="20分"),
+        step("窓口", "調べる", kind="check", wait="15分"),
+        step("窓口", "窓口で渡す", kind="issue", media=["対面"], touch="5分", wait="7分"),
+        step("窓口", "つづる", kind="store", wait="30分"),
+    )
+    burden = indicators(graph, measure(graph), travel_minutes=40, fare_yen=400).burden
+    assert burden.waiting_minutes.value == 20 + 15  # what is filed afterwards keeps nobody waiting
+    assert burden.minutes.value == 10 + 35 + 40 and burden.out_of_pocket_yen.value == 400
+
+
+def test_who_has_to_come_again_does_not_wait_on_the_spot():
+    graph = flow(
+        step("市民", "窓口へ行く", kind="move", media=["対面"]),
+        step("窓口", "審査する", kind="review", wait="3日"),
+        step("窓口", "綴る", kind="store", wait="30分"),
+        step("市民", "取りに行く", kind="move", media=["対面"]),
+    )
+    burden = indicators(graph, measure(graph)).burden
+    assert burden.trips.value == 2 and burden.waiting_minutes.value == 0
+    assert burden.travel_minutes is None and burden.out_of_pocket_yen is None  # nothing is invented
+
+
+def test_a_peak_month_carries_the_range_and_evidence_of_its_share():
+    graph = flow(
+        step("窓口", "a", touch={"value": "60分", "provenance": "measured"}),
+        volume=[known("120件/年")],
+        peak={"months": [3, 4], "share": "30〜50%"},
+    )
+    found = indicators(graph, measure(graph))
+    assert (found.peak_month_hours.low, found.peak_month_hours.value, found.peak_month_hours.high) == (18, 24, 30)
+    assert found.peak_month_hours.assumed_share == 1.0 and found.average_month_hours.assumed_share == 0.0
+
+
+def test_copies_rest_on_what_leads_to_them():
+    graph = flow(
+        step("窓口", "a", to=[("要る", "20%", "b"), ("要らない", None, "終了")]),
+        step("窓口", "b", share=known("10〜30%"), copies=2),
+    )
+    copies = indicators(graph, measure(graph)).copies
+    assert (copies.value, copies.low, copies.high) == (pytest.approx(0.08), pytest.approx(0.04), pytest.approx(0.12))
+    assert copies.assumed_share == 1.0
 
 
 def test_measuring_leaves_the_collector_as_it_was():
