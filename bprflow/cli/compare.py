@@ -9,14 +9,11 @@ import click
 from bprflow.cli.kaizen import (
     REFUSED,
     UNREADABLE,
-    check_stage,
-    read_plan,
     stage_option,
-    tell_conflicts,
     tell_diagnostics,
     uptake_option,
-    with_uptake,
 )
+from bprflow.cli.roadmaps import compared_redesign, redesigns_in, roadmap_from, write_roadmap
 from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option, note, output_option
 
 if TYPE_CHECKING:
@@ -52,6 +49,13 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
     help=bilingual("改革の道すじ (どのルールから、いつ) を付ける", "Add the reform road map"),
 )
 @click.option(
+    "--道すじだけ",
+    "--roadmap-only",
+    "roadmap_only",
+    is_flag=True,
+    help=bilingual("道すじだけを書く (図は工程表)", "Only the road map; pictures are Gantt charts"),
+)
+@click.option(
     "--始め",
     "--start",
     "start",
@@ -62,9 +66,9 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
 @lang_option
 def command(
     files: tuple[str, ...], outputs: tuple[str, ...], form: str, stage: str, uptake: str, side_by_side: bool,
-    with_roadmap: bool, start: str,
+    with_roadmap: bool, roadmap_only: bool, start: str,
 ) -> int:  # fmt: skip
-    """現状と改善後を比べます。改善案1つ、または流れ2つを渡します。
+    """現状と改善後を比べます。改善案1つ、または流れ2つを渡します。改善案いくつかかフォルダなら、道すじを1つにまとめます。
 
     手順の変化、指標の前後(幅と仮定の割合)、解消する指摘、改正が要るルール、だれかにとって悪くなることを示します。
 
@@ -74,9 +78,10 @@ def command(
       bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o 比較.md
       bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --道すじ -o 比較.svg -o 比較.md
       bprflow compare examples/line-report/kaizen.kaizen.yaml --利用率 20%
+      bprflow compare examples --道すじ -o 道すじ.svg -o 道すじ.md
 
     \f
-    EN: Compares as-is and to-be: one redesign, or two flows.
+    EN: Compares as-is and to-be: one redesign, or two flows. Several redesigns or a folder make one road map.
 
     Shows what became of every step, figures with ranges, findings solved, rules to amend, what gets worse for anyone.
 
@@ -86,14 +91,17 @@ def command(
       bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o compare.md
       bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --roadmap -o compare.svg -o compare.md
       bprflow compare examples/line-report/kaizen.kaizen.yaml --uptake 20%
+      bprflow compare examples --roadmap -o roadmap.svg -o roadmap.md
     """
+    if _is_many(files, with_roadmap=with_roadmap) or roadmap_only:
+        return write_roadmap(_redesigns(files), outputs, form, uptake, start)
     for output in outputs:
         _format_of(output)
     made = _compare(files, stage, uptake)
     if made is None:
         return UNREADABLE
     comparison, complete = made
-    plan = _roadmap(comparison, start) if with_roadmap else None
+    plan = roadmap_from([comparison], start) if with_roadmap else None
     if not outputs:
         click.echo(_rendered(comparison, form, plan), nl=False)
     for output in outputs:
@@ -102,18 +110,48 @@ def command(
     return 0 if complete else REFUSED
 
 
+def _is_many(files: tuple[str, ...], *, with_roadmap: bool) -> bool:
+    """Are several redesigns, or a folder of them, to be laid out on one road map?"""
+    from pathlib import Path
+
+    if any(path != "-" and Path(path).is_dir() for path in files):
+        return True
+    return with_roadmap and len(files) > 1 and all(_is_redesign(path) for path in files)
+
+
+def _redesigns(files: tuple[str, ...]) -> list[str]:
+    """List the redesigns of a road map.
+
+    Raises:
+        UsageError: One of the files is a flow.
+
+    """
+    from bprflow.errors import UsageError
+
+    found = redesigns_in(files)
+    for path in found:
+        if path != "-" and not _is_redesign(path):
+            raise UsageError(
+                f"{path} は改善案ではありません", "道すじには改善案か、改善案のあるフォルダを指定してください",
+                message_en=f"{path} is no redesign", hint_en="a road map takes redesigns, or folders of them",
+            )  # fmt: skip
+    return found
+
+
 def _compare(files: tuple[str, ...], stage: str, uptake: str) -> tuple[Comparison, bool] | None:
     """Compare what was given; None when something could not be understood."""
     from bprflow.errors import UsageError
 
-    if len(files) > 2:
+    if len(files) > 2 or (len(files) == 2 and all(_is_redesign(path) for path in files)):
         raise UsageError(
-            "比べられるのは2つの流れ、または1つの改善案です", "ファイルを2つまでにしてください",
-            message_en="two flows or one redesign can be compared", hint_en="give at most two files",
+            "比べられるのは2つの流れ、または1つの改善案です",
+            "ファイルを2つまでにしてください。改善案がいくつもあるときは --道すじ で道すじをまとめられます",
+            message_en="two flows or one redesign can be compared",
+            hint_en="give at most two files; several redesigns make one road map with --roadmap",
         )  # fmt: skip
     last = files[-1]
     if _is_redesign(last):
-        return _redesigned(last, files[0] if len(files) == 2 else "", stage, uptake)
+        return compared_redesign(last, files[0] if len(files) == 2 else "", stage, uptake)
     if len(files) == 1:
         raise UsageError(
             f"{last} は改善案ではありません", "現状と改善後の2つの流れか、1つの改善案を指定してください",
@@ -144,38 +182,6 @@ def _flow(path: str) -> Loaded | None:
     found = largest_flow(path)
     tell_diagnostics([d for d in found.diagnostics if d.level == "error"])
     return found if found.process is not None else None
-
-
-def _redesigned(path: str, flow_path: str, stage: str, uptake: str) -> tuple[Comparison, bool] | None:
-    from bprflow.redesign.apply import apply
-    from bprflow.redesign.compare import compare
-    from bprflow.redesign.side import Side
-
-    plan = read_plan(path, flow_path)
-    if plan is None or plan.flow.process is None or plan.redesign.redesign is None:
-        return None
-    check_stage(plan, stage)
-    applied = apply(plan.flow.process, with_uptake(plan.redesign.redesign, uptake), stage=stage)
-    tell_conflicts(plan, (*applied.refused, *applied.held))
-    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
-    return comparison, not applied.refused and not plan.redesign.partial
-
-
-def _roadmap(comparison: Comparison, start: str) -> Roadmap:
-    import datetime
-
-    from bprflow.errors import UsageError
-    from bprflow.redesign.calendar import read_day
-    from bprflow.redesign.roadmap import roadmap
-    from bprflow.report.figures import today
-
-    day: datetime.date | None = read_day(start, end=False) if start else today()
-    if day is None:
-        raise UsageError(
-            f"日付「{start}」を読めません", "令和9年4月1日 や 2027-04-01 のように書いてください",
-            message_en=f"'{start}' is no date", hint_en="write e.g. 2027-04-01",
-        )  # fmt: skip
-    return roadmap([comparison], day)
 
 
 def _format_of(output: str) -> str:

@@ -157,9 +157,34 @@ def _collect(comparison: Comparison, applied: Applied, tasks: dict[str, _Task]) 
             share = sum(other in amended for other in step.rules)
             known.hours += saved.get(step.id, 0.0) / share
             known.steps.append(step.id)
-    for stage, changes in _by_stage(redesign):
+    groups = _by_stage(redesign)
+    added = _added(comparison, applied, groups)
+    for stage, changes in groups:
         work = _work_task(stage, changes, process, redesign, saved, amended, keys)
+        work.hours -= added.get(stage, 0.0)
         tasks.setdefault(work.key, work)
+
+
+def _added(comparison: Comparison, applied: Applied, groups: list[tuple[str, list[Change]]]) -> Mapping[str, float]:
+    """Give the hours a year the new steps of each stage take; what no change put in counts for the last one."""
+    if not groups:
+        return {}
+    stage_of = {id(change): stage for stage, changes in groups for change in changes}
+    placed = {
+        step: stage_of.get(id(applied.redesign.operations[trace.operation]))
+        for trace in applied.trace
+        for step in trace.after
+    }
+    part, measures = _counted_part(comparison), comparison.after.measures.steps
+    added: dict[str, float] = {}
+    for change in comparison.changes:
+        if change.before:
+            continue
+        for step in change.after:
+            stage = placed.get(step.id) or groups[-1][0]
+            amount = measures[step.id].hours_per_year
+            added[stage] = added.get(stage, 0.0) + (amount.value * part if amount else 0.0)
+    return added
 
 
 def _saved(comparison: Comparison) -> Mapping[str, float]:

@@ -14,6 +14,7 @@ APPLY_FORMAT: Literal["bprflow.apply/1"] = "bprflow.apply/1"
 IMPROVE_FORMAT: Literal["bprflow.improve/1"] = "bprflow.improve/1"
 _CLOSED = with_config(ConfigDict(extra="forbid"))
 
+ROADMAP_FORMAT: Literal["bprflow.roadmap/1"] = "bprflow.roadmap/1"
 AuthorityWord = Literal["section", "mayor", "assembly", "state"]
 ChangeWord = Literal["removed", "merged", "split", "changed", "digitised", "moved", "new", "same"]
 
@@ -147,6 +148,18 @@ class RoadmapRowJson(TypedDict):
 
 
 @_CLOSED
+class RoadmapJson(TypedDict):
+    """The road map of `bprflow compare REDESIGN… --roadmap --format json`; first: rules by the hours they unlock."""
+
+    format: Literal["bprflow.roadmap/1"]
+    tool: ToolJson
+    start: str
+    end: str
+    first: list[str]
+    rows: list[RoadmapRowJson]
+
+
+@_CLOSED
 class CompareJson(TypedDict):
     """The result of `bprflow compare --format json`."""
 
@@ -245,12 +258,13 @@ class ImproveJson(TypedDict):
     left: list[str]
 
 
-def compared_schema(kind: Literal["compare", "apply", "improve"]) -> dict[str, object]:
+def compared_schema(kind: Literal["compare", "apply", "improve", "roadmap"]) -> dict[str, object]:
     """Give the JSON Schema (2020-12) of a result, generated from its types."""
     adapters = {
         "compare": TypeAdapter(CompareJson).json_schema,
         "apply": TypeAdapter(ApplyJson).json_schema,
         "improve": TypeAdapter(ImproveJson).json_schema,
+        "roadmap": TypeAdapter(RoadmapJson).json_schema,
     }
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"bprflow.{kind}.schema.json"}
     return {**head, **adapters[kind]()}

@@ -19,12 +19,14 @@ from bprflow.report.compared_contract import (
     APPLY_FORMAT,
     COMPARE_FORMAT,
     IMPROVE_FORMAT,
+    ROADMAP_FORMAT,
     ApplyJson,
     CompareJson,
     ConflictJson,
     EffectJson,
     ImproveJson,
     OptionJson,
+    RoadmapJson,
     RoadmapRowJson,
     RuleChangeJson,
     StepChangeJson,
@@ -131,6 +133,18 @@ def improve_json(proposal: Proposal, *, language: str = "ja") -> ImproveJson:
             for rung in proposal.ladder
         ],
         "left": list(proposal.left),
+    }
+
+
+def roadmap_json(plan: Roadmap, *, language: str = "ja") -> RoadmapJson:
+    """Write a road map as JSON-able data."""
+    return {
+        "format": ROADMAP_FORMAT,
+        "tool": _tool(language),
+        "start": plan.start.isoformat(),
+        "end": plan.end.isoformat(),
+        "first": list(plan.first),
+        "rows": _roadmap(plan, language),
     }
 
 

@@ -119,3 +119,37 @@ def test_worksheet_has_the_lanes_and_nothing_else() -> None:
         assert lane.name in shown
     assert not any(step.name in shown for step in flow.process.all_steps)
     assert len(worksheet(EMPTY).ground) == 8
+
+
+def test_the_road_map_stands_on_the_calendar_in_order_and_inside_the_page() -> None:
+    import datetime
+    from pathlib import Path
+
+    from bprflow.draw.views import roadmap_chart
+    from bprflow.redesign.apply import apply
+    from bprflow.redesign.compare import compare
+    from bprflow.redesign.roadmap import Roadmap, RowKind, roadmap
+    from bprflow.redesign.side import Side
+    from bprflow.source import load_file
+    from bprflow.source.redesign import load_redesign
+
+    folder = Path(__file__).resolve().parents[2] / "examples" / "day-duty"
+    plan = load_redesign(str(folder / "kaizen.kaizen.yaml")).redesign
+    applied = apply(load_file(str(folder / plan.target)).process, plan)
+    sides = (Side.of(process, audited=False) for process in (applied.as_is, applied.process))
+    laid = roadmap([compare(*sides, applied)], datetime.date(2026, 11, 22))
+    drawing = roadmap_chart(laid, "日直")
+    diamonds = [m for m in drawing.marks if isinstance(m, Form) and m.form == "diamond"]
+    assert len(diamonds) == len(laid.rows)
+    places = {row.key: mark.rect.centre[0] for row, mark in zip(laid.rows, diamonds, strict=True)}
+    for row in laid.rows:
+        assert all(places[key] <= places[row.key] for key in row.waits_for)
+    for mark in drawing.marks:
+        if isinstance(mark, Form):
+            assert mark.rect.x >= 0 and mark.rect.x + mark.rect.width <= drawing.width
+            assert mark.rect.y + mark.rect.height <= drawing.height
+    said = [m.line.text for m in drawing.marks if not isinstance(m, Form)]
+    ordinance = next(row for row in laid.rows if row.kind is RowKind.RULE and row.session)
+    assert any(ordinance.title in text for text in said) and any("議会" in text for text in said)
+    empty = roadmap_chart(Roadmap(datetime.date(2026, 11, 22), (), ()), "")
+    assert any("ありません" in m.line.text for m in empty.marks if not isinstance(m, Form))

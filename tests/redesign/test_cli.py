@@ -6,13 +6,15 @@ import json
 import shutil
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from bprflow.cli.main import run
 from bprflow.source import load_file
 from bprflow.source.redesign import load_redesign
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture
@@ -165,3 +167,47 @@ def test_flows_of_other_tools_are_compared_too(case: Path, capsys) -> None:
     assert run(["compare", str(case / "one.mmd"), str(case / "two.mmd"), "--format", "json"]) == 0
     data = json.loads(capsys.readouterr().out)
     assert [step["kind"] for step in data["steps"]] == ["same", "same", "removed"]
+
+
+def test_many_redesigns_make_one_road_map_as_text_table_data_and_picture(tmp_path: Path, capsys) -> None:
+    cases = [EXAMPLES / name / "kaizen.kaizen.yaml" for name in ("address-change", "subsidy-seal")]
+    names = [str(path) for path in cases]
+    assert run(["compare", *names, "--道すじ", "--始め", "2026-11-22"]) == 0
+    text = capsys.readouterr().out
+    assert "2件の改善案" in text and "まず: 各課の申請書" in text and "二次元バーコ" in text and "補助金の電子" in text
+    outputs = [str(tmp_path / f"r.{suffix}") for suffix in ("md", "json", "svg", "png")]
+    assert run(["compare", *names, "--roadmap", "--start", "2026-11-22", *(w for o in outputs for w in ("-o", o))]) == 0
+    data = json.loads((tmp_path / "r.json").read_text("utf-8"))
+    jsonschema.validate(data, json.loads((ROOT / "schemas" / "roadmap.schema.json").read_text("utf-8")))
+    keys = [row["key"] for row in data["rows"]]
+    assert data["start"] == "2026-11-22" and set(data["first"]) < set(keys)
+    for row in data["rows"]:
+        assert all(keys.index(other) < keys.index(row["key"]) for other in row["waits_for"])
+    picture = (tmp_path / "r.svg").read_text("utf-8")
+    for row in data["rows"]:
+        if row["kind"] == "rule":
+            assert row["title"] in picture
+    assert "12月議会" in picture and "令和9年度" in picture
+    assert (tmp_path / "r.png").read_bytes().startswith(b"\x89PNG")
+    markdown = (tmp_path / "r.md").read_text("utf-8")
+    assert sum(line.startswith("|") for line in markdown.splitlines()) == len(keys) + 2
+
+
+def test_a_folder_of_redesigns_makes_one_road_map(tmp_path: Path, capsys) -> None:
+    for name in ("redpen-proof", "rpa-share"):
+        shutil.copytree(EXAMPLES / name, tmp_path / name)
+    assert run(["compare", str(tmp_path), "--lang", "en"]) == 0
+    text = capsys.readouterr().out
+    assert "2 redesigns" in text and "RPA" in text
+    assert run(["compare", str(tmp_path / "rpa-share"), "--roadmap-only", "-o", str(tmp_path / "x.pptx")]) == 2
+    (tmp_path / "empty").mkdir()
+    assert run(["compare", str(tmp_path / "empty")]) == 3
+    (tmp_path / "rpa-share" / "kaizen.kaizen.yaml").write_text("改善案: 空\n変更: [\n", "utf-8")
+    assert run(["compare", str(tmp_path)]) == 4, "one of two cannot be read: the other is still laid out"
+    assert "赤ペン" in capsys.readouterr().out
+
+
+def test_two_redesigns_without_a_road_map_are_not_taken_for_flows(capsys) -> None:
+    names = [str(EXAMPLES / name / "kaizen.kaizen.yaml") for name in ("address-change", "subsidy-seal")]
+    assert run(["compare", *names]) == 2
+    assert "--道すじ" in capsys.readouterr().err

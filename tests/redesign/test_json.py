@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = sorted(path.parent.name for path in ROOT.glob("examples/*/kaizen.kaizen.yaml"))
 
 
-@pytest.mark.parametrize("kind", ("compare", "apply", "improve"))
+@pytest.mark.parametrize("kind", ("compare", "apply", "improve", "roadmap"))
 def test_the_schema_in_the_repository_follows_from_the_types(kind) -> None:
     committed = json.loads((ROOT / "schemas" / f"{kind}.schema.json").read_text("utf-8"))
     assert committed == compared_schema(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -23,8 +24,11 @@ from bprflow.redesign.calendar import (
 from bprflow.redesign.compare import compare
 from bprflow.redesign.roadmap import RowKind, bars, marks, roadmap
 from bprflow.redesign.side import Side
+from bprflow.source import load_file
+from bprflow.source.redesign import load_redesign
 from tests.redesign.make import process, redesign, step
 
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 DAY = datetime.date(2026, 11, 22)
 days = st.dates(datetime.date(2020, 1, 1), datetime.date(2040, 12, 31))
 
@@ -160,3 +164,11 @@ def test_bars_and_marks_lie_on_one_scale() -> None:
 @given(days)
 def test_any_start_gives_the_same_rows(day: datetime.date) -> None:
     assert {r.key for r in roadmap([example()], day).rows} == {r.key for r in roadmap([example()], DAY).rows}
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in EXAMPLES.glob("*/kaizen.kaizen.yaml")))
+def test_the_stages_together_promise_what_the_comparison_promises(name: str) -> None:
+    plan = load_redesign(str(EXAMPLES / name / "kaizen.kaizen.yaml")).redesign
+    comparison = compared(load_file(str(EXAMPLES / name / plan.target)).process, plan)
+    work = [row.hours for row in roadmap([comparison], DAY).rows if row.kind is RowKind.WORK]
+    assert sum(work) == pytest.approx(comparison.effect.saved_hours.value)

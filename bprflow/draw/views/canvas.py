@@ -23,18 +23,19 @@ def ordered_steps(flow: FlowGraph) -> list[Step]:
     return [node.step for node in nodes if node.kind is NodeKind.TASK and node.step is not None]
 
 
-class Canvas:
+class Page:
     """Collects what is drawn on one page.
 
     Args:
-        flow: The flow, for heading and description.
+        title: What the page is about; a word for it when empty.
         view: What the page shows, in words.
         options: Language, look, heading.
 
     """
 
-    def __init__(self, flow: FlowGraph, view: Text, options: DrawOptions) -> None:
-        self.flow, self.options = flow, options
+    def __init__(self, title: str, view: Text, options: DrawOptions) -> None:
+        self.options = options
+        self.title = clean(title) or self.say(words.UNTITLED)
         self.theme = look.theme(options.mono)
         self.view = self.say(view)
         self._ground: list[Form] = []
@@ -104,21 +105,49 @@ class Canvas:
             self.text(line, x, y + row * size * look.LINE_HEIGHT, size, align, bold=bold, tone=tone)
         return len(broken)
 
+    def title_line(self, width: float, kept: float = 0.0) -> float:
+        """Write what the page is about and what it shows, leaving room at the right; returns its width [pt]."""
+        self.group = None
+        room = width - 2 * look.MARGIN - kept
+        told = f"{self.title} ― {self.view}"
+        return self.text(told, look.MARGIN, look.MARGIN + 17.0, look.TITLE_TEXT - 2, bold=True, room=room)
+
+    def drawing(self, width: float, height: float, description: str = "") -> Drawing:
+        """Finish the page."""
+        told = f"{self.title} ― {self.view}"
+        return Drawing(
+            round(width, 2),
+            round(height, 2),
+            told,
+            description or told,
+            tuple(self._ground),
+            tuple(self._paths),
+            tuple(self._marks),
+            self.options.dpi,
+            self.options.language,
+        )
+
+
+class Canvas(Page):
+    """A page about one flow.
+
+    Args:
+        flow: The flow, for heading and description.
+        view: What the page shows, in words.
+        options: Language, look, heading.
+
+    """
+
+    def __init__(self, flow: FlowGraph, view: Text, options: DrawOptions) -> None:
+        super().__init__(options.title or flow.process.name, view, options)
+        self.flow = flow
+
     def heading(self, width: float) -> None:
         """Write name, view, state and section at the top of the page."""
-        self.group = None
         process = self.flow.process
-        name = clean(self.options.title or process.name) or self.say(words.UNTITLED)
         state = values.STATE.word(process.state.value, self.options.language)
         pill = text_width(state, look.STEP_TEXT, True)
-        used = self.text(
-            f"{name} ― {self.view}",
-            look.MARGIN,
-            look.MARGIN + 17.0,
-            look.TITLE_TEXT - 2,
-            bold=True,
-            room=width - 2 * look.MARGIN - pill - 44.0,
-        )
+        used = self.title_line(width, pill + 44.0)
         rect = Rect(look.MARGIN + used + 14.0, look.MARGIN - 0.5, pill + 24.0, 23.0)
         self.form("round", rect, self.theme.badge_dark)
         self.text(state, rect.centre[0], look.MARGIN + 15.5, look.STEP_TEXT, Align.CENTRE, bold=True, tone=Tone.ON_DARK)
@@ -130,19 +159,4 @@ class Canvas:
             look.MARGIN + 39.0,
             tone=Tone.MUTED,
             room=width - 2 * look.MARGIN,
-        )
-
-    def drawing(self, width: float, height: float, description: str = "") -> Drawing:
-        """Finish the page."""
-        name = clean(self.flow.process.name) or self.say(words.UNTITLED)
-        return Drawing(
-            round(width, 2),
-            round(height, 2),
-            f"{name} ― {self.view}",
-            description or f"{name} ― {self.view}",
-            tuple(self._ground),
-            tuple(self._paths),
-            tuple(self._marks),
-            self.options.dpi,
-            self.options.language,
         )

@@ -1,0 +1,188 @@
+"""The reform road map as a Gantt chart: drafting, decision and force of every rule, and when work starts."""
+
+from __future__ import annotations
+
+import datetime
+
+from bprflow.draw import theme as look
+from bprflow.draw.drawing import Drawing
+from bprflow.draw.options import DrawOptions
+from bprflow.draw.shapes import Align, Rect, Tone
+from bprflow.draw.text import clean
+from bprflow.draw.views.canvas import Page
+from bprflow.language.terms import Text
+from bprflow.redesign.roadmap import Bar, Roadmap, Row, RowKind, bars, marks
+
+_VIEW = Text("改革の道すじ", "reform road map")
+_NOTE = Text(
+    "始めは{start}。下書きと周知の期間は仮定です。議会は3・6・9・12月の定例会として数えています。",
+    "From {start}. Drafting and notice periods are assumed; councils are taken to sit in March, June, September, December.",
+)
+_EMPTY = Text("改正するルールも変更もありません", "there is nothing to amend or change")
+_KEYS = (
+    (Text("検討・決定まで", "until decided"), "draft"),
+    (Text("周知まで", "until in force"), "notice"),
+    (Text("新しい流れを使う", "new flow in use"), "use"),
+    (Text("決めた期限", "due date"), "due"),
+)
+_HEAD = (Text("何を", "what"), Text("担う課", "owner"), Text("先に", "after"), Text("時間/年", "h/year"))
+_LABEL = 330.0
+_OWNER = 96.0
+_AFTER = 92.0
+_CHART = 620.0
+_HOURS = 72.0
+_ROW = 24.0
+_TAIL = 1.5
+"""Months shown beyond the last day something comes into force."""
+
+
+def roadmap_chart(plan: Roadmap, title: str, options: DrawOptions | None = None) -> Drawing:
+    """Draw a road map on a calendar of months, council sessions and fiscal years.
+
+    Args:
+        plan: n rows; O(n).
+        title: What the road map is about.
+        options: Language and look.
+
+    """
+    chart = _Chart(plan, title, options or DrawOptions())
+    return chart.draw()
+
+
+class _Chart:
+    def __init__(self, plan: Roadmap, title: str, options: DrawOptions) -> None:
+        self.plan = plan
+        self.page = Page(title, _VIEW, options)
+        self.left = look.MARGIN + _LABEL + _OWNER + _AFTER
+        self.width = self.left + _CHART + _HOURS + look.MARGIN
+        self.bars = bars(plan)
+        dues = [(row.due - plan.start).days / 30.4375 for row in plan.rows if row.due is not None]
+        self.months = max([bar.end for bar in self.bars] + dues + [1.0]) + _TAIL
+        mono = options.mono
+        self.fills = {
+            "draft": self.page.theme.badge_dark,
+            "notice": "#bdbdbd" if mono else "#9db9d9",
+            "use": "#ececec" if mono else "#d8ecd9",
+        }
+
+    def at(self, month: float) -> float:
+        """Give the place of a month [pt]."""
+        return self.left + month / self.months * _CHART
+
+    def draw(self) -> Drawing:
+        page, plan = self.page, self.plan
+        page.title_line(self.width)
+        start = _day(plan.start, page.options.language)
+        note = page.say(_NOTE).format(start=start)
+        page.text(note, look.MARGIN, look.MARGIN + 39.0, tone=Tone.MUTED, room=self.width - 2 * look.MARGIN)
+        top = look.MARGIN + 92.0
+        if not plan.rows:
+            page.text(page.say(_EMPTY), look.MARGIN, top, look.STEP_TEXT, tone=Tone.MUTED)
+            return page.drawing(self.width, top + 40.0)
+        bottom = top + _ROW * len(plan.rows)
+        self._heads(top)
+        self._calendar(top, bottom)
+        places = {row.key: number for number, row in enumerate(plan.rows, 1)}
+        told = []
+        for number, (row, bar) in enumerate(zip(plan.rows, self.bars, strict=True), 1):
+            told.append(self._row(number, row, bar, top + (number - 1) * _ROW, places))
+        self._legend(bottom + 30.0)
+        return page.drawing(self.width, bottom + 30.0 + look.MARGIN, "\n".join((note, *told)))
+
+    def _heads(self, top: float) -> None:
+        page, y = self.page, top - 8.0
+        what, owner, after, hours = (page.say(text) for text in _HEAD)
+        page.text(what, look.MARGIN + 24.0, y, bold=True)
+        page.text(owner, look.MARGIN + _LABEL, y, bold=True)
+        page.text(after, look.MARGIN + _LABEL + _OWNER, y, bold=True)
+        page.text(hours, self.width - look.MARGIN, y, align=Align.RIGHT, bold=True)
+
+    def _calendar(self, top: float, bottom: float) -> None:
+        """Draw sessions as thin lines, fiscal years as thick ones; words where there is room for them."""
+        page, last = self.page, {True: -1e9, False: -1e9}
+        for month, word in marks(self.plan):
+            if month > self.months:
+                continue
+            year = "年度" in word.ja
+            x = self.at(month)
+            page.path(
+                ((x, top - (26.0 if year else 4.0)), (x, bottom)),
+                page.theme.box_line if year else page.theme.border,
+                1.2 if year else 0.6,
+                "solid" if year else "dashed",
+            )
+            if x - last[year] < (58.0 if year else 44.0):
+                continue
+            last[year] = x
+            if year:
+                page.text(page.say(word), x + 3.0, top - 20.0, bold=True, room=self.left + _CHART - x)
+            else:
+                page.text(page.say(word), x, top - 8.0, align=Align.CENTRE, tone=Tone.MUTED)
+
+    def _row(self, number: int, row: Row, bar: Bar, y: float, places: dict[str, int]) -> str:
+        page = self.page
+        work = row.kind is RowKind.WORK
+        how = clean(row.instrument.in_language(page.options.language))
+        what = clean(row.title) + (f" ({how})" if how else "")
+        page.begin("reform", f"{number}", what)
+        if number % 2:
+            page.ground(Rect(look.MARGIN, y, self.width - 2 * look.MARGIN, _ROW), "#f6f8fa")
+        base = y + 16.0
+        page.text(str(number), look.MARGIN + 16.0, base, align=Align.RIGHT, tone=Tone.MUTED)
+        page.text(what, look.MARGIN + 24.0, base, room=_LABEL - 32.0, bold=work)
+        page.text(row.owner or "―", look.MARGIN + _LABEL, base, tone=Tone.MUTED, room=_OWNER - 8.0)
+        before = sorted(places[key] for key in row.waits_for if key in places)
+        after = ", ".join(str(place) for place in before) or "―"
+        page.text(after, look.MARGIN + _LABEL + _OWNER, base, tone=Tone.MUTED, room=_AFTER - 8.0)
+        if work:
+            self._bar(bar.end, self.months, y, "use")
+        else:
+            self._bar(bar.begin, bar.decision, y, "draft")
+            self._bar(bar.decision, bar.end, y, "notice")
+        self._milestone(self.at(bar.end), y)
+        when = _day(row.passage.force, page.options.language)
+        self._when(bar, y, when, work=work)
+        if row.due is not None:
+            self._due(row.due, y, late=row.late)
+        page.text(f"{row.hours:,.0f}", self.width - look.MARGIN, base, align=Align.RIGHT, bold=work)
+        page.group = None
+        return f"{number}. {what} {when}"
+
+    def _when(self, bar: Bar, y: float, when: str, *, work: bool) -> None:
+        """Write the day of force beside its sign: right of it, or left where the page ends."""
+        x = self.at(bar.end)
+        tone = Tone.INK if work else Tone.MUTED
+        if x + 78.0 <= self.left + _CHART:
+            self.page.text(when, x + 9.0, y + 16.0, tone=tone)
+        else:
+            begins = self.at(bar.begin)
+            place = begins - 6.0 if not work and begins - 80.0 > self.left else x - 9.0
+            self.page.text(when, place, y + 16.0, align=Align.RIGHT, tone=tone)
+
+    def _bar(self, begin: float, end: float, y: float, look_of: str) -> None:
+        if end > begin:
+            rect = Rect(self.at(begin), y + 6.0, self.at(end) - self.at(begin), _ROW - 12.0)
+            self.page.form("rect", rect, self.fills[look_of], self.page.theme.box_line, 0.5)
+
+    def _milestone(self, x: float, y: float) -> None:
+        self.page.form("diamond", Rect(x - 6.0, y + 6.0, 12.0, 12.0), self.page.theme.badge_dark)
+
+    def _due(self, due: datetime.date, y: float, *, late: bool) -> None:
+        month = (due - self.plan.start).days / 30.4375
+        if month < 0:
+            return
+        fill = self.page.theme.badge_dark if late else "#ffffff"
+        self.page.form("invtriangle", Rect(self.at(month) - 5.0, y + 1.0, 10.0, 8.0), fill, self.page.theme.badge_dark)
+
+    def _legend(self, y: float) -> None:
+        page, x = self.page, look.MARGIN
+        for text, key in _KEYS:
+            if key == "due":
+                page.form("invtriangle", Rect(x + 5.0, y - 8.0, 10.0, 8.0), "#ffffff", page.theme.badge_dark)
+            else:
+                page.form("rect", Rect(x, y - 8.0, 20.0, 10.0), self.fills[key], page.theme.box_line, 0.6)
+            x += 26.0 + page.text(page.say(text), x + 25.0, y + 1.0, tone=Tone.MUTED) + 16.0
+
+
+def _day(day: datetime.date, language: str) -> str:
+    return f"{day.year}-{day.month:02d}" if language == "en" else f"令和{day.year - 2018}年{day.month}月"
