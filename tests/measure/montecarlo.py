@@ -5,6 +5,53 @@ from __future__ import annotations
 import numpy as np
 
 from bprflow.flow import FlowGraph, NodeKind
+from bprflow.measure.leadtime import lead_time
+from bprflow.measure.visits import expected_visits
+
+CHUNK = 50_000
+"""Cases walked at once: bounds the memory, not the number of cases."""
+
+
+def disagreements(flow: FlowGraph, cases: int, seed: int, points: int = 240) -> list[str]:
+    """Compare expected visits and lead times with `cases` simulated ones; say what lies outside their error.
+
+    Every mean may be five standard errors off. The lead time may besides be off by the width of its
+    grid, and its bounds, where only bounds are known, may lie anywhere around the simulated mean.
+    """
+    seen: dict[str, float] = dict.fromkeys(flow.nodes, 0.0)
+    spread: dict[str, float] = dict.fromkeys(flow.nodes, 0.0)
+    chunks: list[np.ndarray] = []
+    done = 0
+    while done < cases:
+        count = min(CHUNK, cases - done)
+        mean, error, times = simulate(flow, count, seed + done)
+        for node in flow.nodes:
+            seen[node] += mean[node] * count
+            spread[node] += (error[node] ** 2 * count + mean[node] ** 2) * count
+        chunks.append(times)
+        done += count
+    found: list[str] = []
+    for node, visits in expected_visits(flow).items():
+        mean_visits = seen[node] / cases
+        error_visits = np.sqrt(max(0.0, spread[node] / cases - mean_visits**2) / cases)
+        if abs(visits - mean_visits) > 5 * error_visits + 1e-9:
+            found.append(f"visits of {node}: {visits} but {mean_visits} ± {error_visits}")
+    return found + _time_disagreements(flow, np.concatenate(chunks), points)
+
+
+def _time_disagreements(flow: FlowGraph, times: np.ndarray, points: int) -> list[str]:
+    time, error = lead_time(flow, points=points), times.std() / np.sqrt(len(times))
+    found: list[str] = []
+    off = abs(time.mean - times.mean())
+    if off > 5 * error + 0.004 * times.mean() + time.high_mean - time.low_mean:
+        found.append(f"lead time: {time.mean} but {times.mean()} ± {error}")
+    if time.exact and times.std() > 0:
+        for share, quantile in ((0.5, time.p50), (0.8, time.p80), (0.95, time.p95)):
+            reached = (times <= quantile).mean()
+            near = (np.abs(times - quantile) <= time.mean * 2.5 / points * 3).mean()
+            if abs(reached - share) > near + 5 * np.sqrt(share * (1 - share) / len(times)):
+                found.append(f"{share:.0%} quantile: {quantile} holds {reached:.4f}")
+    return found
 
 
 def simulate(flow: FlowGraph, cases: int, seed: int) -> tuple[dict[str, float], dict[str, float], np.ndarray]:
