@@ -12,12 +12,14 @@ from bprflow.redesign.roadmap import Roadmap
 from bprflow.report import figures
 from bprflow.report.compared import Table, Words
 from bprflow.report.embedding import inline_svg, natural_size
+from bprflow.report.savings import way
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 STRIP_ROWS = 6
-_STRIP = ("staff_hours_per_year", "resident_hours_per_year", "staff_minutes", "resident_minutes", "handoffs", "transcriptions", "seals", "visits")  # fmt: skip
+ASKED_FIRST = ("staff_hours_per_year", "resident_hours_per_year", "staff_minutes", "resident_minutes", "handoffs", "transcriptions", "seals", "visits")  # fmt: skip
+"""Figures people ask for first, by code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,18 @@ class _Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class _Fall:
+    """One bar of the way from before to after, in units of the drawing (0–200)."""
+
+    name: str
+    hours: str
+    level: str
+    look: str
+    left: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class ComparedView:
     """A comparison for a page.
 
@@ -67,6 +81,7 @@ class ComparedView:
         sentences: The verdict first.
         strip: Figures before → after.
         pictures: On top of each other, and above each other; empty where nothing can draw.
+        way: The way from the hours before to those after, change by change.
         worse: What gets worse for anyone.
         tables: Figures, steps, rules, road map.
         lists: Other sentences by title.
@@ -76,6 +91,7 @@ class ComparedView:
     sentences: tuple[str, ...]
     strip: tuple[_Card, ...]
     pictures: tuple[_Picture, ...]
+    way: tuple[_Fall, ...]
     worse: tuple[str, ...]
     tables: tuple[_Sheet, ...]
     lists: tuple[tuple[str, list[str]], ...]
@@ -101,15 +117,45 @@ def compared_view(comparison: Comparison, language: str, plan: Roadmap | None, p
         (*effect[:1], words.headline(comparison), *effect[1:]),
         tuple(_strip(words, comparison)),
         tuple(_pictures(comparison, language, prefix)),
+        tuple(_falls(comparison, language)),
         tuple(words.worse(comparison)),
         tuple(_sheets(words, comparison, plan, prefix)),
         tuple((title, said) for title, said in lists if said),
     )
 
 
+def _falls(comparison: Comparison, language: str) -> list[_Fall]:
+    """Draw the way as bars that hang where the one before ended; none when nothing moves."""
+    stages = way(comparison)
+    if len(stages) < 3:
+        return []
+    scale = 196 / (max(stage.level for stage in stages) or 1.0)
+    bars = []
+    for stage in stages:
+        start = 0.0 if stage.total else stage.level - stage.hours
+        low, high = sorted((max(start, 0.0) * scale, max(stage.level, 0.0) * scale))
+        look = "body" if stage.total else "fall" if stage.hours < 0 else "was"
+        signed = (
+            figures.number(abs(stage.hours))
+            if stage.total
+            else ("-" if stage.hours < 0 else "+") + figures.number(abs(stage.hours))
+        )
+        bars.append(
+            _Fall(
+                stage.name.in_language(language),
+                signed,
+                figures.number(stage.level),
+                look,
+                round(2 + low, 1),
+                round(max(high - low, 0.8), 1),
+            )
+        )
+    return bars
+
+
 def _strip(words: Words, comparison: Comparison) -> list[_Card]:
     """Choose the figures people ask for first, those that are there and not both nothing."""
-    found = [comparison.indicator(code) for code in _STRIP]
+    found = [comparison.indicator(code) for code in ASKED_FIRST]
     rows = [row for row in found if row and row.before and row.after and (row.before.value or row.after.value)]
     return [
         _Card(

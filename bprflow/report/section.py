@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,17 +26,28 @@ if TYPE_CHECKING:
 
 PLAN_ROWS = 15
 TORNADO_ROWS = 6
+MOST_CHOICES = 30
+"""Lanes and causes a list offers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One finding as a card: its number, its badges, numbers of what would go with it, whether residents bear it."""
+    """One finding as a card.
+
+    Attributes:
+        number: Its number.
+        finding: The finding.
+        badges: Words of its facts.
+        symptoms: Numbers of what would go with it.
+        groups: Names of the filters that keep it: who decides, residents' burden, lane, cause.
+
+    """
 
     number: int
     finding: Finding
     badges: tuple[str, ...]
     symptoms: tuple[int, ...]
-    resident: bool
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +215,7 @@ class Section:
         }
         rows = [("all", Text("すべて", "All"), len(self.cards))]
         rows += [(a.value, name, sum(c.finding.authority is a for c in self.cards)) for a, name in names.items()]
-        rows += [("resident", Text("住民の負担", "Residents' burden"), sum(c.resident for c in self.cards))]
+        rows += [("resident", Text("住民の負担", "Residents' burden"), sum("resident" in c.groups for c in self.cards))]
         rows += [("held", Text("除外", "Not raised"), len(self.analysis.suppressed))]
         return tuple((value, name.in_language(self.language), count) for value, name, count in rows)
 
@@ -279,8 +291,46 @@ class Section:
             badges += [values.MEDIUM.word(f.value, self.language) for f in facts.media[:3]]
         badges += [finding.lane] if finding.lane else []
         hands = (self.analysis.flow.facts.get(step) for step in finding.steps)
-        resident = any(f.lane_kind.value is LaneKind.RESIDENT for f in hands if f)
-        return Card(number, finding, tuple(dict.fromkeys(badges)), self._symptoms.get(finding.id, ()), resident)
+        groups = [finding.authority.value, *self.groups_of(finding)]
+        groups += ["resident"] if any(f.lane_kind.value is LaneKind.RESIDENT for f in hands if f) else []
+        groups += [f"c{place}" for place, (_, numbers) in enumerate(self._causes, 1) if number in numbers]
+        symptoms = self._symptoms.get(finding.id, ())
+        return Card(number, finding, tuple(dict.fromkeys(badges)), symptoms, tuple(groups))
+
+    def groups_of(self, finding: Finding) -> tuple[str, ...]:
+        """Name the choices of the lane filter that keep a finding: the lanes of all its steps."""
+        steps = self.process.step_by_id
+        lanes = {finding.lane, *(steps[step].lane for step in finding.steps if step in steps)}
+        return tuple(f"l{place}" for place, lane in enumerate(self._lane_names, 1) if lane in lanes)
+
+    @cached_property
+    def _lane_names(self) -> tuple[str, ...]:
+        """Lanes in written order, those first that are declared."""
+        declared = (lane.name for lane in self.process.lanes)
+        return tuple(dict.fromkeys((*declared, *(step.lane for step in self.process.all_steps))))
+
+    @cached_property
+    def _causes(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Number of each cause, and the numbers of it and of what would go with it."""
+        numbers = {finding.id: number for number, finding in enumerate(self.analysis.shown, 1)}
+        found = [(numbers[c.finding.id], c) for c in self.analysis.causes if c.finding.id in numbers]
+        return tuple((n, (n, *self._symptoms[c.finding.id])) for n, c in found[:MOST_CHOICES])
+
+    @cached_property
+    def choices(self) -> tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]:
+        """Lists of the filter (key, name, choices): lanes and causes, with how many findings each keeps."""
+        counts = Counter(group for card in self.cards for group in card.groups)
+        lanes = [(f"l{n}", name) for n, name in enumerate(self._lane_names[:MOST_CHOICES], 1)]
+        causes = [
+            (f"c{n}", f"{number}. {self.analysis.shown[number - 1].message.in_language(self.language)}")
+            for n, (number, _) in enumerate(self._causes, 1)
+        ]
+        lists = [("lane", Text("担当", "Lane"), lanes, 2), ("cause", Text("原因", "Cause"), causes, 1)]
+        rows = []
+        for key, name, parts, least in lists:
+            kept = tuple((value, word, counts[value]) for value, word in parts if counts[value])
+            rows += [(key, name.in_language(self.language), kept)] if len(kept) >= least else []
+        return tuple(rows)
 
     def _step_row(self, step: Step, numbers: tuple[int, ...]) -> StepRow:
         facts = self.analysis.flow.facts.get(step.id)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bprflow.language.terms import Text
 from bprflow.report.deck import deck
 from bprflow.report.deck.parts import lines_needed
 
+from .planned import PLANS, planned
 from .sample import analysis, findings
 
 
@@ -41,8 +43,40 @@ def test_the_slides_tell_the_story_in_order() -> None:
     assert english[3] == "First things to do"
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_redesign_adds_its_slides(language: str) -> None:
+    made = planned(PLANS[0])
+    show = Presentation(io.BytesIO(deck([made], language=language)))
+    titles, said = [slide.shapes.title.text for slide in show.slides], "\n".join(words(show))
+    expected = {
+        "ja": ["改善後の流れ (現状に重ねた図)", "改善案の効果", "改正が要るルール", "改革の道すじ (日数は仮定)", "アクションプラン (3か月)"],
+        "en": ["The new flow over the old", "What the redesign brings", "Rules to amend", "Road map (durations assumed)", "Action plan (three months)"],
+    }[language]  # fmt: skip
+    assert titles[-5:] == expected
+    assert made.comparison
+    assert all(change.rule.name[:6] in said for change in made.comparison.rules)
+    assert ("廃止" if language == "ja" else "removed") in said
+    rows = [row.cells[0].text for shape in show.slides[-4].shapes if shape.has_table for row in shape.table.rows]
+    assert rows[1] == ("職員の年間時間" if language == "ja" else "staff hours")
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda p: p.parent.name)
+def test_nothing_of_a_redesign_leaves_its_slide(plan: Path) -> None:
+    show = Presentation(io.BytesIO(deck([planned(plan)])))
+    inside(show)
+    for slide in show.slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                total = shape.top + sum(row.height for row in shape.table.rows)
+                below = [s.top for s in slide.shapes if s.has_text_frame and s.top > shape.top]
+                assert total <= min(below, default=show.slide_height)
+
+
 def test_nothing_leaves_the_slide() -> None:
-    show = slides()
+    inside(slides())
+
+
+def inside(show: Any) -> None:
     for slide in show.slides:
         for shape in slide.shapes:
             assert shape.left >= 0

@@ -112,7 +112,7 @@ def test_the_page_has_a_language_landmarks_and_a_way_past_the_menu(name: str, la
         assert next(iter(table.children)).tag == "caption"
         assert all(cell.attrs.get("scope") in {"col", "row"} for cell in table.walk() if cell.tag == "th")
     labels = {e.attrs["for"] for e in every if e.tag == "label"}
-    assert {e.attrs["id"] for e in every if e.tag == "input"} == labels
+    assert {e.attrs["id"] for e in every if e.tag in {"input", "select"}} == labels
 
 
 def test_no_japanese_is_left_in_the_english_page_but_the_words_of_the_flow() -> None:

@@ -15,10 +15,12 @@ from openpyxl.workbook import Workbook
 from bprflow.audit.analysis import Analysis
 from bprflow.errors import UnreadableInputError, UsageError
 from bprflow.language.terms import Text
+from bprflow.redesign.diff import ChangeKind
 from bprflow.report.book import Decision, read_answers
 from bprflow.report.book.workbook import workbook
 
 from .formulas import Calculator
+from .planned import PLANS, planned
 from .sample import analysis, findings
 
 FORMULAS = (
@@ -241,3 +243,30 @@ def test_data_sheets_hold_unrounded_values_under_stable_names() -> None:
     assert "staff_hours_per_year" in names
     hours = column(book, "数値データ", "値")[names.index("staff_hours_per_year")]
     assert hours == pytest.approx(7200)
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda p: p.parent.name)
+def test_a_redesign_stands_in_the_ledgers(plan: Path) -> None:
+    made = planned(plan)
+    assert made.comparison
+    assert made.comparison.applied
+    book = opened(made)
+    titles, origins = column(book, "改善提案台帳", "標題"), column(book, "改善提案台帳", "もと")
+    assert titles[0] == made.comparison.applied.redesign.title
+    changed = [change for change in made.comparison.changes if change.kind is not ChangeKind.SAME]
+    assert origins.count("改善案") == 1 + len(changed)
+    assert "見直し候補" in origins
+    assert column(book, "改善提案台帳", "連番") == list(range(1, len(titles) + 1))
+    effects = column(book, "改善提案台帳", "効果")
+    assert all(effects)
+    assert any("減る見込み" in str(effect) for effect in effects[1:])
+    planned_rules = {change.rule.name: change for change in made.comparison.rules}
+    rows = dict(
+        zip(column(book, "例規・様式改正一覧", "ルール"), column(book, "例規・様式改正一覧", "改正の方法"), strict=True)
+    )
+    assert set(planned_rules) <= set(rows)
+    assert {name: how for name, how in rows.items() if how} == {n: c.instrument.ja for n, c in planned_rules.items()}
+    owners = dict(
+        zip(column(book, "例規・様式改正一覧", "ルール"), column(book, "例規・様式改正一覧", "担当"), strict=True)
+    )
+    assert all(owners[name] == (change.owner or None) for name, change in planned_rules.items())

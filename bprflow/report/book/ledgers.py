@@ -12,11 +12,13 @@ from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.measure.result import Amount
 from bprflow.model import LaneKind, Process
+from bprflow.redesign.reform import RuleChange
 from bprflow.report import figures
-from bprflow.report.answered import decision_of
+from bprflow.report.answered import AnsweredAnalysis, decision_of
 from bprflow.report.book.answers import COLUMNS, DECISION
+from bprflow.report.book.proposals import proposal_columns, proposals
 from bprflow.report.book.sheets import Column, Value, add_sheet, put_table
-from bprflow.report.digest import Priority, RuleRow, priorities, rule_rows
+from bprflow.report.digest import RuleRow, rule_rows
 from bprflow.report.structured import measures_json
 
 if TYPE_CHECKING:
@@ -45,13 +47,7 @@ class _Issue:
 class _Amendment:
     analysis: Analysis
     row: RuleRow
-
-
-@dataclass(frozen=True, slots=True)
-class _Proposal:
-    analysis: Analysis
-    number: int
-    priority: Priority
+    change: RuleChange | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +70,8 @@ def put_ledgers(book: Workbook, analyses: Sequence[Analysis], language: str) -> 
     issues = add_sheet(book, ISSUES, language)
     put_table(issues, _issue_columns(language), _issues(analyses), language)
     issues.print_area = f"A1:{_PRINTED}{issues.max_row}"
-    put_table(add_sheet(book, PROPOSALS, language), _proposal_columns(language), _proposals(analyses), language)
-    amendments = [_Amendment(a, row) for a in analyses for row in rule_rows(a)]
-    put_table(add_sheet(book, AMENDMENTS, language), _amendment_columns(language), amendments, language)
+    put_table(add_sheet(book, PROPOSALS, language), proposal_columns(language), proposals(analyses, language), language)
+    put_table(add_sheet(book, AMENDMENTS, language), _amendment_columns(language), _amendments(analyses), language)
     put_table(add_sheet(book, DESCRIPTIONS, language), _description_columns(language), analyses, language)
 
 
@@ -152,41 +147,14 @@ def _issue_columns(language: str) -> list[Column[_Issue]]:
     ]
 
 
-def _proposals(analyses: Sequence[Analysis]) -> list[_Proposal]:
-    found = [(a, p) for a in analyses for p in priorities(a, limit=5)]
-    return [_Proposal(a, n, p) for n, (a, p) in enumerate(found, 1)]
-
-
-def _proposal_columns(language: str) -> list[Column[_Proposal]]:
-    """Columns of the proposal ledger as cities keep it.
-
-    Source: 寝屋川市 改善提案台帳 (平成20・22・27年度).
-    """
-
-    def say(text: Text) -> str:
-        return text.in_language(language)
-
-    def title(r: _Proposal, _: int) -> Value:
-        operations = r.priority.finding.operations
-        return say(operations[0].text if operations else r.priority.finding.remedy)
-
-    def effect(r: _Proposal, _: int) -> Value:
-        if r.priority.hours is None:
-            return say(figures.yearly_hours(None))
-        amount = f"{figures.number(r.priority.hours.value)}{say(figures.spread(r.priority.hours))}"
-        return say(Text(f"年 {amount}時間がかかる工程の見直し", f"Concerns steps that take {amount} hours a year"))
-
-    return [
-        Column(Text("連番", "No."), 6, lambda r, _: r.number, "number"),
-        Column(Text("区分", "Kind"), 10, lambda _, __: None, "input", ("個人", "グループ") if language == "ja" else ("person", "group")),
-        Column(Text("業務", "Process"), 18, lambda r, _: r.analysis.process.name),
-        Column(Text("標題", "Title"), 30, title),
-        Column(Text("現状", "As is"), 40, lambda r, _: say(r.priority.finding.message)),
-        Column(Text("改善策", "Proposal"), 40, lambda r, _: say(r.priority.finding.remedy)),
-        Column(Text("効果", "Effect"), 28, effect),
-        Column(Text("所属長の意見", "Opinion of the head"), 30, lambda _, __: None, "input"),
-        Column(Text("表彰", "Award"), 10, lambda _, __: None, "input"),
-    ]  # fmt: skip
+def _amendments(analyses: Sequence[Analysis]) -> list[_Amendment]:
+    """List the rules that bind the flows, each with what its redesign does to it."""
+    rows: list[_Amendment] = []
+    for analysis in analyses:
+        comparison = analysis.comparison if isinstance(analysis, AnsweredAnalysis) else None
+        changes = {change.rule.name: change for change in comparison.rules} if comparison else {}
+        rows += [_Amendment(analysis, row, changes.get(row.rule.name)) for row in rule_rows(analysis)]
+    return rows
 
 
 def _amendment_columns(language: str) -> list[Column[_Amendment]]:
@@ -226,10 +194,11 @@ def _amendment_columns(language: str) -> list[Column[_Amendment]]:
         Column(Text("一緒に変わる帳票", "Forms that change with it"), 24, lambda r, _: joined(list(r.row.forms))),
         Column(Text("残す理由", "Reason to keep"), 24, lambda r, _: r.row.rule.keep_reason),
         Column(Text("次の一手(案)", "Next move"), 36, lambda r, _: r.row.next_move.in_language(language)),
-        Column(Text("改正の方法", "How"), 14, lambda _, __: None, "input"),
-        Column(Text("担当", "Person"), 14, lambda _, __: None, "input"),
-        Column(Text("期限", "By when"), 14, lambda _, __: None, "input"),
-    ]
+        Column(Text("改善案で外れる求め", "Falls with the redesign"), 16, lambda r, _: r.change.demands.in_language(language) if r.change else ""),
+        Column(Text("改正の方法", "How"), 14, lambda r, _: r.change.instrument.in_language(language) if r.change else None, "input"),
+        Column(Text("担当", "Person"), 14, lambda r, _: (r.change.owner or None) if r.change else None, "input"),
+        Column(Text("期限", "By when"), 14, lambda r, _: (r.change.due or None) if r.change else None, "input"),
+    ]  # fmt: skip
 
 
 def _description_columns(language: str) -> list[Column[Analysis]]:

@@ -155,6 +155,15 @@ def lines_needed(text: str, width: float, size: float) -> int:
     return sum(max(1, -(-display_width(part) // per_line)) for part in text.split("\n"))
 
 
+def shortened(text: str, width: float, lines: int, size: float = 12) -> str:
+    """Shorten a text to the lines a cell has [in, pt]."""
+    if lines_needed(text, width, size) <= lines:
+        return text
+    while text and lines_needed(text + "…", width, size) > lines:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def _fill(frame: object, words: Sequence[Words], *, right: bool = False) -> None:
     from pptx.util import Pt
 

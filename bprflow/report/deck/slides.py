@@ -11,6 +11,8 @@ from bprflow.audit.analysis import Analysis
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.report import figures
+from bprflow.report.answered import AnsweredAnalysis
+from bprflow.report.deck.change import add_redesign
 from bprflow.report.deck.parts import (
     HEIGHT,
     MARGIN,
@@ -22,9 +24,9 @@ from bprflow.report.deck.parts import (
     Words,
     color,
     legal,
-    lines_needed,
     put_table,
     put_words,
+    shortened,
     titled,
 )
 from bprflow.report.digest import Digest, Priority, digest
@@ -81,7 +83,10 @@ def _about(show: Presentation, summary: Digest, say: Say, language: str) -> None
     if summary.rules:
         _rules(show, summary, say, language)
     _lanes(show, summary, say)
-    if summary.analysis.shown:
+    analysis = summary.analysis
+    if isinstance(analysis, AnsweredAnalysis) and analysis.comparison is not None:
+        add_redesign(show, analysis.comparison, analysis.road, say, language)
+    if analysis.shown:
         _plan(show, summary, say, language)
 
 
@@ -155,11 +160,11 @@ def _thing(item: Priority, say: Say, language: str) -> list[Words]:
     finding = item.finding
     title = say(finding.operations[0].text if finding.operations else finding.remedy)
     who = values.AUTHORITY.word(finding.authority, language)
-    words = [Words(_short(title, 3.4, 5, 22), 22, bold=True, color=NAVY)]
+    words = [Words(shortened(title, 3.4, 5, 22), 22, bold=True, color=NAVY)]
     if item.hours:
         size = figures.number(item.hours.value)
         words.append(Words(say(Text(f"年 {size}時間が関わる工程", f"{size} h a year in these steps")), 20, bold=True))
-    words.append(Words(_short(say(finding.message), 3.4, 7, 15), 15))
+    words.append(Words(shortened(say(finding.message), 3.4, 7, 15), 15))
     return [*words, Words(say(Text(f"決める人: {who}", f"Decided by: {who}")), 16, bold=True)]
 
 
@@ -175,8 +180,8 @@ def _findings(show: Presentation, summary: Digest, say: Say, language: str) -> N
         rows = [
             (
                 str(number),
-                _short(say(f.message), 5.0, 2),
-                _short(say(f.remedy), 4.2, 2),
+                shortened(say(f.message), 5.0, 2),
+                shortened(say(f.remedy), 4.2, 2),
                 figures.number(f.hours_per_year) if f.hours_per_year is not None else "-",
                 values.AUTHORITY.word(f.authority, language),
             )
@@ -196,29 +201,20 @@ def _findings(show: Presentation, summary: Digest, say: Say, language: str) -> N
         put_words(slide, Box(MARGIN, 6.95, BODY, 0.4), [Words(say(Text(f"ほか {rest}件は報告書にあります。", f"{rest} more are in the report.")), 12, color=RED)])  # fmt: skip
 
 
-def _short(text: str, width: float, lines: int, size: float = 12) -> str:
-    """Shorten a text to the lines a cell has [in, pt]."""
-    if lines_needed(text, width, size) <= lines:
-        return text
-    while text and lines_needed(text + "…", width, size) > lines:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
 def _rules(show: Presentation, summary: Digest, say: Say, language: str) -> None:
     slide = titled(show, say(Text("この業務を縛っているルール", "Rules that bind this process")))
     heads = [say(t) for t in (Text("ルール", "Rule"), Text("根拠", "Basis"), Text("年間時間", "Hours a year"), Text("変えられる人", "Who can change it"), Text("次の一手", "Next move"))]  # fmt: skip
     rows = [
         (
-            _short(row.rule.name, 2.2, 2),
-            _short(
+            shortened(row.rule.name, 2.2, 2),
+            shortened(
                 "、".join(b.citation for b in row.rule.bases if b.citation) or say(Text("未調査", "not looked up")),
                 3.2,
                 2,
             ),
             figures.number(row.hours.value) if row.hours else "-",
             values.AUTHORITY.word(row.rule.authority, language) if row.rule.authority else say(figures.UNKNOWN),
-            _short(say(row.next_move), 3.9, 2),
+            shortened(say(row.next_move), 3.9, 2),
         )
         for row in summary.rules[:8]
     ]
@@ -267,7 +263,7 @@ def _plan(show: Presentation, summary: Digest, say: Say, language: str) -> None:
     slide = titled(show, say(Text("アクションプラン (3か月)", "Action plan (three months)")))
     heads = [say(t) for t in (Text("見直し候補", "Suggestion"), Text("決める人", "Decided by"), Text("担当", "Person"), Text("期限", "By when"), Text("最初の一歩", "First step"))]  # fmt: skip
     rows = [
-        (_short(say(p.finding.remedy), 4.6, 2, 13), values.AUTHORITY.word(p.finding.authority, language), "", "", "")
+        (shortened(say(p.finding.remedy), 4.6, 2, 13), values.AUTHORITY.word(p.finding.authority, language), "", "", "")
         for p in summary.first
     ]
     rows += [("", "", "", "", "")] * 2

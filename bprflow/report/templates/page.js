@@ -8,15 +8,17 @@
     const list = document.getElementById(form.dataset.list);
     const told = document.getElementById(form.dataset.told);
     const search = form.querySelector("input[type=search]");
-    const cards = all(".finding, li.held", list).map((card) => [card, card.textContent.normalize("NFKC").toLowerCase()]);
+    const picks = all("select", form);
+    const cards = all(".finding, li.held", list).map((card) => [card, card.textContent.normalize("NFKC").toLowerCase(), new Set(card.classList)]);
     const apply = () => {
       const words = search.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
       const chosen = form.querySelector("input[type=radio]:checked").value;
+      const groups = picks.map((pick) => pick.value).filter(Boolean);
       let shown = 0;
-      for (const [card, text] of cards) {
+      for (const [card, text, kept] of cards) {
         const away = words.some((word) => !text.includes(word));
         if (card.hidden !== away) card.hidden = away;
-        if (!away && (chosen === "all" ? !card.classList.contains("held") : card.classList.contains(chosen))) shown += 1;
+        if (!away && groups.every((group) => kept.has(group)) && (chosen === "all" ? !kept.has("held") : kept.has(chosen))) shown += 1;
       }
       told.textContent = told.dataset.say.replace("{n}", String(shown));
       told.classList.toggle("off", shown > 0);
@@ -35,6 +37,7 @@
     if (list && target.matches(".finding, li.held") && !target.checkVisibility()) {
       const form = document.querySelector(`form.filters[data-list="${list.id}"]`);
       form.querySelector("input[type=search]").value = "";
+      all("select", form).forEach((pick) => { pick.value = ""; });
       form.querySelector(target.classList.contains("held") ? "[value=held]" : "[value=all]").checked = true;
       form.dispatchEvent(new Event("change"));
       target.scrollIntoView();
