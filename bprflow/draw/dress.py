@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bprflow.draw import theme as look
 from bprflow.draw.text import clean, shorten, text_width, wrap
@@ -41,7 +41,7 @@ class Dress:
         width, height: Size of the shape itself [pt].
         lines: Its text, broken.
         full_text: Its text, whole.
-        words: Badges.
+        rows: Badges by row, from the top; the last row shares its line with the time.
         time: Touch time as shown, with its provenance mark.
         numbers: Finding numbers.
 
@@ -51,7 +51,7 @@ class Dress:
     height: float
     lines: tuple[str, ...] = ()
     full_text: str = ""
-    words: tuple[Word, ...] = ()
+    rows: tuple[tuple[Word, ...], ...] = ()
     time: str = ""
     mark: str = ""
     numbers: tuple[int, ...] = ()
@@ -157,8 +157,51 @@ def fit_words(words: tuple[Word, ...], room: float) -> tuple[Word, ...]:
     return ()
 
 
+def badge_rows(words: tuple[Word, ...], room: float, time_room: float) -> tuple[tuple[Word, ...], ...]:
+    """Badges in rows: one beside the time where all fit, else two; more only so that no rule badge is hidden.
+
+    Args:
+        words: Badges, what rules demand first.
+        room: Width for badges in a box [pt].
+        time_room: How much of it the time takes in the last row [pt].
+
+    Returns:
+        Rows from the top; media that do not fit in two rows are counted in a last badge.
+
+    """
+    if not words:
+        return ()
+    most = max(2, len(words))
+    for count in range(1, most + 1):
+        rows = _filled(words, [room] * (count - 1) + [room - time_room])
+        shown = {word.text for row in rows for word in row}
+        hidden = [word for word in words if word.text not in shown]
+        if not hidden or (count >= 2 and not any(word.dark for word in hidden)):
+            return rows
+    return rows
+
+
+def _filled(words: tuple[Word, ...], rooms: list[float]) -> tuple[tuple[Word, ...], ...]:
+    """Fill rows one after the other; what is left at the end is counted in the last one."""
+    rows: list[tuple[Word, ...]] = []
+    left = words
+    for room in rooms[:-1]:
+        taken, width = 0, -3.0
+        while taken < len(left) and width + 3.0 + badge_width(left[taken].text) <= room:
+            width += 3.0 + badge_width(left[taken].text)
+            taken += 1
+        rows.append(left[:taken])
+        left = left[taken:]
+    return (*rows, fit_words(left, rooms[-1]))
+
+
 def dress(
-    flow: FlowGraph, numbers: Mapping[str, tuple[int, ...]], language: str, *, show_marks: bool
+    flow: FlowGraph,
+    numbers: Mapping[str, tuple[int, ...]],
+    language: str,
+    *,
+    show_marks: bool,
+    least_height: float = 0.0,
 ) -> dict[str, Dress]:
     """Measure what every node shows.
 
@@ -167,10 +210,11 @@ def dress(
         numbers: Finding numbers by step id.
         language: "ja" or "en".
         show_marks: Show how well each time is known.
+        least_height: Height of the boxes at least, for pictures beside each other [pt].
 
     """
     tasks: dict[str, Dress] = {}
-    height = 0.0
+    height = least_height
     room = look.BOX_WIDTH - 2 * look.BOX_PADDING
     for node in flow.nodes.values():
         if node.kind is not NodeKind.TASK or node.step is None:
@@ -184,22 +228,16 @@ def dress(
         if time_room > room * 0.62:
             time = shorten(time, room * 0.62 - 17.0, look.SMALL_TEXT)
             time_room = room * 0.62
-        words = fit_words(step_words(step, flow.facts.get(step.id), language), room - time_room)
+        rows = badge_rows(step_words(step, flow.facts.get(step.id), language), room, time_room)
         timer = bool(step.until) or step.kind is StepKind.WAIT
         shown = tuple(numbers.get(step.id, ()))
-        tasks[node.id] = Dress(look.BOX_WIDTH, 0.0, lines, name, words, time, mark, shown, timer)
+        tasks[node.id] = Dress(look.BOX_WIDTH, 0.0, lines, name, rows, time, mark, shown, timer)
         text = look.STEP_TEXT * look.LINE_HEIGHT * max(2, len(lines))
-        height = max(height, 7.0 + text + 5.0 + look.BADGE_HEIGHT + 6.0)
+        height = max(height, 7.0 + text + 5.0 + max(1, len(rows)) * look.BADGE_ROW - 3.0 + 6.0)
     found: dict[str, Dress] = {}
     for node in flow.nodes.values():
-        found[node.id] = _with_height(tasks[node.id], height) if node.id in tasks else _small(node)
+        found[node.id] = replace(tasks[node.id], height=height) if node.id in tasks else _small(node)
     return found
-
-
-def _with_height(task: Dress, height: float) -> Dress:
-    return Dress(
-        task.width, height, task.lines, task.full_text, task.words, task.time, task.mark, task.numbers, task.timer
-    )
 
 
 def _small(node: Node) -> Dress:

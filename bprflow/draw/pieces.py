@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bprflow.draw import theme as look
-from bprflow.draw.dress import Dress, badge_width
+from bprflow.draw.dress import Dress, Word, badge_width
 from bprflow.draw.shapes import Align, Badge, BadgeKind, Chip, NodeShape, Rect, TextLine, Tone, around
 from bprflow.draw.text import text_width
 
@@ -50,33 +50,9 @@ def box_lines(dressed: Dress, rect: Rect, *, gone: bool = False) -> tuple[TextLi
 def foot(dressed: Dress, rect: Rect, *, gone: bool = False) -> tuple[Badge, ...]:
     """Place the badges at the foot of a box, and the provenance mark after its time."""
     found: list[Badge] = []
-    x = rect.x + look.BOX_PADDING
-    y = rect.bottom - 6.0 - look.BADGE_HEIGHT
-    for word in dressed.words:
-        width = badge_width(word.text)
-        area = Rect(x, y, width, look.BADGE_HEIGHT)
-        kind = BadgeKind.RULE if word.dark else BadgeKind.FALLBACK if word.fallback else BadgeKind.MEDIUM
-        if word.text.startswith("+"):
-            kind = BadgeKind.MORE
-        tone = Tone.ON_DARK if word.dark else Tone.GONE if gone else Tone.INK
-        found.append(
-            Badge(
-                kind,
-                area,
-                TextLine(
-                    word.text,
-                    area.centre[0],
-                    y + 11.0,
-                    look.BADGE_TEXT,
-                    width - 9.0,
-                    Align.CENTRE,
-                    word.dark,
-                    tone,
-                ),
-                word.inferred,
-            )
-        )
-        x += width + 3.0
+    for number, row in enumerate(reversed(dressed.rows)):
+        y = rect.bottom - 6.0 - look.BADGE_HEIGHT - number * look.BADGE_ROW
+        found[:0] = _row(row, rect.x + look.BOX_PADDING, y, gone=gone)
     if dressed.mark:
         area = Rect(rect.right - look.BOX_PADDING - 11.0, rect.bottom - 18.5, 11.0, 11.0)
         width = text_width(dressed.mark, 8.0)
@@ -88,6 +64,23 @@ def foot(dressed: Dress, rect: Rect, *, gone: bool = False) -> tuple[Badge, ...]
             )
         )
     return tuple(found)
+
+
+def _row(words: tuple[Word, ...], x: float, y: float, *, gone: bool) -> list[Badge]:
+    """Place badges side by side from (x, y)."""
+    found: list[Badge] = []
+    for word in words:
+        width = badge_width(word.text)
+        area = Rect(x, y, width, look.BADGE_HEIGHT)
+        kind = BadgeKind.RULE if word.dark else BadgeKind.FALLBACK if word.fallback else BadgeKind.MEDIUM
+        if word.text.startswith("+"):
+            kind = BadgeKind.MORE
+        tone = Tone.ON_DARK if word.dark else Tone.GONE if gone else Tone.INK
+        centre = area.centre[0]
+        line = TextLine(word.text, centre, y + 11.0, look.BADGE_TEXT, width - 9.0, Align.CENTRE, word.dark, tone)
+        found.append(Badge(kind, area, line, word.inferred))
+        x += width + 3.0
+    return found
 
 
 def circles(numbers: tuple[int, ...], rect: Rect) -> tuple[Badge, ...]:

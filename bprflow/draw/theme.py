@@ -24,6 +24,8 @@ BOX_WIDTH = 148.0
 BOX_PADDING = 9.0
 CORNER = 6.0
 BADGE_HEIGHT = 15.0
+BADGE_ROW = 18.0
+"""Distance of rows of badges in a box."""
 CHIP_HEIGHT = 17.0
 DIAMOND_WIDTH = 46.0
 DIAMOND_HEIGHT = 40.0
