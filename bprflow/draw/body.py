@@ -9,7 +9,7 @@ from bprflow.draw import theme as look
 from bprflow.draw import words
 from bprflow.draw.dress import Dress
 from bprflow.draw.grid import Grid
-from bprflow.draw.labels import Board, around_shape, beside, riding
+from bprflow.draw.labels import Board, anywhere, around_shape, beside, riding
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.pieces import box_lines, change_badge, chip, circles, foot, lines_in, stacked, with_marks
 from bprflow.draw.place import Plan
@@ -298,6 +298,10 @@ def _chip_on(points: tuple[Point, ...], index: int, rider: Rider, board: Board, 
         best = best or chip(one.kind, one.text, one.full_text, rect)
         if clear:
             return chip(one.kind, one.text, one.full_text, rect)
+    for one in rider.shapes():
+        rect, clear = board.best(anywhere(points, one.size.width, one.size.height), index, 0.5)
+        if clear:
+            return chip(one.kind, one.text, one.full_text, rect)
     assert best is not None, "a rider has at least one shape"
     return best
 
@@ -309,6 +313,11 @@ def _label_at(points: tuple[Point, ...], index: int, rider: Riders, board: Board
         size = label_size(lines)
         rect, clear = board.best(beside(points, size.width, size.height), index)
         best = best or lines_in(lines, rect)
+        if clear:
+            return lines_in(lines, rect)
+    for lines in rider.shapes():
+        size = label_size(lines)
+        rect, clear = board.best(anywhere(points, size.width, size.height), index, 0.5)
         if clear:
             return lines_in(lines, rect)
     return best

@@ -68,9 +68,10 @@ class Board:
             for row in range(int(rect.y // self._cell), int(rect.bottom // self._cell) + 1):
                 yield column, row
 
-    def trouble(self, rect: Rect, own: int) -> float:
+    def trouble(self, rect: Rect, own: int, clear: float = _CLEAR) -> float:
         """How badly a place fits: 0 is free, 1000 and more is on top of something."""
-        wide = Rect(rect.x - _CLEAR, rect.y - 1.0, rect.width + 2 * _CLEAR, rect.height + 2.0)
+        above = min(clear, 1.0)
+        wide = Rect(rect.x - clear, rect.y - above, rect.width + 2 * clear, rect.height + 2 * above)
         total = 0.0
         seen: set[int] = set()
         lines: set[tuple[int, Stretch]] = set()
@@ -90,8 +91,13 @@ class Board:
             total += 12.0
         return total + sum(4.0 for border in self._borders if crosses(rect, border))
 
-    def best(self, choices: Iterator[tuple[float, Rect]], own: int) -> tuple[Rect, bool]:
+    def best(self, choices: Iterator[tuple[float, Rect]], own: int, clear: float = _CLEAR) -> tuple[Rect, bool]:
         """The place with the least trouble, wishes included; takes it if it is free.
+
+        Args:
+            choices: Places with how little they are wished for.
+            own: Link the words belong to; -1 for none.
+            clear: Distance to keep from everything else, to the left and right [pt].
 
         Returns:
             The place, and whether it is clear of everything.
@@ -102,17 +108,17 @@ class Board:
         for wish, rect in choices:
             if wish >= least:
                 continue
-            trouble = self.trouble(rect, own)
+            trouble = self.trouble(rect, own, clear)
             cost = wish + trouble
             if cost < least:
                 chosen, least, worst = rect, cost, trouble
             if cost < 1.0:
                 break
         assert chosen is not None, "there is always a place to choose"
-        clear = worst < _BLOCKED
-        if clear:
+        free = worst < _BLOCKED
+        if free:
             self.take(chosen)
-        return chosen, clear
+        return chosen, free
 
 
 def beside(points: Sequence[Point], width: float, height: float) -> Iterator[tuple[float, Rect]]:
@@ -194,6 +200,31 @@ def riding(
                     yield later + wish - 25.0, Rect(start[0] - width / 2, y, width, height)
                 yield later + wish + 3.0, Rect(start[0] + 5.0, y, width, height)
                 yield later + wish + 4.0, Rect(start[0] - 5.0 - width, y, width, height)
+
+
+def anywhere(points: Sequence[Point], width: float, height: float) -> Iterator[tuple[float, Rect]]:
+    """Places all along an arrow, close together, for words that found none of the natural ones free.
+
+    Yields:
+        How much it is not wished for, and the place; the nearer to the beginning, the better.
+
+    """
+    for number, (start, stop) in enumerate(itertools.pairwise(points)):
+        level = abs(start[1] - stop[1]) < 1e-6
+        length = abs(stop[0] - start[0]) + abs(stop[1] - start[1])
+        count = max(2, min(40, int(length / 6.0)))
+        for part in range(count + 1):
+            wish = 4.0 * number + 3.0 * part / count
+            x = start[0] + (stop[0] - start[0]) * part / count
+            y = start[1] + (stop[1] - start[1]) * part / count
+            if level:
+                for left in (x - width / 2, x, x - width):
+                    yield wish, Rect(left, y - 2.0 - height, width, height)
+                    yield wish + 1.0, Rect(left, y + 2.0, width, height)
+            else:
+                for top in (y - height / 2, y, y - height):
+                    yield wish, Rect(x + 2.0, top, width, height)
+                    yield wish + 1.0, Rect(x - 2.0 - width, top, width, height)
 
 
 def around_shape(rect: Rect, width: float, height: float) -> Iterator[tuple[float, Rect]]:
