@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bprflow.draw import theme as look
 from bprflow.draw import words
 from bprflow.draw.body import Body
-from bprflow.draw.compose import Draft
+from bprflow.draw.compose import Draft, box_height
 from bprflow.draw.grid import arrange
 from bprflow.draw.options import DrawOptions, Paper, sheets
 from bprflow.draw.page import HEADING_HEIGHT, Furniture, describe, page
@@ -131,6 +131,7 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
     columns: dict[str, int] = {}
     for shape, place_ in grid.places.items():  # an end drawn several times counts where it is last
         columns[place_.node.id] = max(grid.column[shape], columns.get(place_.node.id, 0))
+    height = max(box_height(flow, chosen) for flow in (change.before, change.after))
     before = {step: Mark(kind, kind is ChangeKind.REMOVED) for step, kind in change.marks_before.items()}
     first = Draft.of(
         change.before,
@@ -139,6 +140,7 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
         lanes=union.lanes,
         columns={node: columns[name] for node, name in union.name.items()},
         common=dict(union.name),
+        box_height=height,
     )
     second = Draft.of(
         change.after,
@@ -147,6 +149,7 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
         lanes=union.lanes,
         columns={node: columns[node] for node in change.after.nodes},
         common={node: node for node in change.after.nodes},
+        box_height=height,
     )
     turned = first.headings.turned
     plans = place([first.sheet, second.sheet], turned)

@@ -17,7 +17,7 @@ from bprflow.draw.routing import Router
 from bprflow.draw.shapes import Layout, Mark, Point
 from bprflow.draw.strip import indicators
 from bprflow.draw.tracks import assign
-from bprflow.flow.graph import FlowGraph
+from bprflow.flow.graph import FlowGraph, NodeKind
 from bprflow.measure.result import Measures
 
 
@@ -116,8 +116,9 @@ class Draft:
         columns: Mapping[str, int] | None = None,
         ghosts: frozenset[EdgeKey] = frozenset(),
         common: Mapping[str, Hashable] | None = None,
+        box_height: float = 0.0,
     ) -> Draft:
-        """Plan one flow; see `arrange` and `Sheet` for the arguments."""
+        """Plan one flow; see `arrange`, `Sheet` and `dress` for the arguments."""
         turned = options.direction is Direction.TOP_TO_BOTTOM
         grid = arrange(flow, lanes=lanes, columns=columns, ghosts=ghosts)
         routes = Router(grid, *((50.0, 90.0) if turned else (90.0, 50.0))).routes()
@@ -127,7 +128,7 @@ class Draft:
             grid,
             routes,
             assign(routes),
-            _dresses(flow, grid, numbers or {}, options),
+            _dresses(flow, grid, numbers or {}, options, box_height),
             {index: rider.demand(turned) for index, rider in ride.items()},
             headings.minimum(),
             common or {},
@@ -154,8 +155,15 @@ class Draft:
         )
 
 
+def box_height(flow: FlowGraph, options: DrawOptions) -> float:
+    """Height of the boxes of a flow [pt]."""
+    by_node = dress(flow, {}, options.language, show_marks=len(provenances(flow)) > 1)
+    return max((by_node[node.id].height for node in flow.nodes.values() if node.kind is NodeKind.TASK), default=0.0)
+
+
 def _dresses(
-    flow: FlowGraph, grid: Grid, numbers: Mapping[str, tuple[int, ...]], options: DrawOptions
+    flow: FlowGraph, grid: Grid, numbers: Mapping[str, tuple[int, ...]], options: DrawOptions, least: float
 ) -> dict[str, Dress]:
-    by_node = dress(flow, numbers, options.language, show_marks=len(provenances(flow)) > 1)
+    marks = len(provenances(flow)) > 1
+    by_node = dress(flow, numbers, options.language, show_marks=marks, least_height=least)
     return {shape: by_node[spot.node.id] for shape, spot in grid.places.items()}

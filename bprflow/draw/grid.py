@@ -95,7 +95,10 @@ def arrange(
     else:
         grid.column = {shape: columns[place.node.id] for shape, place in grid.places.items() if shape == place.node.id}
         for link in grid.links:  # an end drawn several times stands after whatever leads to it
-            grid.column.setdefault(link.target, grid.column.get(link.source, 0) + 1)
+            after = grid.column.get(link.source, 0) + 1
+            known = grid.column.setdefault(link.target, after)
+            if grid.places[link.target].node.kind is NodeKind.END:  # the other flow may end earlier than this one
+                grid.column[link.target] = max(known, after)
         grid.columns = max(grid.column.values(), default=0) + 1
         grid.links = [
             replace(link, back=link.back or grid.column[link.target] <= grid.column[link.source]) for link in grid.links

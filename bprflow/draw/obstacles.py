@@ -86,13 +86,16 @@ class _Gatherer:
         row = self.grid.row[shape]
         self.found.reference.setdefault(owner, 2 * self.grid.column[shape] + 1 + 1e-5 * row)
         dress = self.sheet.dresses[shape]
-        extra = 7.0 if dress.numbers else 0.0
-        if self.grid.places[shape].node.kind in (NodeKind.START, NodeKind.END) and dress.lines and not self.turned:
-            extra = max(0.0, (max(text_width(line, look.SMALL_TEXT) for line in dress.lines) - along) / 2)
+        before = 7.0 if dress.numbers else 0.0
+        kind = self.grid.places[shape].node.kind
+        if kind in (NodeKind.START, NodeKind.END) and dress.lines:
+            if not self.turned:
+                before = max(0.0, (max(text_width(line, look.SMALL_TEXT) for line in dress.lines) - along) / 2)
+            elif kind is NodeKind.START:  # its words stand above it, clear of the lanes' headings
+                before = len(dress.lines) * look.SMALL_TEXT * look.LINE_HEIGHT
         middle = self.across.line(2 * row + 1)
-        self._add(
-            owner, Matter.SHAPE, along / 2 + extra, along / 2, middle - across / 2 - 4.0, middle + across / 2 + 4.0
-        )
+        low, high = middle - across / 2 - 4.0, middle + across / 2 + 4.0
+        self._add(owner, Matter.SHAPE, along / 2 + before, along / 2, low, high)
 
     def _lines(self, index: int) -> None:
         link, route = self.grid.links[index], self.sheet.routes[index]
