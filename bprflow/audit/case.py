@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bprflow.audit.finding import Confidence, Severity, Status
+from bprflow.audit.laws import Laws
 from bprflow.audit.media import BY_SCREEN, ON_PAPER, ONLINE
 from bprflow.audit.papers import Paper
 from bprflow.audit.words import Words
@@ -233,10 +234,12 @@ class Case:
     Args:
         flow: Its graph.
         measures: Its figures.
+        laws: Law texts at hand, to look up what is cited; None when there are none.
 
     """
 
-    def __init__(self, flow: FlowGraph, measures: Measures) -> None:
+    def __init__(self, flow: FlowGraph, measures: Measures, laws: Laws | None = None) -> None:
+        self.laws = laws
         self.flow = flow
         self.measures = measures
         self.process: Process = flow.process

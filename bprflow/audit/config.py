@@ -33,6 +33,7 @@ class AuditConfig:
         thresholds: Parameters of rules, by `CODE.name`, e.g. {"APPR-01.at_least": 5}.
         small_hours: A finding about less touch time than this is only 参考 (G7) [h/year].
         edition: Edition of the catalogue to stay with; rules that came later do not run.
+        laws: Folder of statute XML to look up cited articles (BASIS-04); empty for none.
         today: Date waivers are judged by; today when None.
 
     """
@@ -45,6 +46,7 @@ class AuditConfig:
     small_hours: float = 10.0
     edition: str = EDITION
     today: datetime.date | None = None
+    laws: str = ""
 
     def wants(self, rule: Rule) -> bool:
         """Is this rule to run?"""

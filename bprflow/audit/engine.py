@@ -14,6 +14,7 @@ from bprflow.audit.case import Case, Hit
 from bprflow.audit.config import AuditConfig
 from bprflow.audit.finding import Confidence, Finding, Operation, Severity, Source, Status, Suppression
 from bprflow.audit.guards import Verdict, judge
+from bprflow.audit.laws import laws_of
 from bprflow.audit.page import page_of
 from bprflow.audit.plugins import installed
 from bprflow.audit.rule import Rule
@@ -56,7 +57,7 @@ def run_rules(
     Complexity: O(n) for each rule.
 
     """
-    case = Case(flow, measures)
+    case = Case(flow, measures, laws_of(config.laws))
     maker = _Maker(case, positions, file, config)
     every = tuple(rules)
     found: list[Finding] = []

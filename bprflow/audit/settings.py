@@ -7,6 +7,7 @@
     終了条件 = "重大"           # or: fail_on ("なし"/"never": never fail)
     小さい時間 = 10             # or: small_hours [h/year], guard G7
     追加規則 = ["市の規則.yaml"] # or: rule_files, beside this file
+    法令 = "法令XML"            # or: laws, a folder of e-Gov XML beside this file (BASIS-04 looks up what is cited)
 
     [しきい値]                  # or: [thresholds]
     "APPR-01.at_least" = 5
@@ -34,7 +35,7 @@ SETTINGS_FILE = "bprflow.toml"
 
 _KEYS = {
     "規則版": "edition", "段階": "profile", "選ぶ": "select", "除く": "ignore", "終了条件": "fail_on",
-    "小さい時間": "small_hours", "追加規則": "rule_files", "しきい値": "thresholds",
+    "法令": "laws", "小さい時間": "small_hours", "追加規則": "rule_files", "しきい値": "thresholds",
 }  # fmt: skip
 _NEVER = {"なし", "never", "しない"}
 
@@ -120,6 +121,7 @@ def read_settings(path: Path) -> Settings:
         thresholds=reading.thresholds(known.get("thresholds", {})),
         small_hours=reading.number(known.get("small_hours", 10.0)),
         edition=reading.edition(known.get("edition", EDITION)),
+        laws=reading.folder(known.get("laws", ""), path.parent),
     )
     files = tuple(str(path.parent / name) for name in reading.words(known.get("rule_files", ())))
     reading.finish()
@@ -145,6 +147,12 @@ class _Reading:
         near = close_matches(key, (*_KEYS, *_KEYS.values()))
         self.faults.append(f"「{key}」という項目はありません" + (f" (もしかして: {near[0]})" if near else ""))
         return False
+
+    def folder(self, value: object, beside: Path) -> str:
+        if not isinstance(value, str):
+            self.faults.append(f"「{value}」はフォルダの名前で書いてください")
+            return ""
+        return str(beside / value) if value else ""
 
     def words(self, value: object) -> tuple[str, ...]:
         items = [value] if isinstance(value, str) else value

@@ -109,6 +109,16 @@ UNREADABLE = 4
     help=bilingual("市が書いた点検 (YAML) を足す", "Add rules written as YAML"),
 )
 @click.option(
+    "--laws",
+    "--法令",
+    "laws",
+    metavar="FOLDER",
+    help=bilingual(
+        "e-Gov 法令XMLのフォルダ。ルールの根拠に書いた条があるか確かめる (BASIS-04)",
+        "Folder of e-Gov statute XML: look up whether the cited articles exist (BASIS-04)",
+    ),
+)
+@click.option(
     "--encoding",
     "--文字コード",
     "encoding",
@@ -129,6 +139,7 @@ def command(
     answers: str | None,
     form: str | None,
     rule_files: tuple[str, ...],
+    laws: str | None,
     encoding: str,
     color: str,
 ) -> int:
@@ -158,7 +169,7 @@ def command(
     language = current_language()
     for output in (*outputs, *((form,) if form else ())):
         paper_for(output)
-    plan = _plan(select, ignore, profile, fail_on, rule_files)
+    plan = _plan(select, ignore, profile, fail_on, rule_files, laws)
     plan(flows[0])  # wrong options are told before anything is read
     known = read_baseline(baseline) if baseline else None
     analyses, configs, broken, unreadable = _analyse(find_flows(flows), plan)
@@ -187,11 +198,13 @@ def _plan(
     profile: str | None,
     fail_on: str | None,
     rule_files: tuple[str, ...],
+    laws: str | None,
 ) -> Plan:
     """Join what the `bprflow.toml` of each flow says with the options; the options win."""
     from dataclasses import replace
 
     from bprflow.audit.custom import read_rules
+    from bprflow.audit.laws import laws_of
     from bprflow.audit.settings import Projects, known_codes, profile_code, severity_code
 
     projects = Projects()
@@ -210,6 +223,9 @@ def _plan(
                 config = replace(config, profile=profile_code(profile))
             if fail_on:
                 config = replace(config, fail_on=severity_code(fail_on))
+            if laws:
+                config = replace(config, laws=laws)
+            laws_of(config.laws)
             made[settings.file] = config, rules
         return made[settings.file]
 

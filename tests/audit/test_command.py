@@ -107,7 +107,7 @@ def test_every_flow_follows_the_settings_nearest_to_it(tmp_path: Path, capsys) -
     for order in ([east, west], [west, east], [str(tmp_path)]):
         assert run(["audit", *order]) == 1
         out = capsys.readouterr().out
-        assert out.count("MAIL-03 「依頼書をFAXする」") == 1
+        assert out.count("▲ 注意 MAIL-03") == 1
         assert "MAIL-03" not in out.partition("westの例")[0] or order[0] == west
     assert run(["audit", east, west, "--fail-on", "重大"]) == 0, "an option wins over every file"
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 
 from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
+from bprflow.audit.finding import Status
+from bprflow.audit.laws import read_citation
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
-from bprflow.model import Authority, BasisKind, LegacyRule, Medium, StepKind
+from bprflow.model import Authority, Basis, BasisKind, LegacyRule, Medium, StepKind
 
 _PUBLISH = Words(r"公開|公表|ホームページに(?:掲載|載せ)|オープンデータ")
 _PDF = Words(r"pdf|紙で(?:公表|公開)|冊子|印刷して配")
@@ -190,7 +192,7 @@ def guideline_duty(case: Case) -> Iterator[Hit]:
     message=Text("ルール「{legacy}」が引く「{law}」は、{change}", '"{legacy}" cites {law}: {change}'),
 )  # fmt: skip
 def gone_law(case: Case) -> Iterator[Hit]:
-    """根拠として、すでに改められたか廃止された法令を引いています。
+    """根拠として、すでに改められたか廃止された法令を引いています。法令XMLのフォルダを渡すと (--法令)、引いた条があるかも確かめます。
 
     なぜ困るか: 根拠がなくなった手間を続けているおそれがあります。
     直し方: いまの法令の条文を確かめ、書き直すか、ルールをやめられるかもしれません。
@@ -216,16 +218,41 @@ def gone_law(case: Case) -> Iterator[Hit]:
         手順:
           - 市民: 開示の請求書を書く
             ルール: 開示の請求
-    What: The basis is a law that was renamed or repealed.
+    What: The basis is a law that was renamed or repealed; with a folder of law texts (--laws), also an article that is not there.
     Why: Work may go on without a basis.
     Remedy: Look up the present law; rewrite or drop the rule.
     Not when: Transitional provisions apply.
     """
     for legacy, steps in _binding(case):
         for basis in legacy.bases:
+            if wrong := _not_in_the_law(basis, case):
+                yield steps[0].hit(
+                    key=f"{legacy.name}\x1f{basis.citation}", legacy=legacy.name, law=basis.citation, change=wrong,
+                    rules=(legacy,), place=("rules",), status=Status.REVIEW,
+                )  # fmt: skip
             law = next((name for name in _GONE_LAWS if basis.name and name in basis.name), None)
             if law:
                 yield steps[0].hit(key=legacy.name, legacy=legacy.name, law=law, change=_GONE_LAWS[law], rules=(legacy,), place=("rules",))  # fmt: skip
+
+
+_WRONG = {
+    "missing": Text("手元の法令データに、{article}が見当たりません (データの時点も確かめてください)", "the law text at hand has no {article} (check how old that text is)"),
+    "deleted": Text("手元の法令データで、{article}は削除されています", "{article} is deleted in the law text at hand"),
+    "paragraph": Text("手元の法令データの同じ条に、{article}にあたる項がありません (データの時点も確かめてください)", "the article has no such paragraph in the law text at hand: {article}"),
+}  # fmt: skip
+
+
+def _not_in_the_law(basis: Basis, case: Case) -> Text | None:
+    """Say what the law text at hand lacks of a citation; None when it is there or cannot be looked up."""
+    cited = read_citation(basis.article)
+    if case.laws is None or basis.kind is not BasisKind.STATUTE or cited is None:
+        return None
+    law = case.laws.find(basis.name)
+    fault = law.fault(cited) if law else None
+    if fault is None:
+        return None
+    words = _WRONG[fault]
+    return Text(words.ja.format(article=cited.words), words.en.format(article=cited.words))
 
 
 def _application(case: Case) -> Seen | None:

@@ -1,0 +1,180 @@
+"""BASIS-04 with law texts at hand: what is cited is looked up, what cannot be looked up is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bprflow.audit import AuditConfig, Finding, Status
+from bprflow.audit.laws import Citation, Laws, read_citation
+from bprflow.cli.main import run
+from bprflow.errors import UsageError
+
+from .flows import analysed
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "law"
+
+LAW = """<?xml version="1.0" encoding="UTF-8"?>
+<Law><LawNum>令和元年法律第一号</LawNum><LawBody><LawTitle Kana="れいほう" Abbrev="例法,見本法">見本に関する法律</LawTitle>
+<MainProvision>
+<Article Num="1"><ArticleTitle>第一条</ArticleTitle><Paragraph Num="1"/><Paragraph Num="2"/></Article>
+<Article Num="2_2"><ArticleTitle>第二条の二</ArticleTitle><Paragraph Num="1"/></Article>
+<Article Num="3:5"><ArticleTitle>第三条から第五条まで</ArticleTitle><Paragraph Num="1"><ParagraphSentence><Sentence>削除</Sentence></ParagraphSentence></Paragraph></Article>
+</MainProvision>
+<SupplProvision><Article Num="9"><Paragraph Num="1"/></Article></SupplProvision>
+</LawBody></Law>
+"""  # fmt: skip
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> str:
+    place = tmp_path / "law" / "sub"
+    place.mkdir(parents=True)
+    (place / "sample.xml").write_text(LAW, encoding="utf-8")
+    (place / "other.xml").write_text("<nothing/>", encoding="utf-8")
+    (place / "broken.xml").write_text("<LawTitle>壊れた法律</LawTitle><oops", encoding="utf-8")
+    return str(tmp_path / "law")
+
+
+def _about(name: str, article: str, laws: str, kind: str = "法令") -> list[Finding]:
+    text = (
+        f"業務: 例\nルール:\n  届: {{求めること: 書面, 根拠: {{種別: {kind}, 名称: {name}, 条項: {article}}}}}\n"
+        "手順:\n  - 市民: 届を書く\n    ルール: 届\n"
+    )
+    return [f for f in analysed(text, AuditConfig(laws=laws)).findings if f.code == "BASIS-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("第27条第2項", Citation("27", 2)),
+        ("第231条の2の2", Citation("231_2_2", None)),
+        ("２７条の２第３項第４号", Citation("27_2", 3)),
+        ("様式第1号", None),
+        ("", None),
+    ],
+)
+def test_citations_are_read(text: str, cited: Citation | None) -> None:
+    assert read_citation(text) == cited
+    if cited is not None and text.startswith("第"):
+        assert cited.words == text
+
+
+@pytest.mark.parametrize("name", ["見本に関する法律", "例法", "見本法"])
+@pytest.mark.parametrize("article", ["第1条", "第1条第2項", "第2条の2", "第2条の2第1項"])
+def test_what_is_there_is_left_alone(name: str, article: str, folder: str) -> None:
+    assert _about(name, article, folder) == []
+
+
+@pytest.mark.parametrize(
+    ("article", "word"),
+    [
+        ("第7条", "第7条が見当たりません"),
+        ("第9条", "第9条が見当たりません"),
+        ("第4条", "削除"),
+        ("第1条第3項", "項がありません"),
+    ],
+)
+def test_what_is_not_there_is_asked_about(article: str, word: str, folder: str) -> None:
+    (finding,) = _about("例法", article, folder)
+    assert finding.status is Status.REVIEW, "the text at hand may be old: a question, no verdict"
+    assert word in finding.message.ja
+    assert finding.message.en
+    assert finding.line > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "article", "kind"),
+    [
+        ("知らない法律", "第99条", "法令"),
+        ("壊れた法律", "第99条", "法令"),
+        ("例法", "様式第9号", "法令"),
+        ("例法", "第99条", "条例"),
+    ],
+)
+def test_what_cannot_be_looked_up_is_left_alone(name: str, article: str, kind: str, folder: str) -> None:
+    assert _about(name, article, folder, kind) == []
+
+
+def test_without_a_folder_nothing_is_looked_up() -> None:
+    assert _about("例法", "第99条", "") == []
+
+
+def test_a_folder_without_laws_is_a_wrong_option(tmp_path: Path, capsys) -> None:
+    flow = tmp_path / "x.flow.yaml"
+    flow.write_text("業務: 例\n手順:\n  - 課: 例\n", encoding="utf-8")
+    assert run(["audit", str(flow), "--法令", str(tmp_path / "none")]) == 2
+    assert "法令のXMLがありません" in capsys.readouterr().err
+    with pytest.raises(UsageError):
+        Laws(str(tmp_path))
+
+
+def test_the_option_and_the_settings_do_the_same(folder: str, tmp_path: Path, capsys) -> None:
+    flow = tmp_path / "x.flow.yaml"
+    flow.write_text(
+        "業務: 例\nルール:\n  届: {求めること: 書面, 根拠: {種別: 法令, 名称: 例法, 条項: 第7条}}\n"
+        "手順:\n  - 市民: 届を書く\n    ルール: 届\n",
+        encoding="utf-8",
+    )
+    run(["audit", str(flow)])
+    assert "BASIS-04" not in capsys.readouterr().out
+    run(["audit", str(flow), "--laws", folder])
+    assert "BASIS-04" in capsys.readouterr().out
+    (tmp_path / "bprflow.toml").write_text('法令 = "law"\n', encoding="utf-8")
+    run(["audit", str(flow)])
+    assert "BASIS-04" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no law texts on this machine")
+@pytest.mark.parametrize(
+    ("law", "there", "gone"),
+    [
+        ("住民基本台帳法", "第27条第2項", "第27条第9項"),
+        ("デジタル手続法", "第6条第6項", "第99条"),
+        ("地方自治法", "第231条の2の2", "第231条の9の2"),
+        ("戸籍法", "第27条の2", "第900条"),
+        ("行政手続法", "第6条", "第60条"),
+    ],
+)
+def test_real_laws(law: str, there: str, gone: str) -> None:
+    text = Laws(str(SHARED)).find(law)
+    assert text is not None
+    yes, no = read_citation(there), read_citation(gone)
+    assert yes is not None and no is not None
+    assert text.fault(yes) is None
+    assert text.fault(no) is not None
+
+
+ARTICLES = {
+    "デジタル手続法": ("第2条", "第3条", "第6条第4項", "第6条第5項", "第6条第6項", "第7条", "第8条", "第9条", "第11条"),
+    "行政手続法": ("第5条", "第6条", "第7条", "第15条"),
+    "地方自治法": ("第14条第2項", "第231条の2", "第231条の2の2", "第232条の4第2項", "第234条第5項"),
+    "住民基本台帳法": ("第27条", "第27条第2項"),
+    "戸籍法": ("第29条", "第33条", "第27条の2"),
+}  # fmt: skip
+"""Every article of these five acts the rules and their pages rest on."""
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no law texts on this machine")
+@pytest.mark.parametrize("law", ARTICLES)
+def test_the_rules_rest_on_articles_that_exist(law: str) -> None:
+    text = Laws(str(SHARED)).find(law)
+    assert text is not None
+    for article in ARTICLES[law]:
+        cited = read_citation(article)
+        assert cited is not None
+        assert text.fault(cited) is None, article
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no law texts on this machine")
+def test_the_examples_cite_articles_that_exist() -> None:
+    from bprflow.audit import analyse_loaded
+    from bprflow.source import load_file
+
+    examples = Path(__file__).resolve().parents[2] / "examples"
+    config = AuditConfig(select=("BASIS-04",), laws=str(SHARED))
+    flows = sorted(examples.glob("*/*.flow.yaml"))
+    assert flows
+    wrong = [(p.parent.name, f.message.ja) for p in flows for f in analyse_loaded(load_file(str(p)), config).findings if f.code == "BASIS-04"]  # fmt: skip
+    assert wrong == []
