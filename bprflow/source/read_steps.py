@@ -172,6 +172,8 @@ class StepReader:
                 known["name"] = twin
                 self.reader.say_misspelt(twin[0], keys.STEP["name"])
         name = self.reader.text(known["name"][1], Text("名前", "name")) if "name" in known else None
+        if "name" not in known and lane and _ACTION.search(lane) and normalise(lane) not in self.lanes:
+            return self._key_as_lane(known["lane"], lane, path)
         if "name" not in known:
             self.reader.missing(node, keys.STEP["name"], keys.STEP)
         elif not name:
@@ -186,6 +188,13 @@ class StepReader:
             "lane": self._lane_name(lane, known["lane"][1]) if lane else UNWRITTEN,
             "name": name or UNWRITTEN,
         }
+
+    def _key_as_lane(self, pair: Pair, action: str, path: Path) -> Data:
+        """Read `担当: 書類を作る`: the name of the item stands where a lane's name belongs."""
+        self.partial = True
+        self.reader.notebook.say("no_lane", pair[0], example=Text(f"窓口: {action}", f"counter: {action}"))
+        self.reader.spans.record((*path, "name"), pair[1])
+        return {"lane": UNWRITTEN, "name": action}
 
     def _short_form(self, pairs: list[Pair], known: Fields, unknown: list[Pair], path: Path) -> Data:
         pair = self._lane_pair(pairs, known, unknown)
@@ -382,6 +391,10 @@ class StepReader:
                 self.reader.spans.record(place, value)
                 data[code] = reading
         return data
+
+
+_ACTION = re.compile(r"[うくぐすつぬぶむる]$")
+"""How a Japanese verb ends; what a lane is called hardly ever does."""
 
 
 def split_share(words: str) -> tuple[str, str | None]:
