@@ -147,6 +147,7 @@ def checked_parts(parts: Sequence[Loaded]) -> CheckedFile:
 
 
 def _check_redesign(source: SourceText) -> CheckedFile:
+    from bprflow.redesign.fits import check_against_target
     from bprflow.source.redesign import load_redesign_source
 
     loaded = load_redesign_source(source)
@@ -157,7 +158,7 @@ def _check_redesign(source: SourceText) -> CheckedFile:
         loaded.redesign.title if loaded.redesign else None,
         0,
         loaded.partial,
-        loaded.diagnostics,
+        (*loaded.diagnostics, *check_against_target(loaded)),
     )
 
 
