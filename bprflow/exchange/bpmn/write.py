@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bprflow.draw import DrawOptions, Layout, layout
-from bprflow.draw.shapes import EdgeLine, NodeShape, Rect
-from bprflow.exchange.bpmn.geometry import PAPER, SCALE, Band, attached, event_rect, is_event, lane_bands, scaled
+from bprflow.draw.shapes import EdgeLine, NodeShape, Point, Rect
+from bprflow.exchange.bpmn.geometry import SCALE, Band, attached, event_rect, is_event, lane_bands, scaled
 from bprflow.exchange.bpmn.ours import fingerprint
+from bprflow.exchange.bpmn.papers import PAPER_ROW, Paper, Use, place_papers
 from bprflow.exchange.bpmn.vocabulary import BPMNDI, DC, DI, MODEL, OURS
 from bprflow.exchange.branches import edge_label
 from bprflow.exchange.canonical import compact, item_json, process_json
@@ -33,6 +34,10 @@ _GATEWAYS = {
     NodeKind.XOR: "exclusiveGateway", NodeKind.AND: "parallelGateway", NodeKind.OR: "inclusiveGateway",
     NodeKind.EVENT: "eventBasedGateway",
 }  # fmt: skip
+
+
+_Uses = dict[Use, tuple[str, tuple[Point, ...]]]
+"""Id of the document's sign, and the line to it, for each use."""
 
 
 def ascii_id(prefix: str, *words: str) -> str:
@@ -97,6 +102,7 @@ class _Pool:
     element: _Element
     ids: dict[str, str] = field(default_factory=dict)
     circles: dict[str, Rect] = field(default_factory=dict)
+    papers: tuple[Paper, ...] = ()
 
     def id(self, prefix: str, *words: str) -> str:
         """Make an id that is unique among the pools."""
@@ -164,16 +170,20 @@ class _Writer:
         items = {item.id: pool.ids[item.id] for item in walk(process.steps) if item.id in pool.ids}
         self._ours(element, "items", compact(dict(items)))
         rect, bands = lane_bands(picture, drawn_lanes(process, flow))
+        pool.papers = place_papers(process, picture, rect)
+        if pool.papers:  # they belong to the process: a pool that ends above them is told as a fault by linters
+            rect = Rect(rect.x, rect.y, rect.width, rect.height + PAPER_ROW)
+            rect = Rect(rect.x, rect.y, max(rect.width, pool.papers[-1].rect.right + 60.0 - rect.x), rect.height)
         self._shape(pool, participant, rect, horizontal=not is_upright(picture))
         if bands:
             self._lane_set(pool, element, bands, "")
         lines = flow_edges(flow, picture)
-        documents = self._documents(pool, rect)
+        documents = self._documents(pool)
         for node in base.values():
             self._node(pool, node, lines, documents)
         for line, edge in lines:
             self._edge(pool, line, edge)
-        self.bottom += rect.bottom + 120.0 if documents else rect.bottom + 40.0
+        self.bottom += rect.bottom + 40.0
 
     def _lane_set(self, pool: _Pool, parent: _Element, bands: Sequence[Band], path: str) -> None:
         tag = "childLaneSet" if path else "laneSet"
@@ -191,27 +201,26 @@ class _Writer:
                 for reference in members.get(band.name, ()):
                     self._sub(lane, "flowNodeRef", reference)
 
-    def _documents(self, pool: _Pool, frame: Rect) -> dict[str, str]:
-        """Write the documents as data objects in a row under the pool."""
-        used: dict[str, None] = {document.name: None for document in pool.process.documents}
-        for step in pool.process.all_steps:
-            used.update({use.document: None for use in (*step.reads, *step.writes)})
-        found: dict[str, str] = {}
-        for number, name in enumerate(used):
+    def _documents(self, pool: _Pool) -> _Uses:
+        """Write the documents as data objects in a row under the lanes; give the id and line of every use."""
+        found: _Uses = {}
+        written: set[str] = set()
+        for number, paper in enumerate(pool.papers):
+            name, place = paper.name, paper.rect
             data = pool.id("DataObject", name)
-            found[name] = pool.id("DataObjectReference", name)
-            self._sub(pool.element, "dataObject", id=data)
-            self._sub(pool.element, "dataObjectReference", id=found[name], name=one_line(name), dataObjectRef=data)
-            x, y = frame.x + number * 110.0 + 40.0, frame.bottom + 25.0
-            label = Rect(x - 32.0, y + PAPER[1] + 3.0, 100.0, 28.0)
-            self._shape(pool, found[name], Rect(x, y, *PAPER), label)
+            reference = pool.id("DataObjectReference", name, str(number))
+            if name not in written:
+                self._sub(pool.element, "dataObject", id=data)
+                written.add(name)
+            self._sub(pool.element, "dataObjectReference", id=reference, name=one_line(name), dataObjectRef=data)
+            found.update({use: (reference, line) for use, line in paper.lines.items()})
+            label = Rect(place.x - 29.0, place.bottom + 3.0, 94.0, 28.0)
+            self._shape(pool, reference, place, label)
         return found
 
     # --- nodes -------------------------------------------------------------------------------
 
-    def _node(
-        self, pool: _Pool, shape: NodeShape, lines: list[tuple[EdgeLine, Edge]], documents: dict[str, str]
-    ) -> None:
+    def _node(self, pool: _Pool, shape: NodeShape, lines: list[tuple[EdgeLine, Edge]], documents: _Uses) -> None:
         node = pool.flow.nodes.get(shape.id) or pool.flow.nodes[shape.id.rpartition("~")[0]]
         kind = _element_kind(pool.flow, node)
         name = node_name(node)
@@ -252,7 +261,7 @@ class _Writer:
             if gate is not None:
                 self._ours(element, "gateway", compact({"gateway": gate.gateway.value}))
 
-    def _data(self, pool: _Pool, node: Node, element: _Element, documents: dict[str, str]) -> None:
+    def _data(self, pool: _Pool, node: Node, element: _Element, documents: _Uses) -> None:
         step = node.step
         assert step is not None
         if step.reads:
@@ -260,11 +269,22 @@ class _Writer:
             self._sub(element, "property", id=place, name="__targetRef_placeholder")
             for use in step.reads:
                 link = self._sub(element, "dataInputAssociation", id=pool.id("Read", step.id, use.document))
-                self._sub(link, "sourceRef", documents[use.document])
+                paper, points = documents[step.id, "reads", use.document]
+                self._sub(link, "sourceRef", paper)
                 self._sub(link, "targetRef", place)
+                self._link(pool, link, points[::-1])
         for use in step.writes:
             link = self._sub(element, "dataOutputAssociation", id=pool.id("Write", step.id, use.document))
-            self._sub(link, "targetRef", documents[use.document])
+            paper, points = documents[step.id, "writes", use.document]
+            self._sub(link, "targetRef", paper)
+            self._link(pool, link, points)
+
+    def _link(self, pool: _Pool, link: _Element, points: Sequence[Point]) -> None:
+        """Draw the dotted line between a step and a document."""
+        name = str(link.get("id"))
+        drawn = self.etree.SubElement(self.plane, f"{{{BPMNDI}}}BPMNEdge", id=f"{name}_di", bpmnElement=name)
+        for x, y in points:
+            self.etree.SubElement(drawn, f"{{{DI}}}waypoint", x=f"{x:.1f}", y=f"{y + pool.shift:.1f}")
 
     def _edge(self, pool: _Pool, line: EdgeLine, edge: Edge) -> None:
         identifier = pool.id("Flow", line.id)
