@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from bprflow.source.compose import compose
 from bprflow.source.diagnostic import Diagnostic, Positions, SourceText
 from bprflow.source.encoding import encoding_name
-from bprflow.source.notebook import Notebook
+from bprflow.source.notebook import Notebook, position_of
 from bprflow.source.places import Lines, Node, NodeSpans, Path, Places, apply_edits
 from bprflow.source.slip import MAYBE_CERTAIN, Slip
 
 T = TypeVar("T")
 
 _MANY_SPANS = 5_000
+_MAX_FAULTS = 8
+_READ_AGAIN = 200_000
+"""Characters a text with lines that cannot be parsed may cost on top, so that a hostile one costs bounded time."""
+_QUOTED = re.compile(r"「([^」]+)」")
+_VISIBLE = re.compile(r"[^\r\n]")
 _QUIET_ENCODINGS = frozenset({"utf-8", "utf-8-sig"})
 
 
@@ -78,11 +84,74 @@ def read_well(source: SourceText, read: NodeReader[T]) -> Attempt[T]:
         if not first.errors:
             doubtless = {lines.place(slip.start)[0] for slip in slips if slip.certain}
             slips = [slip for slip in slips if lines.place(slip.start)[0] in doubtless]
+        first = _around_faults(source, lines, [], read, first)
         if not slips:
             return first
-        second = _attempt(source, lines, slips, read)
+        second = _around_faults(source, lines, slips, read, _attempt(source, lines, slips, read))
     better = second.badness < first.badness or (not first.errors and second.badness == first.badness)
     return second if better or _got_further(first, second) else first
+
+
+def _around_faults(
+    source: SourceText, lines: Lines, slips: list[Slip], read: NodeReader[T], stopped: Attempt[T]
+) -> Attempt[T]:
+    """Read what stands around a line that cannot be parsed, so that it does not hide the rest.
+
+    Args:
+        source: The decoded text, n characters.
+        lines: Its lines.
+        slips: Slips that are mended in this attempt.
+        read: Makes a model of the root node.
+        stopped: The attempt as far as it got; given back when nothing more can be understood.
+
+    """
+    text, attempt, told, faults = source.text, stopped, dict.fromkeys(stopped.diagnostics), 0
+    for _ in range(min(_MAX_FAULTS, _READ_AGAIN // (len(text) + 1))):
+        fault = next((d.span for d in attempt.diagnostics if d.span and d.code == "YAML-03"), None)
+        if attempt.parsed or fault is None:
+            break
+        start, end = block_at(text, fault.start)
+        if not text[start:end].startswith((" ", "-")):
+            return stopped  # without a whole section, what is left says something else
+        text = text[:start] + _VISIBLE.sub(" ", text[start:end]) + text[end:]
+        slips = [slip for slip in slips if not start <= slip.start < end]
+        attempt = _attempt(replace(source, text=text), lines, slips, read)
+        told |= dict.fromkeys(attempt.diagnostics)
+        faults += 1
+    if attempt is stopped or attempt.outcome.value is None:
+        return stopped
+    diagnostics = [found for found in told if not _owed_to(found, source.text, text)]
+    outcome = replace(attempt.outcome, partial=True)
+    in_order = tuple(sorted(diagnostics, key=position_of))
+    return replace(attempt, outcome=outcome, diagnostics=in_order, errors=attempt.errors + faults)
+
+
+def _owed_to(found: Diagnostic, text: str, read: str) -> bool:
+    """Does a diagnostic only miss what stands in the part of `text` that was left out of `read`?"""
+    if found.span is None:
+        return False
+    if found.code == "YAML-30":  # a key without a value
+        tail = read[found.span.end :]
+        gap = len(tail) - len(tail.lstrip(" :\r\n"))
+        return bool(text[found.span.end : found.span.end + gap].strip(" :\r\n"))
+    left_out = "".join(old if new == " " else " " for old, new in zip(text, read, strict=True))
+    if found.code == "YAML-21":  # a key that is not there
+        return any(word in left_out for word in _QUOTED.findall(found.message.ja))
+    return found.code.startswith("YAML-4") and text[found.span.start : found.span.end] in left_out
+
+
+def block_at(text: str, offset: int) -> tuple[int, int]:
+    """Give the line at an offset, with the deeper lines below it that belong to it."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", start) + 1 or len(text)
+    depth = len(text[start:end]) - len(text[start:end].lstrip(" "))
+    while end < len(text):
+        after = text.find("\n", end) + 1 or len(text)
+        line = text[end:after]
+        if line.strip() and len(line) - len(line.lstrip(" ")) <= depth:
+            break
+        end = after
+    return start, end
 
 
 @contextmanager

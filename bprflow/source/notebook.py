@@ -102,7 +102,7 @@ class Notebook:
             self.found.append(_overflow(self.file))
             self.overflow = 0
         unique = {(d.code, d.span, d.message.ja): d for d in self.found}
-        return tuple(sorted(unique.values(), key=_position))
+        return tuple(sorted(unique.values(), key=position_of))
 
 
 def _overflow(file: str) -> Diagnostic:
@@ -110,7 +110,8 @@ def _overflow(file: str) -> Diagnostic:
     return Diagnostic(message.code, message.level, message.text.format(shown=MAX_SHOWN), message.hint, file)
 
 
-def _position(diagnostic: Diagnostic) -> tuple[int, int, str]:
+def position_of(diagnostic: Diagnostic) -> tuple[int, int, str]:
+    """Give what diagnostics are sorted by: their place, what concerns the whole file first."""
     if diagnostic.span is None:
         return (-1 if diagnostic.code != "YAML-09" else 1 << 60, 0, diagnostic.code)
     return (diagnostic.span.start, diagnostic.span.end, diagnostic.code)
