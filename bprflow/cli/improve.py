@@ -12,6 +12,7 @@ from bprflow.cli.shared import BilingualCommand, Words, bilingual, current_langu
 if TYPE_CHECKING:
     import datetime
 
+    from bprflow.redesign.choose import Prices
     from bprflow.redesign.improve import Proposal
 
 _AUTHORITIES = {
@@ -55,6 +56,18 @@ _AUTHORITIES = {
     help=bilingual("かけられる職員の手間 (人日。1つの変更の手間は仮定)", "Staff days there are (days of a change are assumed)"),
 )  # fmt: skip
 @click.option(
+    "--予算", "--budget", "budget", default="", metavar="YEN",
+    help=bilingual("かけられる費用の上限 (例 300万円)。--単価 か --日額 と使う", "Most yen there are; with --price or --day-rate"),
+)  # fmt: skip
+@click.option(
+    "--単価", "--price", "prices", multiple=True, metavar="KIND=YEN",
+    help=bilingual("変更1件の費用 (例 電子化=50万円)。繰り返せる", "Yen for one change of a kind (e.g. digitise=500000); may be repeated"),
+)  # fmt: skip
+@click.option(
+    "--日額", "--day-rate", "day_rate", default="", metavar="YEN",
+    help=bilingual("職員1人日の費用 (例 3万円)", "Yen for a staff day"),
+)  # fmt: skip
+@click.option(
     "--format",
     "form",
     type=click.Choice(("yaml", "json")),
@@ -62,7 +75,10 @@ _AUTHORITIES = {
     help=bilingual("画面へ出す形", "Form on standard output"),
 )
 @lang_option
-def command(flow: str, output: str, authority: str, until: str, most: int | None, days: float | None, form: str) -> int:
+def command(
+    flow: str, output: str, authority: str, until: str, most: int | None, days: float | None, budget: str,
+    prices: tuple[str, ...], day_rate: str, form: str,
+) -> int:  # fmt: skip
     """点検の指摘から、改善案のたたき台を作ります。流れのファイルは変えません。
 
     指摘を解消する変更のうち、両立して、守られている手順に触れず、年間の時間が最も減る組合せを選びます。
@@ -72,6 +88,7 @@ def command(flow: str, output: str, authority: str, until: str, most: int | None
     例:
       bprflow improve examples/subsidy-seal/as-is.flow.yaml -o 改善案.kaizen.yaml
       bprflow improve examples/school-repair/as-is.flow.yaml --権限 課 --上限 5
+      bprflow improve examples/line-report/as-is.flow.yaml --予算 100万円 --単価 電子化=60万円 --日額 3万円
 
     \f
     EN: Drafts a redesign from the findings; the flow itself is never touched.
@@ -83,6 +100,7 @@ def command(flow: str, output: str, authority: str, until: str, most: int | None
     Examples:
       bprflow improve examples/subsidy-seal/as-is.flow.yaml -o redesign.kaizen.yaml
       bprflow improve examples/school-repair/as-is.flow.yaml --authority section --max-changes 5
+      bprflow improve examples/line-report/as-is.flow.yaml --budget 1000000 --price digitise=600000 --day-rate 30000
     """
     from bprflow.exchange.formats import largest_flow
     from bprflow.model import Authority
@@ -92,13 +110,14 @@ def command(flow: str, output: str, authority: str, until: str, most: int | None
     from bprflow.report.figures import today
     from bprflow.source.yaml_text import language_of
 
+    most_yen, priced = _budget(budget, prices, day_rate)
     loaded = largest_flow(flow)
     tell_diagnostics([d for d in loaded.diagnostics if d.level == "error"])
     if loaded.process is None:
         return UNREADABLE
     proposal = improve(
         Side.of(loaded.process),
-        limits=Limits(Authority(authority), most, days),
+        limits=Limits(Authority(authority), most, days, budget=most_yen, prices=priced),
         until=_day(until),
         today=today(),
         target=_relative(flow, output),
@@ -107,6 +126,55 @@ def command(flow: str, output: str, authority: str, until: str, most: int | None
     _show(proposal, output, form, language)
     _summary(proposal)
     return 0
+
+
+_KINDS = {
+    "押印省略": "unseal", "電子化": "digitise", "自動化": "automate", "廃止": "eliminate", "統合": "combine",
+    "並行": "parallelise", "添付省略": "drop_attachment", "前倒し": "check_earlier", "振分": "triage",
+}  # fmt: skip
+
+
+def _budget(budget: str, prices: tuple[str, ...], day_rate: str) -> tuple[float | None, Prices]:
+    """Read budget and prices; a budget needs a price, for no price is ever assumed.
+
+    Raises:
+        UsageError: A budget without prices, a kind nobody knows, or no sum of money.
+
+    """
+    from bprflow.errors import UsageError
+    from bprflow.redesign.choose import Prices
+
+    by_kind = {}
+    for entry in prices:
+        word, _, amount = entry.partition("=")
+        kind = _KINDS.get(word.strip(), word.strip().replace("-", "_").casefold())
+        if kind not in _KINDS.values():
+            known = bilingual("・".join(_KINDS), ", ".join(_KINDS.values()))
+            raise UsageError(
+                f"単価の「{word}」は変更の種類ではありません", f"使える種類: {known}",
+                message_en=f"'{word}' is no kind of change", hint_en=f"kinds: {known}",
+            )  # fmt: skip
+        by_kind[kind] = _yen(amount)
+    priced = Prices(by_kind, _yen(day_rate) if day_rate else 0.0)
+    if budget and not (by_kind or priced.day):
+        raise UsageError(
+            "予算だけでは、どの変更にいくらかかるか分かりません", "--単価 電子化=50万円 か --日額 3万円 を付けてください",
+            message_en="a budget alone does not say what changes cost", hint_en="add --price digitise=500000 or --day-rate 30000",
+        )  # fmt: skip
+    return (_yen(budget) if budget else None), priced
+
+
+def _yen(text: str) -> float:
+    from bprflow.errors import UsageError
+    from bprflow.units import QuantityError, parse_yen
+
+    try:
+        return parse_yen(text)
+    except QuantityError as error:
+        raise UsageError(
+            f"金額「{text}」を読めません", error.hint_ja,
+            message_en=f"'{text}' is no sum of money", hint_en=error.hint_en,
+        ) from None  # fmt: skip
 
 
 def _day(until: str) -> datetime.date | None:
@@ -165,6 +233,13 @@ def _summary(proposal: Proposal) -> None:
             bilingual(
                 f"{name}まで: {rung.changes}件の変更、{rung.hours:,.0f} {unit} 減る見込み (仮定)",
                 f"up to '{name}': {rung.changes} changes, {rung.hours:,.0f} {unit} less (assumed)",
+            )
+        )
+    if proposal.cost_yen is not None:
+        note(
+            bilingual(
+                f"費用: {proposal.cost_yen:,.0f}円 (単価のない変更は0円と数えています。人日は仮定)",
+                f"cost: {proposal.cost_yen:,.0f} yen (changes without a price count as 0; staff days are assumed)",
             )
         )
     if not proposal.chosen and not proposal.consult:

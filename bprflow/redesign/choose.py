@@ -2,7 +2,7 @@
 
 maximise    Σ hours·x − small·(effort)
 subject to  one option a step · an option needs its rules amended · an option needs what it leans on
-            number of changes · staff days · authority · time limit
+            number of changes · staff days · budget · authority · time limit
 
 Source: HiGHS through scipy.optimize.milp.
 """
@@ -10,7 +10,7 @@ Source: HiGHS through scipy.optimize.milp.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bprflow.model import Authority, LegacyRule
 from bprflow.redesign.options import Option, amendment_days
@@ -23,6 +23,28 @@ RELIEF = 1e-2
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """What changes cost, as the user gives it; what has no price costs nothing in yen.
+
+    Attributes:
+        by_kind: Yen once for one change, by the kind of the option.
+        day: Yen for a staff day.
+
+    """
+
+    by_kind: Mapping[str, float] = field(default_factory=dict)
+    day: float = 0.0
+
+    def of(self, option: Option) -> float:
+        """Give the price of an option without the rules it needs amended [yen]."""
+        return self.by_kind.get(option.kind, 0.0) + option.days * self.day
+
+    def of_amendment(self, rule: LegacyRule) -> float:
+        """Give the price of amending a rule: the staff days it takes [yen]."""
+        return amendment_days(rule) * self.day
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What the user allows.
 
@@ -31,6 +53,8 @@ class Limits:
         most: Most changes, or None.
         days: Most staff days, or None.
         late: Rules that cannot be changed in time.
+        budget: Most yen, or None.
+        prices: What changes cost; only asked where there is a budget.
 
     """
 
@@ -38,6 +62,8 @@ class Limits:
     most: int | None = None
     days: float | None = None
     late: frozenset[str] = frozenset()
+    budget: float | None = None
+    prices: Prices = field(default_factory=Prices)
 
 
 def value_of(option: Option) -> float:
@@ -59,7 +85,15 @@ def allowed(chosen: Sequence[Option], rules: Mapping[str, LegacyRule], limits: L
         return False
     amended = {name for option in chosen for name in option.rules}
     days = sum(option.days for option in chosen) + sum(amendment_days(rules[name]) for name in amended)
-    return limits.days is None or days <= limits.days + 1e-9
+    if limits.days is not None and days > limits.days + 1e-9:
+        return False
+    return limits.budget is None or cost_of(chosen, rules, limits.prices) <= limits.budget + 1e-6
+
+
+def cost_of(chosen: Sequence[Option], rules: Mapping[str, LegacyRule], prices: Prices) -> float:
+    """Give what a set of options costs, every amendment once [yen]."""
+    amended = {name for option in chosen for name in option.rules}
+    return sum(prices.of(option) for option in chosen) + sum(prices.of_amendment(rules[name]) for name in amended)
 
 
 def _may(option: Option, rules: Mapping[str, LegacyRule], limits: Limits) -> bool:
@@ -139,4 +173,11 @@ def _rows(
         days = {index: option.days for index, option in enumerate(able)}
         days |= {at[name]: amendment_days(rules[name]) for name in names}
         add(days, 0.0, limits.days)
+    if limits.budget is not None:
+        yen = {index: limits.prices.of(option) for index, option in enumerate(able)}
+        yen |= {at[name]: limits.prices.of_amendment(rules[name]) for name in names}
+        scale = max(
+            [*yen.values(), limits.budget, 1.0]
+        )  # in parts of the largest, so that the solver's tolerance holds
+        add({index: value / scale for index, value in yen.items()}, 0.0, limits.budget / scale)
     return table, least, most

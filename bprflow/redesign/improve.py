@@ -11,7 +11,7 @@ from bprflow.model import Authority, BasisKind, LegacyRule, Provenance, Share
 from bprflow.model.redesign import AmendRule, Change, Disposition, Redesign
 from bprflow.redesign.apply import Applied, apply
 from bprflow.redesign.calendar import passage
-from bprflow.redesign.choose import Limits, choose
+from bprflow.redesign.choose import Limits, choose, cost_of
 from bprflow.redesign.options import Option, OptionMaker, amendment_of
 from bprflow.redesign.plan_text import redesign_text
 from bprflow.redesign.protect import reach
@@ -65,6 +65,7 @@ class Proposal:
         ladder: What each rung brings.
         in_hours: True when the figures are hours a year, False when minutes a case.
         left: Findings nothing is proposed for.
+        cost_yen: What the chosen options cost at the prices given; None without a budget.
 
     """
 
@@ -75,6 +76,7 @@ class Proposal:
     ladder: tuple[Rung, ...]
     in_hours: bool
     left: tuple[str, ...]
+    cost_yen: float | None = None
 
     @property
     def hours(self) -> float:
@@ -106,7 +108,7 @@ def improve(
     rules = process.rule_by_name
     options = OptionMaker(side, language).options()
     wanted = limits or Limits()
-    wanted = Limits(wanted.authority, wanted.most, wanted.days, wanted.late | _late(rules, until, today))
+    wanted = replace(wanted, late=wanted.late | _late(rules, until, today))
     free = [option for option in options if option.disposition is not Disposition.CONSULT]
     chosen = _fitting(side, free, rules, wanted, (target, language))
     consult = _to_agree(options, chosen, rules, wanted, language)
@@ -116,9 +118,9 @@ def improve(
     )
     served = {finding.id for option in (*chosen, *consult) for finding in option.findings}
     left = tuple(finding.id for finding in side.shown if finding.id not in served)
-    return Proposal(
-        redesign, apply(process, redesign), chosen, consult, ladder, side.measures.hours_per_year is not None, left
-    )
+    cost = None if wanted.budget is None else cost_of(chosen, rules, wanted.prices)
+    in_hours = side.measures.hours_per_year is not None
+    return Proposal(redesign, apply(process, redesign), chosen, consult, ladder, in_hours, left, cost)
 
 
 def _late(rules: dict[str, LegacyRule], until: datetime.date | None, today: datetime.date | None) -> frozenset[str]:
@@ -173,7 +175,7 @@ def _held(option: Option, language: str) -> Option:
 
 
 def _rung(options: list[Option], rules: dict[str, LegacyRule], limits: Limits, authority: Authority) -> Rung:
-    chosen = choose(options, rules, Limits(authority, limits.most, limits.days, limits.late))
+    chosen = choose(options, rules, replace(limits, authority=authority))
     name = LADDER[authority]
     return Rung(authority, Text(name.ja, name.en), len(chosen), sum(option.hours for option in chosen))
 

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprflow.audit import Status
+from bprflow.cli.main import run
 from bprflow.flow import build, structure_faults
 from bprflow.model import Authority, BasisKind, LegacyRule
 from bprflow.model.redesign import Disposition, Eliminate
 from bprflow.redesign.apply import apply
 from bprflow.redesign.calendar import passage
-from bprflow.redesign.choose import Limits, allowed, choose, value_of
+from bprflow.redesign.choose import Limits, Prices, allowed, choose, cost_of, value_of
 from bprflow.redesign.improve import improve, proposal_text
 from bprflow.redesign.options import Option, OptionMaker, amendment_days
 from bprflow.redesign.protect import reach, step_protection
@@ -56,6 +57,11 @@ def programs(draw: st.DrawFn) -> tuple[list[Option], dict[str, LegacyRule], Limi
         draw(st.none() | st.integers(1, 4)),
         draw(st.none() | st.integers(1, 25).map(float)),
         frozenset(draw(st.lists(st.sampled_from(names), max_size=1))) if names else frozenset(),
+        draw(st.none() | st.integers(0, 900).map(lambda n: n * 10_000.0)),
+        Prices(
+            {kind: draw(st.integers(0, 300)) * 10_000.0 for kind in ("eliminate", "automate")},
+            draw(st.sampled_from((0.0, 30_000.0))),
+        ),
     )
     return options, rules, limits
 
@@ -224,3 +230,34 @@ def test_an_english_flow_gets_an_english_draft() -> None:
     body = "\n".join(line for line in text.splitlines() if "業務" not in line)
     allowed = set("市民窓口住民記録システム")
     assert not {ch for ch in body if not ch.isascii()} - allowed, body
+
+
+def test_a_budget_is_kept_and_more_money_frees_no_less() -> None:
+    before = side("line-report")
+    prices = Prices({"digitise": 600_000.0, "automate": 900_000.0}, 30_000.0)
+    rules = before.process.rule_by_name
+    freed = []
+    for budget in (0.0, 1_000_000.0, 3_000_000.0, 1e9):
+        proposal = improve(before, limits=Limits(budget=budget, prices=prices), today=TODAY)
+        assert proposal.cost_yen == pytest.approx(cost_of(proposal.chosen, rules, prices))
+        assert proposal.cost_yen <= budget
+        freed.append(proposal.hours)
+    assert freed == sorted(freed) and freed[0] == 0 and freed[1] > 0
+    assert freed[-1] == pytest.approx(improve(before, today=TODAY).hours)
+
+
+def test_a_budget_on_the_command_line(capsys) -> None:
+    flow = str(EXAMPLES / "line-report" / "as-is.flow.yaml")
+    assert run(["improve", flow, "--予算", "100万円", "--単価", "電子化=60万円", "--日額", "3万円"]) == 0
+    assert "費用: " in capsys.readouterr().err
+    assert (
+        run(["improve", flow, "--budget", "100", "--price", "digitise=600000", "--day-rate", "30000", "--lang", "en"])
+        == 0
+    )
+    assert "cost: 0 yen" in capsys.readouterr().err
+    for words in (
+        ["--予算", "100万円"],
+        ["--予算", "たくさん", "--日額", "3万円"],
+        ["--予算", "1円", "--単価", "魔法=1円"],
+    ):
+        assert run(["improve", flow, *words]) == 2, words
