@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bprflow.report.check import check_file, check_files, check_json, exit_code
+from bprflow.report.check import _processes_for, check_file, check_files, check_json, exit_code
 from bprflow.report.contract import result_schema
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -63,3 +63,12 @@ def test_every_file_has_its_exit_code(folder: Path, name: str) -> None:
 )
 def test_many_files_have_one_exit_code(folder: Path, names: list[str], code: int) -> None:
     assert exit_code(check_files([str(folder / name) for name in names])) == code
+
+
+@pytest.mark.parametrize(("method", "count", "several"), [("fork", 59, False), ("fork", 60, True), ("spawn", 599, False), ("spawn", 600, True)])  # fmt: skip
+def test_several_processes_are_started_only_where_they_pay(
+    method: str, count: int, several: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("multiprocessing.get_start_method", lambda: method)
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    assert (_processes_for(count) > 1) is several

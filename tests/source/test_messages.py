@@ -66,3 +66,9 @@ def test_a_number_without_its_unit_is_told_which_units_there_are(written: str, n
     assert found.code == "YAML-25"
     assert f"「{number}分」「{number}時間」" in found.hint.ja
     assert f"{number} min" in found.hint.en
+
+
+def test_a_missing_and_a_misspelt_key_become_one_message() -> None:
+    (found,) = load_text("業務: 受付\n手順:\n  - 担当: 窓口\n    名まえ: 受け取る\n").diagnostics
+    assert (found.code, found.suggestions) == ("YAML-22", ("名前",))
+    assert found.edits
