@@ -266,6 +266,7 @@ class _Maker:
                 trouble.remedy,
                 key=trouble.waiver.code,
                 step=trouble.step,
+                severity=Severity.INFO if trouble.code == "WAIVE-04" else Severity.WARNING,
                 span=span,
             )
 

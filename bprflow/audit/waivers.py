@@ -23,6 +23,13 @@ EMPTY_PHRASES = re.compile(
     re.I,
 )
 """Reasons that say nothing."""
+HABIT = re.compile(
+    r"^(?:(?:昔|以前|前|従来|これまで|今まで|いままで|長年)(?:から)?(?:の)?(?:ずっと|そう|こう|同じ|通り|どおり|やり方|やって|して|行って).{0,12}"
+    r"|(?:やむを得|やむをえ|仕方が?|しかたが?)な.{0,8}|(?:特に|とくに)?理由(?:は|が)?(?:特に)?(?:な[いし]|あり?ません).{0,4}|忙し.{0,10}"
+    r"|必要(?:なもの|な手続き?|な作業|な業務|と判断|があるため|だと思).{0,8}|(?:上司|課長|係長|部長|前任者?)(?:の|から(?:の)?)(?:指示|判断|引継ぎ?|引き継ぎ).{0,8}"
+    r"|(?:みんな|他課も|他市も|どこも).{0,10})[。.、]*$"
+)
+"""Sentences of some length that name a habit, a person or a feeling, and no reason either."""
 SHORTEST_REASON = 5
 """A reason shorter than this many letters says nothing either."""
 
@@ -30,7 +37,8 @@ SHORTEST_REASON = 5
 def says_nothing(reason: str) -> bool:
     """Is this reason empty, or one of the phrases that say nothing?"""
     text = normalise(reason)
-    return len(text) < SHORTEST_REASON or EMPTY_PHRASES.match(text) is not None
+    empty = EMPTY_PHRASES.match(text) or HABIT.match(text)
+    return len(text) < SHORTEST_REASON or empty is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class Trouble:
     """One waiver that does not count.
 
     Attributes:
-        code: WAIVE-01 refused, WAIVE-02 over, WAIVE-03 unused.
+        code: WAIVE-01 refused, WAIVE-02 over, WAIVE-03 unused, WAIVE-04 without a date or a person.
         waiver: The waiver.
         step: Step it stands at, or empty for the whole process.
         index: Its place in the list of waivers there.
@@ -158,7 +166,28 @@ class Waivers:
                 ),
                 Text("直った除外は消してください。", "Remove waivers that are no longer needed."),
             )
-        return None
+        return self._open(waiver)
+
+    @staticmethod
+    def _open(waiver: Waiver) -> tuple[str, Text, Text, Text, Text] | None:
+        """It holds; but nobody promised to look again, or nobody is named."""
+        if waiver.until and waiver.person:
+            return None
+        missing = Text("と".join(w for w, v in (("期限", waiver.until), ("担当", waiver.person)) if not v),
+                       " and ".join(w for w, v in (("date", waiver.until), ("person", waiver.person)) if not v))  # fmt: skip
+        return (
+            "WAIVE-04",
+            Text("期限か担当のない除外", "Waiver without a date or a person"),
+            Text(
+                f"除外「{waiver.code}」に{missing.ja}が書かれていません。除外はそのまま効いています",
+                f'the waiver "{waiver.code}" names no {missing.en}; it still counts',
+            ),
+            Text(
+                "いつ、だれが見直すかが分からないと、除外がいつまでも残ります。",
+                "Nobody knows who looks at it again, and when.",
+            ),
+            Text("見直す日と、判断した人を添えられるかもしれません。", "Add a date to look again and who decided."),
+        )
 
     def _known(self, code: str) -> bool:
         folded = normalise(code).upper()

@@ -233,9 +233,9 @@ def rules_index(rules: Iterable[Rule]) -> str:
         "- 足したもの: PAP-09 職員の手書き、PAP-10 仕事のための印刷、FLOW-12 入口だけデジタル、BASIS-07 セキュリティを理由にした手作業、STR-01〜07 流れの形。",
         "- FLOW-03 は受渡しの数だけでなく「同じ担当へ3回戻る」ことも条件にした (受渡し3回だけでは、どの流れにも出てしまうため)。",
         "- APPR-03 は「差戻しの道がない」だけでは言わない。供覧・回覧のように、結論が変わらない手順だけを言う。",
-        "- BASIS-04 は条文の有無ではなく、改廃された法令名の引用を言う (条文の突合は例規の走査で行う)。",
+        "- BASIS-04 は改廃された法令名の引用を言う。条文の有無は、法令XMLのフォルダ (--法令) があるときだけ確かめ、要確認とする。",
         "- KEY-03 は一つの流れに一つだけ言い、いちばん多く書き直される項目を示す。PAP-01 と FACE-01 も流れに一つ。",
-        "- 除外に理由がない・期限が過ぎた・使われていないことは WAIVE-01〜03、点検の中の誤りは INTERNAL として出る。",
+        "- 除外に理由がない・期限が過ぎた・使われていないことは WAIVE-01〜03、期限か担当がないことは WAIVE-04、点検の中の誤りは INTERNAL として出る。",
         "",
     ]
     return "\n".join(lines)
@@ -263,6 +263,14 @@ OWN: Mapping[str, tuple[Text, Text]] = {
         Text(
             "除外に当てはまる指摘がないことを知らせます。直ったのなら除外を消してください。記号の書き間違いのこともあります。",
             "A waiver matches nothing. Remove it if the finding was settled; check the code for a slip.",
+        ),
+    ),
+    "WAIVE-04": (
+        Text("期限か担当のない除外", "Waiver without a date or a person"),
+        Text(
+            "除外に期限か担当が書かれていないことを知らせます。除外はそのまま効いています。"
+            "見直す日と判断した人を添えると、いつまでも残ることがなくなります。",
+            "A waiver names no date or no person. It still counts; add a date to look again and who decided.",
         ),
     ),
     "INTERNAL": (

@@ -58,6 +58,41 @@ def test_an_expired_waiver_returns() -> None:
     assert codes(text, earlier)["APPR-05"] is Status.SUPPRESSED
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "やむを得ないため", "昔からそうしているため", "以前からやっている", "特に理由はない", "仕方がないから", "必要なものだから",
+        "上司の指示による", "忙しいため後回し", "従来どおりのやり方", "他市も同じ",
+    ],
+)  # fmt: skip
+def test_habits_and_orders_are_no_reasons(reason: str) -> None:
+    assert says_nothing(reason)
+    assert codes(flow(f"{{指摘: APPR-05, 理由: {reason}}}"))["APPR-05"] is Status.FINDING
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "これまでのシステムの契約が令和9年3月まで残る", "必要な予算が令和9年度に付く", "やむを得ない事由を条例第5条が紙で出すよう定めている",
+        "他市もつながる県の共同システムが令和9年に動くまで", "部長の決裁区分を令和9年4月に改める",
+    ],
+)  # fmt: skip
+def test_reasons_that_begin_like_a_habit_are_accepted(reason: str) -> None:
+    assert not says_nothing(reason)
+
+
+@pytest.mark.parametrize(
+    ("more", "missing"),
+    [("", "期限と担当"), (", 期限: 2027-03-31", "担当"), (", 担当: 総務課長", "期限")],
+)
+def test_a_waiver_nobody_will_look_at_again_is_named_and_holds(more: str, missing: str) -> None:
+    found = analysed(flow(f"{{指摘: APPR-05, 理由: 電子決裁は来年4月に入る予定{more}}}"), TODAY).findings
+    (told,) = [f for f in found if f.code == "WAIVE-04"]
+    assert f"{missing}が書かれていません" in told.message.ja
+    assert told.severity.value == "info"
+    assert next(f for f in found if f.code == "APPR-05").status is Status.SUPPRESSED
+
+
 def test_an_unused_waiver_is_named() -> None:
     found = analysed(flow("{指摘: MAIL-03, 理由: 災害のときの連絡に使うため}"), TODAY).findings
     (unused,) = [finding for finding in found if finding.code == "WAIVE-03"]
