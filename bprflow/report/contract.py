@@ -271,6 +271,31 @@ class RewrittenJson(TypedDict):
 
 
 @_CLOSED
+class RegionJson(TypedDict):
+    """A part of the flow with one way in and one way out; `depth` gives the nesting, figures are sums over its steps."""
+
+    kind: Literal["step", "choice", "parallel", "inclusive", "loop", "tangle"]
+    depth: int
+    steps: list[str]
+    minutes_per_case: AmountJson
+    wait_minutes_per_case: AmountJson
+    hours_per_year: AmountJson | None
+
+
+@_CLOSED
+class DocumentJson(TypedDict):
+    """What happens to one document: which steps write it and which read it."""
+
+    name: str
+    carrier: Literal["paper", "digital", "voice", "thing"] | None
+    items: list[str]
+    written_by: list[str]
+    read_by: list[str]
+    from_outside: bool
+    never_read: bool
+
+
+@_CLOSED
 class IndicatorsJson(TypedDict):
     """Figures beyond the plain measures; units are in the names."""
 
@@ -293,6 +318,8 @@ class IndicatorsJson(TypedDict):
     critical_path_without_habits_minutes: float
     habits: list[HabitJson]
     rewritten_items: list[RewrittenJson]
+    documents: NotRequired[list[DocumentJson]]
+    regions: NotRequired[list[RegionJson]]
 
 
 @_CLOSED

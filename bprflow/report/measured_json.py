@@ -10,12 +10,15 @@ from bprflow.report.contract import (
     AmountJson,
     BarJson,
     CheckOrderJson,
+    DocumentJson,
     DutyJson,
     IndicatorsJson,
     LeadTimeJson,
     MeasureJson,
+    RegionJson,
 )
 from bprflow.report.measured import Measured
+from bprflow.report.measured_tables import region_figures
 from bprflow.report.structured import measure_json
 
 
@@ -58,7 +61,39 @@ def _indicators(shown: Measured, language: str) -> IndicatorsJson:
             {"item": item.item, "steps": list(item.steps), "carriers": list(item.carriers)}
             for item in shown.documents.rewritten_items
         ],
+        "documents": _documents(shown),
+        "regions": _regions(shown),
     }
+
+
+def _documents(shown: Measured) -> list[DocumentJson]:
+    unread = {write.document for write in shown.documents.unread_writes if not write.leaves}
+    return [
+        {
+            "name": life.name,
+            "carrier": life.carrier.value if life.carrier else None,
+            "items": list(life.items),
+            "written_by": list(life.writers),
+            "read_by": list(life.readers),
+            "from_outside": life.from_outside,
+            "never_read": life.name in unread,
+        }
+        for life in shown.documents.lives.values()
+    ]
+
+
+def _regions(shown: Measured) -> list[RegionJson]:
+    return [
+        {
+            "kind": part.kind.value,
+            "depth": part.depth,
+            "steps": list(part.steps),
+            "minutes_per_case": _amount(part.minutes),
+            "wait_minutes_per_case": _amount(part.wait),
+            "hours_per_year": _maybe(part.hours),
+        }
+        for part in region_figures(shown)
+    ]
 
 
 def _lead_time(shown: Measured) -> LeadTimeJson:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bprflow.flow.carriers import Carrier
 from bprflow.flow.graph import NodeKind
-from bprflow.flow.regions import Region, RegionKind, region_tree
+from bprflow.flow.regions import RegionKind, region_tree
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import display_width
@@ -151,15 +151,8 @@ def _by_document(shown: Measured) -> Table:
 
 def _by_region(shown: Measured) -> Table:
     """List the regions as an indented tree; a block shows the sum of what it holds."""
-    flow, unit = shown.analysis.flow, shown.analysis.measures.unit
-    rows: list[tuple[Text | str | float | None, ...]] = []
-    pending = [(region, 0) for region in reversed(region_tree(flow).line.regions)]
-    while pending:
-        region, depth = pending.pop()
-        tasks = [node for node in region.all_nodes() if flow.nodes[node].kind is NodeKind.TASK]
-        if tasks:
-            rows.append(_region_row(shown, region, depth, tasks))
-        pending.extend((inner, depth + 1) for line in reversed(region.lines) for inner in reversed(line.regions))
+    unit = shown.analysis.measures.unit
+    rows = [_region_row(shown, part) for part in region_figures(shown)]
     return Table(
         (
             Column(Text("部分", "part")), Column(Text("形", "shape")), Column(Text("手順", "steps"), True),
@@ -170,23 +163,49 @@ def _by_region(shown: Measured) -> Table:
     )  # fmt: skip
 
 
-def _region_row(shown: Measured, region: Region, depth: int, tasks: list[str]) -> tuple[Text | str | float | None, ...]:
+@dataclass(frozen=True, slots=True)
+class RegionFigures:
+    """A region with steps in it, how deep it is nested, and the sums over its steps."""
+
+    kind: RegionKind
+    depth: int
+    steps: tuple[str, ...]
+    runs: float
+    minutes: Amount
+    wait: Amount
+    hours: Amount | None
+
+
+def region_figures(shown: Measured) -> Iterator[RegionFigures]:
+    """Add up every region of a flow that holds steps, outer ones before what they hold."""
     flow, steps = shown.analysis.flow, shown.analysis.measures.steps
-    found = [steps[node] for node in tasks if node in steps]
-    hours = [figure.hours_per_year for figure in found if figure.hours_per_year is not None]
-    waits: list[Amount] = [scaled(figure.wait_minutes or ZERO, figure.runs) for figure in found]
-    first = flow.nodes[tasks[0]]
+    pending = [(region, 0) for region in reversed(region_tree(flow).line.regions)]
+    while pending:
+        region, depth = pending.pop()
+        pending.extend((inner, depth + 1) for line in reversed(region.lines) for inner in reversed(line.regions))
+        tasks = tuple(node for node in region.all_nodes() if flow.nodes[node].kind is NodeKind.TASK)
+        if not tasks:
+            continue
+        found = [steps[node] for node in tasks if node in steps]
+        hours = [figure.hours_per_year for figure in found if figure.hours_per_year is not None]
+        yield RegionFigures(
+            region.kind,
+            depth,
+            tasks,
+            max((figure.runs for figure in found), default=0.0),
+            total(figure.per_case_minutes for figure in found),
+            total(scaled(figure.wait_minutes or ZERO, figure.runs) for figure in found),
+            total(hours) if hours else None,
+        )
+
+
+def _region_row(shown: Measured, part: RegionFigures) -> tuple[Text | str | float | None, ...]:
+    first = shown.analysis.flow.nodes[part.steps[0]]
     name = first.step.name if first.step is not None else first.id
-    label = name if region.kind is RegionKind.STEP else f"{name} ..."
-    return (
-        "  " * depth + label,
-        _REGION[region.kind],
-        len(tasks),
-        max((figure.runs for figure in found), default=0.0),
-        total(figure.per_case_minutes for figure in found).value,
-        total(waits).value,
-        total(hours).value if hours else None,
-    )
+    label = name if part.kind is RegionKind.STEP else f"{name} ..."
+    hours = part.hours.value if part.hours else None
+    shape, count = _REGION[part.kind], len(part.steps)
+    return ("  " * part.depth + label, shape, count, part.runs, part.minutes.value, part.wait.value, hours)
 
 
 def text_lines(table: Table, language: str) -> list[str]:

@@ -7,6 +7,7 @@ import jsonschema
 import pytest
 
 from bprflow.cli.main import run
+from bprflow.report.contract import result_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
@@ -51,6 +52,13 @@ def test_json_follows_its_schema_and_holds_the_indicators(say):
     (process,) = data["processes"]
     assert process["indicators"]["lead_time"]["p95_minutes"] >= process["indicators"]["lead_time"]["p50_minutes"]
     assert process["indicators"]["tornado"][0]["score"] > 0
+    outer = [part for part in process["indicators"]["regions"] if part["depth"] == 0]
+    assert sum(part["minutes_per_case"]["value"] for part in outer) == pytest.approx(
+        process["measures"]["per_case_minutes"]["value"]
+    )
+    assert any(part["kind"] == "loop" and len(part["steps"]) == 2 for part in outer)
+    written = {paper["name"]: paper["written_by"] for paper in process["indicators"]["documents"]}
+    assert any(written.values())
     lanes = process["measures"]["by_lane_minutes"].values()
     assert sum(a["value"] for a in lanes) == pytest.approx(process["measures"]["per_case_minutes"]["value"])
 
@@ -140,3 +148,8 @@ def test_what_a_finance_section_asks_for_is_printed(say, tmp_path):
     assert "10分 (8分から12分) × 1,200回 = 200時間 (160〜240)" in lines["窓口へ行く"]
     _, english, _ = say("measure", str(source), "--lang", "en")
     assert "Standard Cost Model" in english and "900,000 yen (600,000 to 1,200,000)" in english
+
+
+def test_the_schema_in_the_repository_follows_from_the_types():
+    committed = json.loads((ROOT / "schemas" / "measure.schema.json").read_text(encoding="utf-8"))
+    assert committed == json.loads(json.dumps(result_schema("measure")))
