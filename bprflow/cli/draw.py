@@ -116,13 +116,16 @@ def command(
         Direction(direction), Paper(paper), mono, current_language(), title, findings, True, documents, dpi
     )
     shown = View(view)
-    for output in outputs:
+    charts = [output for output in outputs if output.casefold().endswith((".mmd", ".mermaid"))]
+    pictures = [output for output in outputs if output not in charts]
+    for output in pictures:
         format_of(output, shown)  # a wrong suffix is said before any work is done
     loaded = [one for path in find_flows(flows) for one in load_any(path)]
     subjects = _told_apart([_subject(one, options, findings=findings) for one in loaded if one.process is not None])
     broken = any(one.process is None for one in loaded)
     if subjects and outputs:
-        for path in write_pictures(subjects, outputs, options, shown):
+        written = write_pictures(subjects, pictures, options, shown) if pictures else ()
+        for path in (*written, *_write_charts(subjects, charts)):
             note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
     elif subjects:
         sys.stdout.buffer.write(picture_bytes(subjects, format_ or "svg", options, shown))
@@ -132,6 +135,21 @@ def command(
     if broken:
         return UNREADABLE
     return 1 if partly else 0
+
+
+def _write_charts(subjects: list[Subject], outputs: list[str]) -> list[str]:
+    """Write flows as Mermaid text, which other tools draw; several flows get their names into the file names."""
+    from bprflow.exchange.formats import write_foreign
+    from bprflow.files import write_whole
+
+    written: list[str] = []
+    for output in outputs:
+        path = PurePath(output)
+        for subject in subjects:
+            place = path if len(subjects) == 1 else path.with_name(f"{path.stem}-{subject.name}{path.suffix}")
+            write_whole(str(place), write_foreign((subject.flow.process,), "mermaid", language=current_language()))
+            written.append(str(place))
+    return written
 
 
 def _told_apart(subjects: list[Subject]) -> list[Subject]:

@@ -25,6 +25,14 @@ def test_one_run_writes_every_format(tmp_path: Path) -> None:
     assert starts == [b"<svg", b"\x89PNG", b"%PDF", b"digr", b"PK\x03\x04", b"<?xm"]
 
 
+def test_mermaid_text_is_written_beside_the_pictures(tmp_path: Path) -> None:
+    assert run(["draw", ADDRESS, "-o", str(tmp_path / "a.mmd"), "-o", str(tmp_path / "a.svg")]) == 0
+    assert "flowchart" in (tmp_path / "a.mmd").read_text("utf-8")
+    assert (tmp_path / "a.svg").exists()
+    assert run(["draw", ADDRESS, SURVEY, "-o", str(tmp_path / "b.mmd")]) == 0
+    assert len(list(tmp_path.glob("b-*.mmd"))) == 2
+
+
 def test_japanese_and_ascii_options_mean_the_same(tmp_path: Path) -> None:
     one, two = tmp_path / "ja.svg", tmp_path / "en.svg"
     assert run(["draw", ADDRESS, "--向き", "縦", "--用紙", "A3", "--白黒", "--帳票", "-o", str(one)]) == 0
