@@ -19,8 +19,8 @@ from bprflow.cli.shared import (
 if TYPE_CHECKING:
     from bprflow.model import Process
 
-FORMATS = ("bpmn", "mermaid", "swimlane", "drawio", "xlsx", "csv", "json", "dot", "manual", "docx", "yaml")
-_BINARY = ("xlsx", "docx")
+FORMATS = ("bpmn", "mermaid", "swimlane", "drawio", "xlsx", "csv", "json", "dot", "manual", "docx", "pdf", "yaml")
+_BINARY = ("xlsx", "docx", "pdf")
 
 
 @click.command("export", cls=BilingualCommand)
@@ -33,7 +33,7 @@ _BINARY = ("xlsx", "docx")
 )  # fmt: skip
 @lang_option
 def command(flows: tuple[str, ...], target: str | None, outputs: tuple[str, ...], original: str | None) -> int:
-    """流れを BPMN・Mermaid・draw.io・Excel・CSV・JSON・DOT・業務手順書 (Markdown、Word) に書き出します。
+    """流れを BPMN・Mermaid・draw.io・Excel・CSV・JSON・DOT・業務手順書 (Markdown、Word、PDF) に書き出します。
 
     BPMN・draw.io・Excel・JSON は、書き出して取り込み直しても何も失われません。
 
@@ -43,7 +43,7 @@ def command(flows: tuple[str, ...], target: str | None, outputs: tuple[str, ...]
       bprflow export examples/address-change/as-is.flow.yaml --to mermaid
 
     \f
-    EN: Writes flows as BPMN, Mermaid, draw.io, Excel, CSV, JSON, DOT or a work manual (Markdown, Word).
+    EN: Writes flows as BPMN, Mermaid, draw.io, Excel, CSV, JSON, DOT or a work manual (Markdown, Word, PDF).
 
     BPMN, draw.io, Excel and JSON lose nothing on the way out and back.
 

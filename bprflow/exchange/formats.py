@@ -201,11 +201,12 @@ TARGETS = (
     Target("dot", ".dot", Text("Graphviz の DOT", "Graphviz DOT")),
     Target("manual", ".md", Text("業務手順書 (Markdown)", "work manual in Markdown")),
     Target("docx", ".docx", Text("業務手順書 (Word)", "work manual for Word")),
+    Target("pdf", ".pdf", Text("業務手順書 (PDF)", "work manual as PDF")),
     Target("yaml", ".flow.yaml", Text("bprflow の流れ", "a bprflow flow")),
 )
 _BY_SUFFIX = {
     ".bpmn": "bpmn", ".mmd": "mermaid", ".mermaid": "mermaid", ".drawio": "drawio", ".dio": "drawio", ".xlsx": "xlsx",
-    ".csv": "csv", ".json": "json", ".dot": "dot", ".gv": "dot", ".md": "manual", ".docx": "docx", ".yaml": "yaml", ".yml": "yaml",
+    ".csv": "csv", ".json": "json", ".dot": "dot", ".gv": "dot", ".md": "manual", ".docx": "docx", ".pdf": "pdf", ".yaml": "yaml", ".yml": "yaml",
 }  # fmt: skip
 
 
@@ -310,6 +311,12 @@ def _docx(process: Process, language: str) -> bytes:
     return write_docx(process, language=language)
 
 
+def _pdf(process: Process, language: str) -> bytes:
+    from bprflow.exchange.manual import write_pdf
+
+    return write_pdf(process, language=language)
+
+
 def _yaml(process: Process, language: str) -> bytes:
     from bprflow.source import dump_text
 
@@ -318,5 +325,5 @@ def _yaml(process: Process, language: str) -> bytes:
 
 _WRITERS: dict[str, Callable[[Process, str], bytes]] = {
     "mermaid": _mermaid, "swimlane": _swimlane, "drawio": _drawio, "xlsx": _xlsx, "csv": _csv, "json": _json,
-    "dot": _dot, "manual": _manual, "docx": _docx, "yaml": _yaml,
+    "dot": _dot, "manual": _manual, "docx": _docx, "pdf": _pdf, "yaml": _yaml,
 }  # fmt: skip

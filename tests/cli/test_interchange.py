@@ -76,6 +76,7 @@ def test_export_writes_every_format_and_patches(tmp_path: Path, capfd: pytest.Ca
         "a.dot",
         "a.md",
         "a.docx",
+        "a.pdf",
         "a.flow.yaml",
     ]
     arguments = [word for name in names for word in ("-o", str(tmp_path / name))]

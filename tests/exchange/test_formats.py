@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from bprflow.audit import analyse_loaded
 from bprflow.draw import layout
@@ -18,7 +20,7 @@ from bprflow.errors import UnreadableInputError, UsageError
 from bprflow.exchange import TARGETS, load_any, read_foreign, write_foreign
 from bprflow.exchange.bpmn import read_bpmn
 from bprflow.exchange.formats import as_loaded, sniff, target_of
-from bprflow.exchange.manual import manual, write_docx, write_markdown
+from bprflow.exchange.manual import manual, write_docx, write_markdown, write_pdf
 from bprflow.exchange.mermaid import read_mermaid
 from bprflow.exchange.summary import fidelity_text
 from bprflow.flow import build
@@ -34,7 +36,7 @@ FOREIGN = Path(__file__).resolve().parents[2] / "examples" / "interchange"
 
 
 @pytest.mark.parametrize(
-    "target", [entry.name for entry in TARGETS if entry.name not in ("dot", "docx", "manual", "swimlane")]
+    "target", [entry.name for entry in TARGETS if entry.name not in ("dot", "docx", "pdf", "manual", "swimlane")]
 )
 def test_what_is_written_is_found_out_and_read(target: str, tmp_path: Path) -> None:
     ours = example(EXAMPLES[0])
@@ -151,6 +153,27 @@ def test_the_word_manual_has_headings_tables_and_the_picture() -> None:
     assert ours.all_steps[0].name in titles[0]
     assert any(name.startswith("word/media/") for name in zipfile.ZipFile(io.BytesIO(data)).namelist())
     assert len(document.tables) >= len(ours.all_steps)
+
+
+def test_the_pdf_manual_is_a4_and_holds_every_word_of_the_manual() -> None:
+    """Long notes go over pages; nothing is cut and nothing stands outside the page."""
+    long = "窓口で確かめることを順に書く。" * 400
+    ours = example(EXAMPLES[0])
+    ours = ours.model_copy(update={"note": long, "steps": (ours.steps[0].model_copy(update={"note": long}), *ours.steps[1:])})  # fmt: skip
+    read = PdfReader(io.BytesIO(write_pdf(ours)))
+    assert len(read.pages) > 5
+    sizes = {tuple(sorted((float(page.mediabox.width), float(page.mediabox.height)))) for page in read.pages}
+    assert all(abs(short - 595) <= 1 and abs(long_side - 842) <= 1 for short, long_side in sizes), sizes
+    text = "".join(re.sub(r"\s", "", page.extract_text()) for page in read.pages)
+    for step in ours.all_steps:
+        assert re.sub(r"\s", "", step.name) in text, step.name
+    assert text.count("窓口で確かめることを順に書く。") >= 780, "but for the sentences a page break divides"
+
+
+@settings(max_examples=8, deadline=None)
+@given(processes(facts=True))
+def test_any_process_has_a_pdf_manual(given_process: Process) -> None:
+    assert write_pdf(given_process, language="en").startswith(b"%PDF")
 
 
 # --- hostile XML -----------------------------------------------------------------------------------
