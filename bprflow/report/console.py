@@ -87,6 +87,9 @@ def terminal(
 
         sheet.lines += diagnostics_text(analysis.diagnostics, language=language, color=color).rstrip("\n").split("\n")
         sheet.add()
+    if analysis.loaded.partial:
+        sheet.paragraph(_PARTIAL.in_language(language))
+        sheet.add()
     causes = {cause.finding.id: cause for cause in analysis.causes}
     for finding in analysis.shown:
         _finding(sheet, finding, analysis, causes.get(finding.id))
@@ -95,6 +98,12 @@ def terminal(
     _first(sheet, analysis)
     _summary(sheet, analysis, ladder)
     return "\n".join(sheet.lines) + "\n"
+
+
+_PARTIAL = Text(
+    "誤りがあるため、読めた部分だけの点検です。直してから、もう一度実行してください。",
+    "The flow has errors: only what could be read was audited. Mend them and run again.",
+)
 
 
 def _heading(sheet: _Sheet, analysis: Analysis) -> None:

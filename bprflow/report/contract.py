@@ -101,6 +101,7 @@ class ProcessJson(TypedDict):
     owner: str
     state: Literal["as_is", "to_be"]
     file: str
+    partial: bool
     headline: str
     measures: MeasuresJson
     steps: list[StepJson]

@@ -189,6 +189,7 @@ def _process(summary: Digest, language: str) -> ProcessJson:
         "owner": process.owner,
         "state": process.state.value,
         "file": analysis.loaded.source.file,
+        "partial": analysis.loaded.partial,
         "headline": summary.headline.in_language(language),
         "measures": measures_json(analysis.measures),
         "steps": steps_json(analysis),

@@ -179,3 +179,19 @@ def test_a_message_is_explained_in_the_look_of_a_rule(
 def test_a_code_that_is_not_there_is_answered_with_the_nearest(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(["rule", "YALM-14"]) == 2
     assert "YAML-14" in capfd.readouterr().err
+
+
+def test_a_broken_step_does_not_stop_the_audit_and_the_result_says_it_is_partial(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path, result = tmp_path / "a.flow.yaml", tmp_path / "結果.json"
+    whole = "業務: 受付\n手順:\n  - 市民: 申請書に手書きする\n  - 窓口: 申請書を見てシステムへ入力する\n"
+    for text, partial in ((whole, False), (whole + "  - {窓口: 渡す\n", True)):
+        path.write_text(text, "utf-8")
+        run(["audit", str(path)])
+        shown = capfd.readouterr().out
+        assert ("読めた部分だけ" in shown) is partial
+        assert "KEY-01" in shown
+        run(["audit", str(path), "-o", str(result)])
+        assert json.loads(result.read_text("utf-8"))["processes"][0]["partial"] is partial
+        capfd.readouterr()
