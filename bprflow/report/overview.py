@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bprflow.audit.analysis import Analysis
+from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
-from bprflow.model import Authority
+from bprflow.model import Authority, State
 from bprflow.report import figures
 from bprflow.report.digest import rule_rows
 
@@ -43,9 +44,105 @@ class ComparedRow:
     unit: Text
 
 
+@dataclass(frozen=True, slots=True)
+class SameJob:
+    """One job several flows do, each in its own way.
+
+    Attributes:
+        name: Name of the job.
+        labels: What tells the flows apart: source, owner, state, or file.
+        places: Places of the flows in the report, from 0.
+        figures: Their figures side by side.
+        steps: What becomes of each step from the first flow to the others: kind of difference, place of
+            the other flow among these, steps in the first, steps in the other. Steps that are the same
+            are left out.
+
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    places: tuple[int, ...]
+    figures: tuple[ComparedRow, ...]
+    steps: tuple[tuple[Text, int, str, str], ...]
+
+
+def same_jobs(analyses: Sequence[Analysis], language: str = "ja") -> tuple[SameJob, ...]:
+    """Find flows of the same job, by its name, and set them side by side.
+
+    Args:
+        analyses: The flows.
+        language: "ja" or "en".
+
+    """
+    groups: dict[str, list[int]] = {}
+    for place, analysis in enumerate(analyses):
+        groups.setdefault(_job(analysis), []).append(place)
+    found = []
+    for places in groups.values():
+        alike = [analyses[place] for place in places]
+        if 2 <= len(alike) <= MOST_COMPARED:
+            steps = tuple(row for other in range(1, len(alike)) for row in _step_rows(alike[0], alike[other], other))
+            labels = _labels(alike, language)
+            found.append(SameJob(alike[0].process.name, labels, tuple(places), comparison(alike, language), steps))
+    return tuple(found)
+
+
+def _labels(alike: Sequence[Analysis], language: str) -> tuple[str, ...]:
+    """Tell flows of one name apart by the first of source, owner, state and file that differs everywhere."""
+    ways = (
+        [a.process.source for a in alike],
+        [a.process.owner for a in alike],
+        [values.STATE.word(a.process.state, language) for a in alike],
+        [a.loaded.source.file for a in alike],
+    )
+    for way in ways:
+        if all(way) and len(set(way)) == len(way):
+            return tuple(way)
+    return tuple(f"{place}. {a.process.name}" for place, a in enumerate(alike, 1))
+
+
+def _step_rows(first: Analysis, other: Analysis, place: int) -> list[tuple[Text, int, str, str]]:
+    from bprflow.redesign.compare import compare
+    from bprflow.redesign.diff import ChangeKind
+    from bprflow.redesign.side import Side
+
+    words = {
+        ChangeKind.REMOVED: Text("左だけ", "first only"),
+        ChangeKind.NEW: Text("右だけ", "other only"),
+        ChangeKind.MERGED: Text("右でまとめる", "joined in the other"),
+        ChangeKind.SPLIT: Text("右で分ける", "split in the other"),
+        ChangeKind.MOVED: Text("順が違う", "other order"),
+        ChangeKind.DIGITISED: Text("右は電子", "digital in the other"),
+        ChangeKind.CHANGED: Text("やり方が違う", "done otherwise"),
+    }
+    changes = compare(Side.from_analysis(first), Side.from_analysis(other)).changes
+    return [
+        (
+            words[change.kind],
+            place,
+            "、".join(f"{step.lane}: {step.name}" for step in change.before),
+            "、".join(f"{step.lane}: {step.name}" for step in change.after),
+        )
+        for change in changes
+        if change.kind is not ChangeKind.SAME
+    ]
+
+
+def counted(analyses: Sequence[Analysis]) -> tuple[int, ...]:
+    """Give the places of the flows that count: a planned flow beside the flow of today is the same work again."""
+    today = {_job(a) for a in analyses if a.process.state is not State.TO_BE}
+    return tuple(n for n, a in enumerate(analyses) if a.process.state is not State.TO_BE or _job(a) not in today)
+
+
+def _job(analysis: Analysis) -> str:
+    """Name the job of a flow, however it is spaced."""
+    return "".join(normalise(analysis.process.name).split())
+
+
 def total_staff_hours(analyses: Sequence[Analysis]) -> float | None:
-    """Add up the staff hours of the flows whose hours are known; None when none is."""
-    known = [a.measures.staff_hours_per_year.value for a in analyses if a.measures.staff_hours_per_year]
+    """Add up the staff hours of the flows that count and whose hours are known; None when none is."""
+    every = [analyses[place].measures.staff_hours_per_year for place in counted(analyses)]
+    known = [hours.value for hours in every if hours]
     return sum(known) if known else None
 
 
@@ -58,8 +155,8 @@ def shared_rules(analyses: Sequence[Analysis]) -> tuple[SharedRule, ...]:
     """
     found: dict[str, list[tuple[int, Authority | None, float | None]]] = {}
     names: dict[str, str] = {}
-    for place, analysis in enumerate(analyses):
-        for row in rule_rows(analysis):
+    for place in counted(analyses):
+        for row in rule_rows(analyses[place]):
             cited = [basis.citation for basis in row.rule.bases if basis.name]
             for citation in dict.fromkeys(cited or [row.rule.name]):
                 key = normalise(citation)

@@ -86,16 +86,19 @@ def policy(script: str) -> str:
 
 def _whole(analyses: tuple[Analysis, ...], language: str) -> dict[str, object]:
     """Give what a page about several flows says of them all."""
-    from bprflow.report.overview import comparison, shared_rules, total_staff_hours
+    from bprflow.report.overview import comparison, counted, same_jobs, shared_rules, total_staff_hours
 
+    places, jobs = counted(analyses), same_jobs(analyses, language)
     names = [a.process.name for a in analyses]
     unique = len(set(names)) == len(names)
     columns = [(n if unique else f"{i}. {n}",) for i, n in enumerate(names, 1)]
     return {
         "hours": total_staff_hours(analyses),
-        "shown": sum(len(a.shown) for a in analyses),
+        "count": len(places),
+        "shown": sum(len(analyses[place].shown) for place in places),
         "shared": shared_rules(analyses),
-        "compared": comparison(analyses, language),
+        "compared": () if jobs else comparison(analyses, language),
+        "jobs": jobs,
         "columns": columns,
     }
 

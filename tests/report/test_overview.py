@@ -4,8 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bprflow.model import Authority
-from bprflow.report.overview import MOST_COMPARED, comparison, shared_rules, total_staff_hours
+from bprflow.audit import analyse_loaded
+from bprflow.audit.analysis import Analysis
+from bprflow.model import Authority, State
+from bprflow.report.overview import MOST_COMPARED, comparison, counted, same_jobs, shared_rules, total_staff_hours
+from bprflow.report.page import html
+from bprflow.source import load_text
 
 from .sample import analysis, measures
 
@@ -46,3 +50,49 @@ def test_a_few_flows_stand_side_by_side_and_many_do_not() -> None:
     assert rows["職員の年間"] == ("7,200", "7,200")
     assert comparison([analysis()]) == ()
     assert comparison([analysis()] * (MOST_COMPARED + 1)) == ()
+
+
+def town(source: str, *steps: str, name: str = "申請受付") -> Analysis:
+    text = f"業務: {name}\n出典: {source}\n件数: 600件/年\n手順:\n"
+    return analyse_loaded(
+        load_text(text + "".join(f"  - 窓口: {step}\n    時間: 10分\n" for step in steps), f"{source}.flow.yaml")
+    )
+
+
+def test_two_towns_that_do_the_same_job_stand_side_by_side() -> None:
+    one = town("A町", "申請書を受け取る", "台帳に写す", "結果を通知する")
+    other = town("B町", "申請書を受け取る", "結果を通知する", "督促する", name="申請 受付")
+    third = town("A町", "ごみを集める", name="ごみ収集")
+    jobs = same_jobs([one, third, other])
+    assert [(job.places, job.labels) for job in jobs] == [((0, 2), ("A町", "B町"))]
+    said = {(kind.ja, here, there) for kind, _, here, there in jobs[0].steps}
+    assert ("左だけ", "窓口: 台帳に写す", "") in said
+    assert ("右だけ", "", "窓口: 督促する") in said
+    assert not any("申請書を受け取る" in here for _, here, _ in said)
+    assert {row.name.ja: row.values for row in jobs[0].figures}["工程"] == ("3", "3")
+    page = html([one, third, other], picture=lambda _: "")
+    assert "同じ業務「申請受付」のやり方の違い" in page
+    assert "督促する" in page[page.index("やり方の違い") :][:3000]
+    assert "The same job" in html([one, other], language="en", picture=lambda _: "")
+
+
+def test_flows_of_one_name_and_one_source_are_told_apart_by_what_differs() -> None:
+    labels = same_jobs([town("A町", "受ける"), town("A町", "渡す")])[0].labels
+    assert len(set(labels)) == 2
+    assert same_jobs([town("A町", "受ける"), town("B町", "渡す", name="別")]) == ()
+    assert same_jobs([town(f"{n}町", "受ける") for n in range(MOST_COMPARED + 1)]) == ()
+
+
+def test_a_planned_flow_beside_the_flow_of_today_is_not_added_up() -> None:
+    today = town("A町", "申請書を受け取る", "台帳に写す")
+    later = replace(today, process=today.process.model_copy(update={"state": State.TO_BE}))
+    alone = replace(later, process=later.process.model_copy(update={"name": "別の仕事"}))
+    assert counted([later, today, alone]) == (1, 2)
+    assert total_staff_hours([later, today]) == total_staff_hours([today]) == pytest.approx(200)
+    assert total_staff_hours([alone]) == pytest.approx(200)
+    bound = analysis()
+    planned = replace(bound, process=bound.process.model_copy(update={"state": State.TO_BE}))
+    assert shared_rules([bound, planned]) == ()
+    page = html([later, today, alone], picture=lambda _: "")
+    assert "2つの業務に、職員の時間が年 400時間" in page
+    assert "改善後の流れ 1本は、合計に入れていません" in page
