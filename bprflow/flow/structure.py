@@ -146,6 +146,7 @@ def _reach(flow: FlowGraph, first: str, within: set[str]) -> list[str]:
 def _no_way_out(flow: FlowGraph, paths: Paths, undefined: tuple[UndefinedTarget, ...]) -> Iterator[StructureFault]:
     """Look at the places a case can reach but never leave; a jump to nothing was already said."""
     finishing = _can_finish(flow)
+    yield from _never_left(flow, paths, finishing)
     rank = {node: index for index, node in enumerate(flow.nodes) if node in paths.parent and node not in finishing}
     named = {jump.item_id for jump in undefined}
     for group in components(rank, lambda node: [edge.target for edge in flow.outgoing[node]]):
@@ -158,6 +159,27 @@ def _no_way_out(flow: FlowGraph, paths: Paths, undefined: tuple[UndefinedTarget,
             yield _endless(flow, paths, ordered)
         elif first not in named and _owner(flow, first) not in named:
             yield _dead_end(flow, paths, first)
+
+
+def _never_left(flow: FlowGraph, paths: Paths, finishing: set[str]) -> Iterator[StructureFault]:
+    """Look for loops whose ways out are there, but taken by 0 % of the cases."""
+    if all(edge.share > 0 for edge in flow.edges):
+        return
+    taken = {node: [edge.target for edge in flow.outgoing[node] if edge.share > 0] for node in flow.nodes}
+    rank = {node: index for index, node in enumerate(flow.nodes) if node in paths.parent and node in finishing}
+    for group in components(rank, taken.__getitem__):
+        members = set(group)
+        goes_round = len(group) > 1 or group[0] in taken[group[0]]
+        if not goes_round or any(target not in members for node in group for target in taken[node]):
+            continue
+        ordered = sorted(group, key=rank.__getitem__)
+        message = Text(
+            "「{name}」から抜ける道の割合が0%なので、書かれた割合のままでは繰り返しが終わりません。割合を確認してください",
+            'The ways out of the loop at "{name}" are taken by 0% of the cases, so it never ends; '
+            "please check the shares",
+        ).format(name=name_of(flow, ordered[0]))
+        witness = (*paths.to(ordered[0]), *_round(flow, ordered[0], members))
+        yield _fault(flow, FaultKind.ENDLESS_LOOP, ordered, witness, message)
 
 
 def _endless(flow: FlowGraph, paths: Paths, ordered: list[str]) -> StructureFault:

@@ -11,11 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
+from bprflow.flow.order import components
 from bprflow.measure.visits import Weights, feeding, solve, start_weights
 from bprflow.model import Branch, Gateway, Share, walk
 
 _ROUNDS = 20
 _TINY = 1e-12
+_LEAST_OUT = 0.01
+"""Share of the cases that always leaves a loop: a range of up to 100 % would make the total endless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,17 @@ def _extreme(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> tu
     place = {(edge.source, edge.target, edge.key): at for at, edge in enumerate(edges)}
     weights = feeding(flow, edges)
     worth = values_of(flow, weights, cost)
+    loop_of = {
+        node: number
+        for number, group in enumerate(
+            components(flow.nodes, lambda node: [edge.target for edge in flow.outgoing[node]])
+        )
+        for node in group
+    }
     for _ in range(_ROUNDS):
         changed = False
         for choice in ranged:
-            wanted = _best_shares(choice, worth, highest=highest)
+            wanted = _left_open(choice, _best_shares(choice, worth, highest=highest), loop_of)
             for edge, share in zip(choice.edges, wanted, strict=True):
                 at = place[edge.source, edge.target, edge.key]
                 if abs(edges[at].share - share) > _TINY:
@@ -121,6 +131,19 @@ def with_share(flow: FlowGraph, choice: Choice, at: int, share: float) -> dict[s
     changed = dict(zip(choice.edges, new, strict=True))
     edges = [replace(edge, share=changed[edge]) if edge in changed else edge for edge in flow.edges]
     return solve(flow, feeding(flow, edges), start_weights(flow))
+
+
+def _left_open(choice: Choice, shares: list[float], loop_of: Mapping[str, int]) -> list[float]:
+    """Leave a hundredth to the ways out of a loop: nothing goes round for ever, though its range may say so."""
+    out = [at for at, edge in enumerate(choice.edges) if loop_of[edge.target] != loop_of[choice.node]]
+    lacking = _LEAST_OUT - sum(shares[at] for at in out)
+    if not out or len(out) == len(shares) or lacking <= 0:
+        return shares
+    widest = max((at for at in range(len(shares)) if at not in out), key=shares.__getitem__)
+    opened = list(shares)
+    opened[out[0]] += lacking
+    opened[widest] -= lacking
+    return opened
 
 
 def _best_shares(choice: Choice, worth: Mapping[str, float], *, highest: bool) -> list[float]:

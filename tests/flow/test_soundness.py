@@ -357,6 +357,19 @@ def test_a_flow_without_parallel_parts_does_not_load_the_soundness_room():
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True)
 
 
+def test_a_loop_that_nobody_leaves_by_its_shares_is_endless():
+    made = flow(
+        step("窓口", "a"), step("窓口", "b", to=[("戻す", "100%", "a"), ("よい", None, "次へ")]), step("窓口", "c")
+    )
+    (fault,) = structure_faults(made)
+    assert fault.kind is FaultKind.ENDLESS_LOOP and "0%" in fault.message.ja
+    assert fault.witness == ("a", "b", "a") and fault.steps == ("a", "b")
+    left = flow(
+        step("窓口", "a"), step("窓口", "b", to=[("戻す", "99%", "a"), ("よい", None, "次へ")]), step("窓口", "c")
+    )
+    assert structure_faults(left) == ()
+
+
 def test_an_ending_inside_a_parallel_branch_is_said():
     made = flow(parallel("p", [step("窓口", "a", next="終了")], [step("税", "b")]), step("窓口", "c"))
     kinds = {fault.kind for fault in structure_faults(made)}

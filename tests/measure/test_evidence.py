@@ -140,6 +140,14 @@ def test_ranges_of_shares_widen_counts_and_cost_too():
         assert (figure.low, figure.high) == (pytest.approx(unit / 0.9), pytest.approx(unit / 0.7))
 
 
+def test_a_range_up_to_everybody_comes_back_does_not_hide_how_far_it_can_go():
+    """50 to 100 % going round again: the high end is that of 99 %, not that of one pass."""
+    again = step("窓口", "a", touch="5分", to=[("戻す", "50〜100%", "a"), ("よい", None, "次へ")])
+    figure = measure(flow(again)).per_case_minutes
+    assert (figure.low, figure.value) == (pytest.approx(10), pytest.approx(20))
+    assert figure.high == pytest.approx(500)
+
+
 def test_waiting_carries_the_range_and_evidence_of_its_share():
     m = measure(flow(step("窓口", "a", share="10〜30%", wait=known("100分"))))
     assert (m.wait_minutes.value, m.wait_minutes.low, m.wait_minutes.high) == (20, 10, pytest.approx(30))
