@@ -311,3 +311,35 @@ def test_a_loop_costs_what_is_done_again() -> None:
     (finding,) = found(text, "FLOW-05")
     once = 1200 * 15 / 60
     assert finding.hours_per_year == pytest.approx(once / 0.8 - once)
+
+
+def test_a_detour_back_has_the_share_of_the_branch_it_began_with() -> None:
+    text = """業務: 例
+件数: 1,200件/年
+手順:
+  - 市民: 申請書を出す
+    時間: 10分
+  - 窓口: 申請書の内容を確かめる
+    時間: 5分
+    分岐:
+      不備あり 20%: 申請する人に連絡する
+      不備なし: 結果を伝える
+  - 窓口: 申請する人に連絡する
+    時間: 5分
+    次: 申請書を出す
+  - 窓口: 結果を伝える
+"""
+    (rework,) = found(text, "FLOW-05")
+    assert rework.evidence["share"] == "20"
+    assert "20%" in rework.message.ja
+    assert rework.hours_per_year is not None
+    whole = sum(found_hours for found_hours in _hours(text))
+    assert 0 < rework.hours_per_year < whole / 2, "a fifth comes again, not all"
+    assert found(text.replace("20%", "8%"), "FLOW-05") == []
+    (unknown,) = found(text.replace("不備あり 20%", "不備あり"), "FLOW-05")
+    assert "割合が書かれていません" in unknown.message.ja
+
+
+def _hours(text: str) -> list[float]:
+    steps = analysed(text).measures.steps.values()
+    return [step.hours_per_year.value for step in steps if step.hours_per_year]

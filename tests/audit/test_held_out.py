@@ -19,7 +19,7 @@ FLOWS = Path(__file__).parent / "held_out"
 
 QUIET = (
     "childcare-digital", "facility-digital", "hr-digital", "info-disclosure", "library-digital", "procurement-digital",
-    "resident-tax", "road-digital", "waste-permit",
+    "resident-tax", "road-digital", "subsidy-digital", "tax-certificate-digital", "waste-permit",
 )  # fmt: skip
 """Well designed already: nothing at all is to be said."""
 
@@ -32,6 +32,7 @@ EXPECTED = {
     "council-question": [("打ち直す", "KEY-01")],
     "dog-registration": [("現金で払う", "CASH-01"), ("犬の台帳へ", "KEY-01"), ("FAXで送る", "MAIL-03"), ("つり銭", "CASH-04")],
     "facility-booking": [("くじを引く", "FACE-01"), ("申請書を書く", "PAP-01"), ("現金で払い", "CASH-01"), ("Excelで集計", "AGG-01")],
+    "fire-drill-report": [("防火対象物台帳へ", "KEY-01"), ("受付印", "SEAL-10"), ("2部作り", "PAP-04")],
     "fire-permit": [("正副2部", "PAP-04"), ("正副2部", "FACE-01"), ("受付簿", "PAP-08")],
     "hr-leave": [("休暇簿に押印する", "SEAL-06"), ("月末に集計", "AGG-01"), ("給与システムへ手入力", "KEY-02"), ("命令簿と突合", "KEY-05")],
     "koseki-birth": [("同じ内容を書く", "FACE-07")],
@@ -55,6 +56,7 @@ FORBIDDEN = {
     "dog-registration": [("診察し注射", "VIS-01 FACE-01"), ("会場へ犬を", "FACE-05")],
     "election-early": [("", "PAP-01 PAP-09 FACE-01 FACE-06 PAP-06 SEAL-04 VIS-02")],
     "facility-booking": [("館長印", "SEAL-06 SEAL-07")],
+    "fire-drill-report": [("訓練に立ち会い", "FACE-06 SITE-01"), ("半年ごとに", "PERI-01 VIS-01"), ("2部作り", "FACE-01 PAP-01")],
     "fire-permit": [("完成検査を行い", "VIS-01 SITE-01"), ("公印を押して", "SEAL-06 SEAL-07"), ("", "FLOW-03")],
     "koseki-birth": [("出生届に署名し", "FACE-01 PAP-01 SEAL-04"), ("入力した戸籍", "APPR-04 KEY-05")],
     "nursing-care": [("自宅を訪ねて", "FACE-01 FACE-06 VIS-01"), ("", "FLOW-03 BASIS-05")],

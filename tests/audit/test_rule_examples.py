@@ -52,5 +52,23 @@ def test_page_is_complete(rule: Rule) -> None:
     assert counts[Expectation.GOOD] + counts[Expectation.GUARDED] >= 2
     assert rule.basis and all(source.as_of for source in rule.basis)
     assert rule.ecrs in {"", "E", "C", "R", "S"}
-    for forbidden in ("ムダです", "違反です", "してはいけません"):
-        assert forbidden not in page.why.ja + page.remedy.ja + rule.message.ja
+    told = " ".join((rule.name.ja, rule.message.ja, page.what.ja, page.why.ja, page.remedy.ja))
+    for blame in (
+        "ムダ",
+        "無駄",
+        "違反",
+        "悪い",
+        "怠",
+        "おかしい",
+        "すべき",
+        "べきです",
+        "いけません",
+        "非効率",
+        "時代遅れ",
+        "古くさい",
+        "無意味",
+    ):
+        assert blame not in told, blame
+    english = " ".join((rule.message.en, page.what.en, page.why.en, page.remedy.en)).lower()
+    for blame in ("violation", "waste of", "useless", "wrong way", "outdated", "must stop"):
+        assert blame not in english, blame

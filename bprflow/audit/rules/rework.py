@@ -10,6 +10,7 @@ from bprflow.audit.finding import Confidence, Severity
 from bprflow.audit.media import ONLINE
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
+from bprflow.flow.graph import Edge
 from bprflow.language.terms import Text
 from bprflow.model import END, Medium, StepKind
 
@@ -63,6 +64,15 @@ def rework(case: Case, *, share: float = 0.1) -> Iterator[Hit]:
           分岐:
             不備あり 2%: フォームで入力する
             不備なし: 終了
+    良い例 (補正の手順を通って戻る、割合は分岐に書いてある):
+        - 市民: フォームで入力する
+        - 窓口: 内容を画面で審査する
+          分岐:
+            不備あり 8%: 画面で補正を依頼する
+            不備なし: 結果を知らせる
+        - 窓口: 画面で補正を依頼する
+          次: フォームで入力する
+        - 窓口: 結果を知らせる
     良い例 (ふつうの確認):
         - 窓口: 記入もれがないか確認する
     良い例 (校正のための行き来):
@@ -77,7 +87,8 @@ def rework(case: Case, *, share: float = 0.1) -> Iterator[Hit]:
     Not when: Going back and forth is the purpose.
     """
     told: set[str] = set()
-    for edge, source, target in case.loops:
+    for back, source, target in case.loops:
+        edge = _way_in(case, back)
         if _ITERATION.search(source.text + target.text + case.process.name) or source.id in told:
             continue
         if edge.share >= share or not edge.stated:
@@ -107,6 +118,19 @@ def rework(case: Case, *, share: float = 0.1) -> Iterator[Hit]:
         if words and seen.id not in told and seen.by_people and not on_screen and seen.kind is not StepKind.REVIEW:
             what = Text(f"「{seen.name}」という手戻りの手順が入っています", f'"{seen.name}" exists because of mistakes')
             yield seen.hit(words, what=what, confidence=Confidence.MEDIUM)
+
+
+def _way_in(case: Case, back: Edge) -> Edge:
+    """Give the edge that says how many go back: the branch a detour began with, else the edge itself."""
+    edge = back
+    for _ in range(_LOOK_BACK):
+        if edge.stated or edge.share < 1.0:
+            return edge
+        before = [e for e in case.flow.incoming[edge.source] if (e.source, e.target, e.key) not in case.flow.back_edges]
+        if len(before) != 1:
+            return back
+        edge = before[0]
+    return back
 
 
 @rule(
