@@ -85,10 +85,17 @@ UNREADABLE = 4
     show_default=True,
     help=bilingual("PNGの細かさ", "Resolution of a PNG"),
 )
+@click.option(
+    "--埋込書体",
+    "--embed-font",
+    "embed_font",
+    is_flag=True,
+    help=bilingual("SVGに字体を埋め込み、どのPCでも同じに見せる", "Carry the letters inside the SVG"),
+)
 @lang_option
 def command(
     flows: tuple[str, ...], outputs: tuple[str, ...], format_: str, view: str, direction: str, paper: str,
-    mono: bool, documents: bool, findings: bool, title: str, dpi: int,
+    mono: bool, documents: bool, findings: bool, title: str, dpi: int, embed_font: bool,
 ) -> int:  # fmt: skip
     """流れ図 (スイムレーン) を描きます。
 
@@ -113,7 +120,7 @@ def command(
     from bprflow.source import find_flows
 
     options = DrawOptions(
-        Direction(direction), Paper(paper), mono, current_language(), title, findings, True, documents, dpi
+        Direction(direction), Paper(paper), mono, current_language(), title, findings, True, documents, dpi, embed_font
     )
     shown = View(view)
     charts = [output for output in outputs if output.casefold().endswith((".mmd", ".mermaid"))]

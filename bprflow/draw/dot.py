@@ -6,8 +6,9 @@ import functools
 from collections.abc import Iterator
 
 from bprflow.draw import theme as look
+from bprflow.draw.curve import curve
 from bprflow.draw.drawing import Drawing, Form, Path, Words
-from bprflow.draw.shapes import Align, Point, Rect
+from bprflow.draw.shapes import Align, Rect
 
 _FORMS = {
     "rect": ("box", ""),
@@ -127,32 +128,6 @@ def _edges(drawing: Drawing, height: float) -> Iterator[str]:
 
 def _spline(path: Path, height: float) -> str:
     """Cubic pieces: straight ones, with the corners rounded."""
-    points = list(path.points)
-    prefix = ""
-    if path.arrow:
-        tip, before = points[-1], points[-2]
-        prefix = f"e,{_figure(tip[0])},{_figure(height - tip[1])} "
-        points[-1] = _towards(tip, before, min(look.ARROW, _distance(tip, before) * 0.9))
-    curve: list[Point] = [points[0]]
-
-    def line_to(stop: Point) -> None:
-        start = curve[-1]
-        curve.extend((start, stop, stop))
-
-    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        radius = min(path.rounded, _distance(before, corner) / 2, _distance(corner, after) / 2)
-        enter, leave = _towards(corner, before, radius), _towards(corner, after, radius)
-        line_to(enter)
-        curve.extend((_towards(enter, corner, radius * 0.55), _towards(leave, corner, radius * 0.55), leave))
-    line_to(points[-1])
-    return prefix + " ".join(f"{_figure(x)},{_figure(height - y)}" for x, y in curve)
-
-
-def _distance(a: Point, b: Point) -> float:
-    return abs(a[0] - b[0]) + abs(a[1] - b[1])
-
-
-def _towards(start: Point, goal: Point, length: float) -> Point:
-    whole = _distance(start, goal)
-    part = length / whole if whole else 0.0
-    return (start[0] + (goal[0] - start[0]) * part, start[1] + (goal[1] - start[1]) * part)
+    bent = curve(path)
+    prefix = f"e,{_figure(bent.tip[0])},{_figure(height - bent.tip[1])} " if bent.tip else ""
+    return prefix + " ".join(f"{_figure(x)},{_figure(height - y)}" for x, y in bent.points)

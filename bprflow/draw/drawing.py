@@ -70,6 +70,7 @@ class Drawing:
         paths: Lines, above the ground.
         marks: Shapes and words above the lines, in drawing order.
         scale: Size of the finished page to the size drawn.
+        embed_font: Carry the letters inside an SVG.
         dpi: Dots an inch of a PNG.
         language: Language of the text.
 
@@ -85,6 +86,7 @@ class Drawing:
     dpi: int = 144
     language: str = "ja"
     scale: float = 1.0
+    embed_font: bool = False
 
 
 _UNSAFE = re.compile(r"[^\w-]+")

@@ -51,6 +51,7 @@ class DrawOptions:
         show_strip: Show the indicators under the picture.
         show_documents: Show documents as sheets at the arrows that carry them.
         dpi: Dots an inch of a PNG.
+        embed_font: Carry the letters inside an SVG, so that it looks the same everywhere.
 
     """
 
@@ -63,3 +64,4 @@ class DrawOptions:
     show_strip: bool = True
     show_documents: bool = False
     dpi: int = 144
+    embed_font: bool = False

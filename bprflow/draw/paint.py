@@ -100,6 +100,7 @@ class _Painter:
             tuple(self.marks),
             layout.options.dpi,
             layout.options.language,
+            embed_font=layout.options.embed_font,
         )
 
     def _group(self, prefix: str, role: str, name: str, title: str) -> Group:

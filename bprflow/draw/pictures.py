@@ -174,6 +174,10 @@ def _pages(subjects: Sequence[Subject], format_: str, options: DrawOptions, view
 def _drawings(subject: Subject, options: DrawOptions, view: View) -> tuple[Drawing, ...]:
     if view is View.FLOW:
         return tuple(paint(one) for one in _layouts(subject, options))
+    return tuple(replace(one, embed_font=options.embed_font) for one in _views(subject, options, view))
+
+
+def _views(subject: Subject, options: DrawOptions, view: View) -> tuple[Drawing, ...]:
     from bprflow.draw import views
 
     if view is View.CARDS:

@@ -44,7 +44,7 @@ def test_one_row_beside_the_time_where_all_fit() -> None:
 
 
 def test_a_second_row_before_anything_is_counted() -> None:
-    words = tuple(Word(text, True) for text in ("書面", "現金", "押印")) + (Word("対面", False), Word("紙", False))
+    words = (*tuple(Word(text, True) for text in ("書面", "現金", "押印")), Word("対面", False), Word("紙", False))
     assert badge_rows(words, 130.0, 50.0) == (words[:4], words[4:])
 
 
