@@ -63,7 +63,7 @@ def _first(analysis: Analysis, language: str) -> list[str]:
         hours = _hours(thing.hours_per_year, language)
         more = (f" (and {len(thing.symptoms)} that follow)" if english else f" (一緒になくせる指摘 {len(thing.symptoms)}件)") if thing.symptoms else ""  # fmt: skip
         lines.append(f"{number}. **{thing.finding.code}** {_plain(thing.finding.message.in_language(language))}{more} {hours}".rstrip())  # fmt: skip
-        lines.append(f"   - {thing.finding.remedy.in_language(language)}")
+        lines.append(f"   - {_plain(thing.finding.remedy.in_language(language))}")
     return [*lines, "", f"<sub>{FORMULA.in_language(language)}</sub>", ""]
 
 

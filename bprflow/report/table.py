@@ -14,7 +14,7 @@ _HEADS = {
     "ja": ("番号", "記号", "名前", "扱い", "重さ", "確からしさ", "推定", "業務", "担当", "手順", "何が", "なぜ", "直し方", "決める人", "根拠", "時間/年", "除外の理由", "ファイル", "行", "識別子"),
     "en": ("no", "code", "name", "status", "severity", "confidence", "inferred", "process", "lane", "step", "message", "why", "remedy", "authority", "basis", "hours_per_year", "suppression", "file", "line", "id"),
 }  # fmt: skip
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def csv(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
