@@ -284,6 +284,25 @@ class Case:
         return tuple(seen for seen in self.steps if seen.staff)
 
     @cached_property
+    def words_around(self) -> tuple[tuple[Seen, tuple[str, ...]], ...]:
+        """Give each step with its words, its note, its rules, and the names and notes of its documents, folded.
+
+        Seven rules about files ask for them; O(uses of documents), once.
+        """
+        found = []
+        for seen in self.steps:
+            texts = [
+                seen.text,
+                normalise(seen.step.note).lower(),
+                *(normalise(name).lower() for name in seen.step.rules),
+            ]
+            for use in (*seen.step.reads, *seen.step.writes):
+                declared = self.process.document_by_name.get(use.document)
+                texts += [normalise(use.document).lower(), normalise(declared.note).lower() if declared else ""]
+            found.append((seen, tuple(dict.fromkeys(text for text in texts if text))))
+        return tuple(found)
+
+    @cached_property
     def _next(self) -> Mapping[str, tuple[Seen, ...]]:
         return {seen.id: self._across(seen.id, forwards=True) for seen in self.steps}
 

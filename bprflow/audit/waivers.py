@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bprflow.audit.config import AuditConfig
 from bprflow.audit.finding import Finding, Status, Suppression
@@ -75,14 +76,23 @@ class Waivers:
 
     def __init__(self, process: Process, config: AuditConfig, rules: tuple[Rule, ...]) -> None:
         self.config = config
-        self.rules = {name: rule for rule in rules for name in (rule.code, *rule.aliases)}
-        self.families = {rule.family for rule in rules}
+        self._every = rules
         self.everywhere = [("", index, waiver) for index, waiver in enumerate(process.waivers)]
         self.at_step: dict[str, list[tuple[str, int, Waiver]]] = {}
         for step in process.all_steps:
             if step.waivers:
                 self.at_step[step.id] = [(step.id, index, waiver) for index, waiver in enumerate(step.waivers)]
         self.used: set[tuple[str, int]] = set()
+
+    @cached_property
+    def rules(self) -> dict[str, Rule]:
+        """Rules by code and alias; most processes have no waiver that asks for them."""
+        return {name: rule for rule in self._every for name in (rule.code, *rule.aliases)}
+
+    @cached_property
+    def families(self) -> set[str]:
+        """Letters all codes begin with."""
+        return {rule.family for rule in self._every}
 
     def applied(self, finding: Finding) -> Finding:
         """Hold the finding back when a waiver that counts speaks of it."""

@@ -10,7 +10,6 @@ from bprflow.audit.guards import WORK
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
-from bprflow.language.text import normalise
 from bprflow.model import Medium, StepKind
 
 _BY_HAND = Words(r"正の字|手集計|関数で|電卓|手計算|紙から|数え")
@@ -37,11 +36,7 @@ def _about_sheets(
     What a document or note says of itself is told once: at the first step, with the others that use it.
     """
     told: dict[str, tuple[Seen, str, list[Seen]]] = {}
-    for seen in case.steps:
-        texts = [seen.text, normalise(seen.step.note).lower(), *(normalise(name).lower() for name in seen.step.rules)]
-        for use in (*seen.step.reads, *seen.step.writes):
-            declared = case.process.document_by_name.get(use.document)
-            texts += [normalise(use.document).lower(), normalise(declared.note).lower() if declared else ""]
+    for seen, texts in case.words_around:
         for text in texts:
             match = pattern.search(text)
             if match and not (unless and unless.search(text)):
