@@ -179,6 +179,10 @@ def _reason(message: str) -> tuple[str, str]:
     short = message.split(", line ")[0][:120]
     if "depth" in short:
         return "入れ子が深すぎます", "nested too deeply"
+    if "limit" in short or "too long" in short or "huge" in short:
+        return "一つの値が長すぎます", "a value is too long"
+    if "redefined" in short:
+        return "一つの要素に同じ属性が二度あります", short
     if "mismatch" in short or "end of data" in short or "EndTag" in short:
         return "閉じていない要素があります", short
-    return short, short
+    return "書き方の誤りがあります", short

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -231,3 +233,35 @@ def test_improve_apply_compare_and_watch_take_any_format(tmp_path: Path, capfd: 
         raise KeyboardInterrupt
 
     assert any("KEY-01" in line for line in watch(DOG, (), "ja", wait))
+
+
+_HOSTILE = {
+    "笑い.bpmn": b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><definitions name="&b;"/>',
+    "笑い.drawio": b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aa">]><mxfile>&a;</mxfile>',
+    "長い属性.bpmn": b'<definitions name="' + b"x" * 11_000_000 + b'"/>',
+    "二度.bpmn": b'<definitions a="1" a="2"/>',
+    "深い.bpmn": b"<a>" * 300 + b"</a>" * 300,
+    "深い.json": b'{"format":"bprflow.process/1","a":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+}
+
+
+@pytest.mark.parametrize("command", ["import", "audit", "check"])
+@pytest.mark.parametrize("name", [*_HOSTILE, "爆弾.xlsx"])
+def test_hostile_files_get_one_japanese_sentence_and_exit_code_4(
+    name: str, command: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    if name == "爆弾.xlsx":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb:
+            bomb.writestr("[Content_Types].xml", "<x/>")
+            bomb.writestr("xl/worksheets/sheet1.xml", b"0" * 120_000_000)
+    else:
+        path.write_bytes(_HOSTILE[name])
+    assert run([command, str(path)]) == 4
+    said = "".join(capfd.readouterr())
+    assert said.count("誤り XCH-") == 1
+    sentences = [
+        line.strip() for line in said.splitlines() if "ません" in line and not line.strip().startswith("直し方")
+    ]
+    assert len(sentences) == 1, said[:500]
+    assert not re.search(r"[A-Za-z]{4,} [a-z]{4,}", sentences[0]), "no English in the Japanese sentence"
