@@ -91,6 +91,9 @@ def summary(comparison: Comparison, language: str = "ja") -> str:
         before=len(comparison.before.process.all_steps), after=len(comparison.after.process.all_steps)
     )
     parts = [f"{steps} ({told})"]
+    if comparison.applied is not None and comparison.applied.overrides:
+        people = dict.fromkeys(override.person for _, _, override in comparison.applied.overrides)
+        parts.append(say(words.OVERRIDDEN).format(people=say(words.LIST_MARK).join(people)))
     hours = comparison.indicator("staff_hours_per_year")
     if hours is not None and hours.before is not None and hours.after is not None:
         figures = (short_number(hours.before.value), short_number(hours.after.value))

@@ -17,8 +17,8 @@ from bprflow.redesign.similarity import dice, near_steps, pieces, similarities
 THRESHOLD = 0.35
 """Below this likeness two steps are different steps.
 
-Measured on twelve pairs of drawings of the same exercise with labels set by hand: precision
-0.93, recall 0.91. On the thirteen modelled cases, whose to-be steps are worded anew altogether,
+Measured with labels set by hand: on twelve pairs of drawings of the same exercise precision 0.93,
+recall 0.90; on eleven drawings before and after a change 0.94 and 0.94. On the thirteen modelled cases, whose to-be steps are worded anew altogether,
 nine of ten matches are right but only one step in ten is found: a redesign says what an
 assignment cannot guess.
 """

@@ -1,7 +1,8 @@
 """How alike two steps are: words, whose hands, data, neighbours.
 
 s = 0.5 label + 0.2 lane + 0.15 data + 0.15 neighbourhood; where neither step says anything of
-data, that weight goes to the others. Labels are compared by pairs of characters, which needs
+data, that weight goes to the others, and so does that of the lane where there is only one: who
+does it then tells no step from another. Labels are compared by pairs of characters, which needs
 no dictionary and works for Japanese and English alike.
 
 Source: Dijkman et al. 2009/2011 (graph matching of process models); weights from our own
@@ -87,7 +88,8 @@ def similarities(
     lane = _dice([one.lane for one in left], [two.lane for two in right])
     data = _dice([one.data for one in left], [two.data for two in right])
     silent = _silent([one.data for one in left], [two.data for two in right])
-    own = (LABEL * label + LANE * lane + DATA * data * ~silent) / (LABEL + LANE + DATA * ~silent)
+    weight = 0.0 if len({step.lane for step in (*one.process.all_steps, *other.process.all_steps)}) < 2 else LANE
+    own = (LABEL * label + weight * lane + DATA * data * ~silent) / (LABEL + weight + DATA * ~silent)
     near = _neighbourhood(one, other, rows, columns, paired, own)
     total: NDArray[np.float64] = (1 - NEAR) * own + NEAR * near
     return total

@@ -211,3 +211,17 @@ def test_two_redesigns_without_a_road_map_are_not_taken_for_flows(capsys) -> Non
     names = [str(EXAMPLES / name / "kaizen.kaizen.yaml") for name in ("address-change", "subsidy-seal")]
     assert run(["compare", *names]) == 2
     assert "--道すじ" in capsys.readouterr().err
+
+
+def test_a_named_override_shows_in_every_paper_of_the_redesign(tmp_path: Path, capsys) -> None:
+    folder = EXAMPLES / "wildlife-capture"
+    plan, person = str(folder / "kaizen.kaizen.yaml"), "農林課長"
+    outputs = [str(tmp_path / f"c.{suffix}") for suffix in ("txt", "md", "json", "html", "svg")]
+    assert run(["compare", plan, *(word for path in outputs for word in ("-o", path))]) == 0
+    assert run(["apply", plan, "-o", str(tmp_path / "to-be.flow.yaml"), "-o", str(tmp_path / "a.json")]) == 0
+    assert person in capsys.readouterr().err
+    page = str(tmp_path / "r.html")
+    assert run(["report", str(folder / "as-is.flow.yaml"), "--改善案", plan, "-o", page]) == 0
+    for path in (*outputs, str(tmp_path / "to-be.flow.yaml"), str(tmp_path / "a.json"), page):
+        text = Path(path).read_text("utf-8").replace("\n    ", "")
+        assert person in text, path
