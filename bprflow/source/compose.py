@@ -35,7 +35,7 @@ class _Loader(_Base):
     def descend_resolver(self, current_node: Node | None, current_index: object) -> None:  # noqa: ARG002
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise _TooDeepError
+            raise _TooDeepError(current_node.start_mark.index if current_node is not None else 0)
 
     def ascend_resolver(self) -> None:
         self.depth -= 1
@@ -63,8 +63,9 @@ def compose(text: str, notebook: Notebook) -> Node | None:
         if loader.check_node():
             node = loader.get_node()
             _refuse_second(loader, notebook)
-    except _TooDeepError:
-        notebook.say("too_deep", (0, 0), limit=MAX_DEPTH)
+    except _TooDeepError as error:
+        start = int(error.args[0])
+        notebook.say("too_deep", (start, min(start + 1, len(text))), limit=MAX_DEPTH)
         return None
     except yaml.MarkedYAMLError as error:
         _explain(error, text, notebook)

@@ -223,3 +223,10 @@ def test_json_on_a_japanese_windows_console_is_still_json(tmp_path: Path) -> Non
     assert "𠮷田と髙橋" in json.dumps(json.loads(made.stdout.decode("cp932")), ensure_ascii=False)
     shown = subprocess.run([*command, "md"], capture_output=True, env=environment, check=False)
     assert b"\\u2014" not in shown.stdout
+
+
+def test_too_much_nesting_is_told_where_it_begins(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.flow.yaml"
+    path.write_text("業務: 受付\n備考: " + "[" * 5000 + "]" * 5000 + "\n手順:\n  - 係: 受け付ける\n", "utf-8")
+    assert run(["check", str(path)]) == 4
+    assert "a.flow.yaml:2:" in capfd.readouterr().out
