@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bprflow.model import Authority, LegacyRule
-from bprflow.redesign.options import Option, amendment_days
+from bprflow.redesign.amendments import amendment_days
+from bprflow.redesign.options import Option
 from bprflow.redesign.protect import reach
 
 TIE = 1e-4

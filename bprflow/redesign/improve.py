@@ -9,10 +9,11 @@ from bprflow.language.redesign_keys import LADDER
 from bprflow.language.terms import Text
 from bprflow.model import Authority, BasisKind, LegacyRule, Provenance, Share
 from bprflow.model.redesign import AmendRule, Change, Disposition, Redesign
+from bprflow.redesign.amendments import amendment_of
 from bprflow.redesign.apply import Applied, apply
 from bprflow.redesign.calendar import passage
 from bprflow.redesign.choose import Limits, choose, cost_of
-from bprflow.redesign.options import Option, OptionMaker, amendment_of
+from bprflow.redesign.options import Option, OptionMaker
 from bprflow.redesign.plan_text import redesign_text
 from bprflow.redesign.protect import reach
 from bprflow.redesign.side import Side

@@ -14,7 +14,6 @@ from bprflow.model import (
     END,
     Authority,
     Basis,
-    BasisKind,
     Document,
     LaneKind,
     LegacyRule,
@@ -25,7 +24,6 @@ from bprflow.model import (
     StepKind,
 )
 from bprflow.model.redesign import (
-    AmendRule,
     Automate,
     Change,
     CheckEarlier,
@@ -43,17 +41,11 @@ from bprflow.redesign.guard import guarded
 from bprflow.redesign.knockout import Check, best_order
 from bprflow.redesign.newsteps import TIME_LEFT, NewSteps
 from bprflow.redesign.protect import higher, step_protection
-from bprflow.redesign.reform import INSTRUMENT
 from bprflow.redesign.side import Side
 from bprflow.redesign.wording import electronic_name
 
 DAYS_OF_EFFORT = {1: 1.0, 2: 5.0, 3: 15.0, 4: 40.0, 5: 100.0}
 """Staff days of a change by the effort of the rule that asks for it (assumption)."""
-DAYS_OF_AMENDMENT = {
-    BasisKind.CUSTOM: 0.5, BasisKind.FORM: 2.0, BasisKind.PROCEDURE: 2.0, BasisKind.GUIDELINE: 5.0,
-    BasisKind.RULES: 5.0, BasisKind.REGULATION: 8.0, BasisKind.ORDINANCE: 20.0, BasisKind.STATUTE: 20.0,
-}  # fmt: skip
-"""Staff days of an amendment (assumption)."""
 _ASKED = Text("この手順を残す理由がありますか。", "Is there a reason to keep this step?")
 _NEEDED = Text("必要な件", "cases that need it")
 _INQUIRY = Text("庁内照会の結果", "result of an internal inquiry")
@@ -427,22 +419,6 @@ class OptionMaker:
             known = measured.hours_per_year
             total += known.value if known is not None else measured.per_case_minutes.value
         return total
-
-
-def amendment_of(rule: LegacyRule, *, language: str = "ja") -> AmendRule:
-    """Propose the amendment of a rule: it is lifted, by the instrument it is written in."""
-    basis = rule.strongest_basis
-    kind = basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM
-    return AmendRule(
-        rule=rule.name, instrument=INSTRUMENT[kind].in_language(language), owner=rule.owner, authority=rule.authority or Authority.SECTION,
-        basis=rule.bases,
-    )  # fmt: skip
-
-
-def amendment_days(rule: LegacyRule) -> float:
-    """Give the staff days an amendment takes (assumption)."""
-    basis = rule.strongest_basis
-    return DAYS_OF_AMENDMENT[basis.kind if basis is not None and basis.kind is not None else BasisKind.CUSTOM]
 
 
 def _drop_unmet(options: list[Option]) -> Iterator[Option]:

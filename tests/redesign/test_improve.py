@@ -15,11 +15,12 @@ from bprflow.cli.main import run
 from bprflow.flow import build, structure_faults
 from bprflow.model import Authority, BasisKind, LegacyRule
 from bprflow.model.redesign import Disposition, Eliminate
+from bprflow.redesign.amendments import amendment_days
 from bprflow.redesign.apply import apply
 from bprflow.redesign.calendar import passage
 from bprflow.redesign.choose import Limits, Prices, allowed, choose, cost_of, value_of
 from bprflow.redesign.improve import improve, proposal_text
-from bprflow.redesign.options import Option, OptionMaker, amendment_days
+from bprflow.redesign.options import Option, OptionMaker
 from bprflow.redesign.protect import reach, step_protection
 from bprflow.redesign.side import Side
 from bprflow.redesign.wording import electronic_name, without_seal
