@@ -133,8 +133,10 @@ def _write(processes: tuple[Process, ...], target: str, suffix: str, output: str
     path = Path(output)
     folder = output.endswith(("/", "\\")) or path.is_dir()
     if not folder and (many or len(processes) == 1):
-        write_whole(path, write_foreign(processes, target, language=language))
+        data = write_foreign(processes, target, language=language)
+        write_whole(path, data)
         note(bilingual(f"{path} に書きました", f"wrote {path}"))
+        _tell_losses(processes[0], data, target)
         return
     if folder:
         path.mkdir(parents=True, exist_ok=True)
@@ -146,8 +148,18 @@ def _write(processes: tuple[Process, ...], target: str, suffix: str, output: str
             path.with_name(f"{path.name.removesuffix(ending)}-{k}{ending}") for k in range(1, len(processes) + 1)
         ]
     for process, place in zip(processes, targets, strict=True):
-        write_whole(place, write_foreign((process,), target, language=language))
+        data = write_foreign((process,), target, language=language)
+        write_whole(place, data)
         note(bilingual(f"{place} に書きました", f"wrote {place}"))
+        _tell_losses(process, data, target)
+
+
+def _tell_losses(process: Process, data: bytes, target: str) -> None:
+    from bprflow.exchange.losses import losses
+
+    found = losses(process, data, target)
+    if found is not None:
+        note("  " + found.in_language(current_language()))
 
 
 def _stem(name: str) -> str:

@@ -265,3 +265,17 @@ def test_hostile_files_get_one_japanese_sentence_and_exit_code_4(
     ]
     assert len(sentences) == 1, said[:500]
     assert not re.search(r"[A-Za-z]{4,} [a-z]{4,}", sentences[0]), "no English in the Japanese sentence"
+
+
+def test_export_says_what_the_file_would_not_give_back(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", FLOW, "-o", str(tmp_path / "a.csv")]) == 0
+    said = capfd.readouterr().err
+    assert "残らないもの" in said
+    assert "帳票" in said
+    assert "ルール" in said
+    assert "手順の" not in said, "a CSV holds all that is said of a step"
+    assert run(["export", FLOW, "-o", str(tmp_path / "a.mmd")]) == 0
+    assert "手順の" in capfd.readouterr().err
+    for name in ("a.bpmn", "a.drawio", "a.xlsx", "a.json", "a.flow.yaml"):
+        assert run(["export", FLOW, "-o", str(tmp_path / name)]) == 0
+        assert "残らない" not in capfd.readouterr().err, name

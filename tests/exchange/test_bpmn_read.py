@@ -277,3 +277,11 @@ def test_the_references_lose_nothing_the_model_can_express() -> None:
             )
             if flow_element and not row.kind.startswith(("global", "extension")):
                 assert row.fate is not Fate.DROPPED or row.kind in allowed, (path.name, row)
+
+
+def test_a_process_that_only_repeats_its_id_is_called_by_its_pool() -> None:
+    text = (
+        "<bpmn:collaboration id='c'><bpmn:participant id='P' name='申込審査' processRef='process_pool1'/></bpmn:collaboration>"
+        f"<bpmn:process id='process_pool1' name='process_pool1'>{ONE}</bpmn:process>"
+    )
+    assert [process.name for process in read_bpmn(bpmn(text), "x.bpmn").processes] == ["申込審査"]
