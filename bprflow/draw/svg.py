@@ -168,5 +168,5 @@ def _words(mark: Words) -> str:
     weight = ' font-weight="bold"' if line.bold else ""
     return (
         f'<text text-anchor="{_ANCHORS[line.align]}" x="{_figure(line.x)}" y="{_figure(line.y)}"{weight} '
-        f'font-size="{line.size:.2f}" fill="{mark.colour}">{escape(line.text)}</text>\n'
+        f'font-size="{line.size:.2f}" fill="{mark.colour}">{_text(line.text)}</text>\n'
     )
