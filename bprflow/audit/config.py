@@ -12,6 +12,8 @@ from bprflow.audit.rule import PROFILES, Rule
 EDITION = "2026.11"
 """Edition of the rule catalogue of this version."""
 
+_RUNG = {name: number for number, name in enumerate(PROFILES)}
+
 EDITIONS = (EDITION,)
 """Every edition there was, oldest first; a project may pin one of them."""
 
@@ -58,7 +60,7 @@ class AuditConfig:
                 return False
             if self.select:
                 return any(word.upper() in names for word in self.select)
-        return PROFILES.index(rule.profile) <= PROFILES.index(self.profile)
+        return _RUNG[rule.profile] <= _RUNG[self.profile]
 
     def parameters(self, rule: Rule) -> dict[str, float]:
         """Give the thresholds of a rule as configured."""
