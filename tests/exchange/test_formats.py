@@ -280,3 +280,21 @@ def test_a_finding_in_a_foreign_file_points_at_its_element() -> None:
     analysis = analyse_loaded(loaded)
     finding = next(f for f in analysis.findings if f.code == "KEY-01")
     assert "犬の台帳システムへ入力する" in loaded.source.text.splitlines()[finding.line - 1]
+
+
+@pytest.mark.parametrize("target", ["bpmn", "drawio", "xlsx", "json"])
+def test_every_example_comes_back_as_the_same_yaml(target: str) -> None:
+    for path in EXAMPLES:
+        ours = example(path)
+        back = read_foreign(write_foreign([ours], target), f"{ours.name}.{target}", target).processes
+        assert [dump_text(process, "ja") for process in back] == [dump_text(ours, "ja")], path
+
+
+@pytest.mark.parametrize("target", ["mermaid", "swimlane", "csv"])
+def test_every_example_keeps_its_steps_lanes_and_arrows_in_lesser_formats(target: str) -> None:
+    for path in EXAMPLES:
+        ours = example(path)
+        kind = "csv" if target == "csv" else "mermaid"
+        (back,) = read_foreign(write_foreign([ours], target), f"{ours.name}.{target}", kind).processes
+        assert [(s.lane, s.name) for s in back.all_steps] == [(s.lane, s.name) for s in ours.all_steps], path
+        assert len(build(back).edges) == len(build(ours).edges), path
