@@ -1,4 +1,4 @@
-"""Arrows as smooth lines: straight pieces with rounded corners, and the head at the end."""
+"""Arrows as smooth lines: straight pieces with rounded corners, up to where the head begins."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from bprflow.draw import theme as look
 from bprflow.draw.drawing import Path
 from bprflow.draw.shapes import Point
-
-_HEAD_BREADTH = 0.35
-"""Half the breadth of an arrowhead to its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +44,6 @@ def curve(path: Path) -> Curve:
         found.extend((_towards(enter, corner, radius * 0.55), _towards(leave, corner, radius * 0.55), leave))
     line_to(points[-1])
     return Curve(tuple(found), tip)
-
-
-def arrowhead(bent: Curve) -> tuple[Point, Point, Point]:
-    """Corners of the head at the end of a curve: full length, pointing at the tip."""
-    assert bent.tip is not None, "only arrows have heads"
-    (x, y), (back_x, back_y) = bent.tip, bent.points[-1]
-    whole = _distance(bent.tip, (back_x, back_y)) or 1.0
-    along, across = (x - back_x) / whole, (y - back_y) / whole
-    foot_x, foot_y = x - along * look.ARROW, y - across * look.ARROW
-    half = look.ARROW * _HEAD_BREADTH
-    return ((foot_x - across * half, foot_y + along * half), bent.tip, (foot_x + across * half, foot_y - along * half))
 
 
 def _distance(a: Point, b: Point) -> float:

@@ -1,6 +1,4 @@
-"""Every format from one drawing: SVG by our own hand, PNG and PDF by Graphviz.
-
-Graphviz works in process where its wheel is; where not, the `dot` program is asked.
+"""Graphviz at work: in process where the wheel is, the `dot` program where not.
 
 Only the nop2 engine runs in process. It moves nothing; the bundled `dot` engine can abort the
 whole interpreter on valid input (drawing.md section 1).
@@ -24,7 +22,7 @@ from bprflow.draw.dot import dot_source
 from bprflow.draw.drawing import Drawing
 from bprflow.draw.paint import paint
 from bprflow.draw.shapes import Layout
-from bprflow.draw.svg import svg
+from bprflow.draw.svg import finish
 from bprflow.errors import OutputError, UsageError
 
 FORMATS = ("svg", "png", "pdf", "dot", "pptx", "drawio")
@@ -41,8 +39,7 @@ def render(layout: Layout, format: str) -> bytes:  # noqa: A002
 
     Raises:
         UsageError: No such format.
-        OutputError: A PNG or PDF is wanted, and neither the Graphviz wheel nor the `dot` program is
-            there, or it failed.
+        OutputError: Neither the Graphviz wheel nor the `dot` program is there, or it failed.
 
     """
     if format == "pptx":
@@ -66,12 +63,11 @@ def render_drawing(drawing: Drawing, format: str) -> bytes:  # noqa: A002
             message_en=f"cannot draw '{format}'",
             hint_en=f"use one of {known}",
         )
-    if format == "svg":
-        return svg(drawing).encode("utf-8")
     source = dot_source(drawing, drawing.dpi if format == "png" else None)
     if format == "dot":
         return source.encode("utf-8")
-    return _run(source, format)
+    data = _run(source, format)
+    return finish(data.decode("utf-8"), drawing).encode("utf-8") if format == "svg" else data
 
 
 def engine_name() -> str:
@@ -102,11 +98,9 @@ def _run(source: str, format: str) -> bytes:  # noqa: A002
     if program is None:
         raise OutputError(
             "図を描く部品 (Graphviz) が見つかりません",
-            "SVG (-o 流れ図.svg) はこのままでも書けます。PNG・PDF には pip install pygraphviz で入れるか、"
-            "Graphviz を入れて dot を使えるようにしてください",
+            "pip install pygraphviz で入れるか、Graphviz を入れて dot を使えるようにしてください",
             message_en="Graphviz, which draws the picture, was not found",
-            hint_en="SVG (-o picture.svg) can be written as it is; for PNG and PDF run pip install pygraphviz, "
-            "or install Graphviz so that dot can be used",
+            hint_en="run pip install pygraphviz, or install Graphviz so that dot can be used",
         )
     return _child(program, source, format)
 

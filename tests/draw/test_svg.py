@@ -1,4 +1,4 @@
-"""SVG by our own hand: quick, the same picture as Graphviz's, and with its letters inside when asked."""
+"""Lines with rounded corners, and SVG with its letters inside when asked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import base64
 import io
 import re
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,42 +15,14 @@ from hypothesis import strategies as st
 
 from bprflow.cli.main import run
 from bprflow.draw import DrawOptions, layout, render
-from bprflow.draw.curve import arrowhead, curve
-from bprflow.draw.drawing import Drawing, Form
+from bprflow.draw.curve import curve
 from bprflow.draw.drawing import Path as Arrow
-from bprflow.draw.engine import render_drawing
-from bprflow.draw.shapes import Rect
 from bprflow.errors import OutputError
 from bprflow.measure import measure
 
-from .flows import ROOT, chain, example
+from .flows import ROOT, example
 
 ADDRESS = "examples/address-change/as-is.flow.yaml"
-
-
-def test_a_picture_of_twelve_steps_takes_less_than_ten_milliseconds() -> None:
-    """Processor time of the quickest of many runs, so that a busy machine is no reason to fail."""
-    flow = chain(12)
-    measures = measure(flow)
-    took: list[float] = []
-    for _ in range(20):
-        start = time.process_time()
-        render(layout(flow, measures=measures), "svg")
-        took.append(time.process_time() - start)
-    assert min(took) <= 0.010
-
-
-@pytest.mark.parametrize("form", ["rect", "round", "ellipse", "diamond", "triangle", "invtriangle", "note"])
-def test_every_form_keeps_inside_its_frame(form: str) -> None:
-    shown = render_drawing(Drawing(200.0, 100.0, "t", "d", marks=(Form(form, Rect(20.0, 30.0, 90.0, 40.0), "#ffffff", "#000000"),)), "svg")  # fmt: skip
-    drawn = next(line for line in shown.decode().splitlines() if 'stroke="#000000"' in line)
-    pairs = [(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+),(-?[\d.]+)", drawn)]
-    if form == "ellipse":
-        assert 'cx="65" cy="50" rx="45" ry="20"' in drawn
-        return
-    assert min(x for x, _ in pairs) == 20.0
-    assert max(x for x, _ in pairs) == 110.0
-    assert all(30.0 <= y <= 70.0 for _, y in pairs)
 
 
 _COORDINATES = st.lists(st.integers(0, 60), min_size=2, max_size=6)
@@ -71,7 +42,6 @@ def test_arrows_end_at_their_tip_and_never_leave_their_way(lengths: list[int], a
     assert all(-1e-9 <= x <= right + 1e-9 and -1e-9 <= y <= lower + 1e-9 for x, y in bent.points)
     if arrow:
         assert bent.tip == points[-1]
-        assert arrowhead(bent)[1] == points[-1]
     else:
         assert bent.points[-1] == points[-1]
 
