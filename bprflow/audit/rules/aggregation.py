@@ -21,7 +21,9 @@ _COLLECT = Words(
 _VERSION = Words(r"最終版[_0-9(（]|_v\d|ver\.?\d|版管理をファイル名|ファイル名で版|最新版を探")
 _GRID = Words(r"神エクセル|神excel|方眼|1マス1文字|一マス一文字|ネ申")
 _MERGED = Words(r"セル結合|結合セル|セルの結合|セルを結合")
-_NO_MERGE = Words(r"結合なし|結合しない|結合を(?:やめ|解)|1行1")
+_NO_MERGE = Words(
+    r"(?:配布|掲示|表示|見せる|説明)[^。]{0,4}(?:写し|ため|用)|結合なし|結合しない|結合を(?:やめ|解)|1行1"
+)
 _COLOUR = Words(r"(?:赤字|色|網掛け|太字|セルの色)(?:は|で|が)[^。]{0,10}(?:示|表|意味|区別|欠席|対象外|済)")
 _MANY_TABLES = Words(r"1シートに(?:複数|二つ|いくつ)|シートに複数の表")
 _MIXED = Words(r"単位(?:や文字)?が混|数値に(?:単位|文字)|「\d+人」のまま|全角の数字|文字と数字が混")
@@ -192,6 +194,8 @@ def merged_cells(case: Case) -> Iterator[Hit]:
         - 各課担当: 共通様式(1行1件・結合なし)で一覧を受け取る
     良い例 (結合に触れていない):
         - 各課担当: Excelの申請一覧を受け取る
+    良い例 (データとは別の、見せるための写し):
+        - 広報係: 配布用の写しのExcelだけセルを結合する
     What: Cells of the table are merged.
     Why: No sorting, summing or robot; people read it instead.
     Remedy: One row a case, one column an item.

@@ -49,6 +49,11 @@ def long_chain(case: Case, *, at_least: float = 4) -> Iterator[Hit]:
         - 課長: 交付決定を専決する
     良い例 (2か所なら少ない):
         - 担当課: 月報を紙決裁する(押印2か所)
+    良い例 (議決と監査は決裁の段に数えない):
+        - 課長: 予算案を決裁する
+        - 部長: 予算案を決裁する
+        - 議会: 予算案を議決し承認する
+        - 監査委員: 監査して承認する
     What: One case takes four levels of approval or more.
     Why: It waits for people who are away, and nobody feels responsible.
     Remedy: Lower the level of delegated decisions; fewer levels for small amounts.
@@ -60,7 +65,8 @@ def long_chain(case: Case, *, at_least: float = 4) -> Iterator[Hit]:
     for chain in case.chains:
         run: list[Seen] = []
         for link in (*chain, None):
-            if link is not None and link.kind is StepKind.APPROVE and not _CONSENT.search(link.text):
+            level = link is not None and link.kind is StepKind.APPROVE and not _CONSENT.search(link.text)
+            if link is not None and level and not _ASSEMBLY.search(link.text):
                 run.append(link)
                 continue
             if len(run) >= at_least:

@@ -18,6 +18,8 @@ _IN_PERSON = (Requirement.IN_PERSON,)
 _VISIT = Words(r"来庁|持参|窓口へ|窓口に行|窓口で|出向|来所|取りに|来場|番号札|総合案内|各課を|再訪")
 _AGAIN = Words(r"再来庁|再度来|もう一度来|再び来|改めて来|取りに(?:行|来)|受け取りに")
 _COLLECT = Words(r"(?:受け取り|取り|受取り|受領)に(?:来|行)|窓口で(?:証明書|許可証|通知書|物品|結果)?を?受け取")
+_HEARING = Words(r"聴聞|弁明|口頭審理|口頭意見陳述")
+"""Hearings a statute gives people a right to."""
 _TOUR = Words(r"各課を|順に回|別の窓口|窓口を回|他課へ")
 _IDENTITY = Words(r"本人確認|身元確認|本人であること")
 _TRAINING = Words(r"講習|説明会|研修会|教室|セミナー")
@@ -158,12 +160,16 @@ def repeated_visits(case: Case, *, at_least: float = 2) -> Iterator[Hit]:
     良い例 (同じ日に番号札を取って各課を回る):
         - 市民: 来庁し番号札を取る
         - 市民: 各課を順に回る
+    良い例 (2回目は法令の聴聞):
+        - 事業者: 申請書を窓口へ持参する
+          待ち: 20日
+        - 事業者: 窓口へ出頭し聴聞を受ける
     What: The same person comes twice or more for one case.
     Why: To get the form, to fetch a certificate, to hand in, to correct: visits pile up.
     Remedy: Publish the form, check certificates inside, send the result.
     Not when: The second visit is a statutory hearing.
     """
-    visits = [seen for seen in _visits(case) if not _TOUR.search(seen.text)]
+    visits = [seen for seen in _visits(case) if not _TOUR.search(seen.text) and not _HEARING.search(seen.text)]
     separate = visits[:1]
     since = visits[0].index if visits else 0
     waited = False

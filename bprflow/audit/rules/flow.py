@@ -30,6 +30,10 @@ def _span(minutes: float) -> Text:
     return Text(f"{minutes:.0f}分", f"{minutes:.0f} min")
 
 
+_SEPARATED = Words(r"会計|出納|監査")
+"""Offices that examine what others decide; passing to them is the point."""
+
+
 @rule(
     "FLOW-01", "待ちが長い", "Waiting dominates", "info medium basic",
     tags=("待ち",), ecrs="R", heuristic="resequencing", technology=("オンラインテキストコミュニケーション",),
@@ -141,6 +145,13 @@ def handoffs(case: Case, *, at_least: float = 5, returns: float = 3) -> Iterator
         - 審査係: 審査する
         - 課長: 決裁する
         - 会計課: 支払う
+    良い例 (支出の決定と審査は分けておく):
+        - 担当課: 支出負担行為を起案する
+        - 会計課: 支出負担行為を審査する
+        - 担当課: 検収する
+        - 会計課: 請求書を審査する
+        - 担当課: 支出命令を作る
+        - 会計課: 支払う
     What: One case passes from hand to hand many times.
     Why: Each passing brings waiting and explaining.
     Remedy: Let one person keep it, or all look at one register.
@@ -153,6 +164,8 @@ def handoffs(case: Case, *, at_least: float = 5, returns: float = 3) -> Iterator
     for seen in case.steps:
         if seen.hands in (LaneKind.SYSTEM, LaneKind.RESIDENT):
             continue  # giving to and taking from those who apply is no passing on inside
+        if _SEPARATED.search(seen.lane):
+            continue  # who decides on money and who examines it must be two
         if previous is None or seen.lane != previous.lane:
             changes += previous is not None
             if seen.staff:

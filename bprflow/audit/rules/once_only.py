@@ -40,6 +40,10 @@ def _attachments(case: Case) -> Iterator[tuple[Seen, str]]:
             yield seen, seen.name
 
 
+_ELSEWHERE = Words(r"他(?:の)?(?:市町村|市区町村|自治体|市|町|村)|市外|町外|村外|区外")
+"""Data another municipality holds: out of reach unless the procedure is linked."""
+
+
 def _proof(case: Case, pattern: Words) -> Iterator[tuple[Seen, str]]:
     """Attachments of one kind, each kind once a step."""
     told: set[str] = set()
@@ -75,12 +79,16 @@ def resident_record(case: Case) -> Iterator[Hit]:
         - 担当課: 住民票の情報を庁内で照会する
     良い例 (住民票そのものの交付):
         - 市民課: 住民票の写しを交付する
+    良い例 (情報連携の対象でない市外の人だけ):
+        - 申請者: 市外の人だけ住民票の写しを添付して提出する
     What: A copy of the resident record must be attached.
     Why: People pay to fetch what the office has.
     Remedy: Official inquiry, the resident network, information linkage.
     Not when: The procedure is outside the linkage and the applicant outside the town.
     """
     for seen, name in _proof(case, _RESIDENT_RECORD):
+        if _ELSEWHERE.search(seen.text):
+            continue
         yield seen.hit(seen.demand(Requirement.ATTACHMENT), key="proof", evidence={"attachment": name})
 
 
@@ -130,12 +138,16 @@ def tax_certificate(case: Case) -> Iterator[Hit]:
         - 担当課: 同意に基づき納税の状況を庁内照会する
     良い例 (証明書の交付そのもの):
         - 税務課: 納税証明書を交付する
+    良い例 (他市町村が持つ情報):
+        - 申請者: 他市町村の所得証明書を添付して提出する
     What: A tax or income certificate must be attached.
     Why: Often fetched, for a fee, at another counter of the same office.
     Remedy: With consent, look it up inside or through the linkage.
     Not when: No consent, or another municipality's data outside the linkage.
     """
     for seen, name in _proof(case, _TAX):
+        if _ELSEWHERE.search(seen.text):
+            continue
         yield seen.hit(seen.demand(Requirement.ATTACHMENT), key="proof", evidence={"attachment": name})
 
 

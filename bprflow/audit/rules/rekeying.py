@@ -129,6 +129,9 @@ def system_to_system(case: Case) -> Iterator[Hit]:
         - RPA: 一覧を読み込みシステムへ入力する
     良い例 (紙からの転記は KEY-01):
         - 窓口: 届出書を見てシステムへ入力する
+    言わない例 (三層分離で回線がつながらない):
+        - 各課担当: Excelの一覧からシステムへ手入力する
+          残す理由: 三層分離の対策基準により、二つのネットワークをつなげない
     What: Data in one system or sheet is typed into another.
     Why: People carry what is data already.
     Remedy: Import, interface or robot; first put the list into one form.
@@ -194,6 +197,18 @@ def written_repeatedly(case: Case, *, at_least: float = 2) -> Iterator[Hit]:
             書く: 予約システム
           - 職員: 予約を画面で確認する
             読む: 予約システム
+    言わない例 (間違いを見つけるために二人が別々に入れる):
+        業務: 例
+        帳票:
+          台帳一: {媒体: システム, 項目: [氏名, 金額]}
+          台帳二: {媒体: システム, 項目: [氏名, 金額]}
+        手順:
+          - 職員: 申請書を見て入力する
+            書く: 台帳一
+            残す理由: 会計規則により、二人が別々に入れて照らし合わせる
+          - 別の職員: 申請書を見てもう一度入力する
+            書く: 台帳二
+            残す理由: 会計規則により、二人が別々に入れて照らし合わせる
     What: The same data item is written in two or more steps.
     Why: Each time costs work, and nobody knows which one is right.
     Remedy: Make the first one the source and only look at it afterwards.

@@ -171,6 +171,20 @@ def late_knockout(case: Case, *, steps: float = 2, minutes: float = 30) -> Itera
           時間: 20分
         - 担当課: 資格を確認する
           時間: 5分
+    良い例 (前の手順の結果が要る):
+        - 担当課: 現地調査を行う
+          時間: 60分
+          書く: 調査書
+        - 担当課: 調査書を清書する
+          時間: 20分
+          書く: 調査書
+        - 担当課: 資格を確認する
+          時間: 5分
+          読む: 調査書
+          分岐:
+            対象外 10%: 終了
+            対象: 結果を伝える
+        - 担当課: 結果を伝える
     What: Unfit cases are refused after much work.
     Why: They cost as much as the others.
     Remedy: Move the check of eligibility forward.
