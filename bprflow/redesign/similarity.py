@@ -69,6 +69,12 @@ def dice(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
+_ENDING = 4
+"""Letters an ending has at most."""
+_EXTENDED = 0.9
+"""Likeness of two names that differ in an ending only."""
+
+
 def similarities(
     one: FlowGraph, other: FlowGraph, rows: list[Step], columns: list[Step], paired: dict[str, str]
 ) -> NDArray[np.float64]:
@@ -85,6 +91,7 @@ def similarities(
     """
     left, right = [profile(step) for step in rows], [profile(step) for step in columns]
     label = _dice([one.label for one in left], [two.label for two in right])
+    label = label.clip(min=_EXTENDED * _extended([step.name for step in rows], [step.name for step in columns]))
     lane = _dice([one.lane for one in left], [two.lane for two in right])
     data = _dice([one.data for one in left], [two.data for two in right])
     silent = _silent([one.data for one in left], [two.data for two in right])
@@ -111,6 +118,19 @@ def _dice(left: list[frozenset[str]], right: list[frozenset[str]]) -> NDArray[np
     sizes = a.sum(axis=1)[:, None] + b.sum(axis=1)[None, :]
     shared: NDArray[np.float64] = np.where(sizes > 0, 2 * (a @ b.T) / np.maximum(sizes, 1), 1.0)
     return shared
+
+
+def _extended(left: list[str], right: list[str]) -> NDArray[np.float64]:
+    """Say which names only gained or lost a short ending (入力する → 入力すること)."""
+    import numpy as np
+
+    found = np.zeros((len(left), len(right)))
+    for i, one in enumerate(left):
+        for j, two in enumerate(right):
+            short, long = sorted((one, two), key=len)
+            if len(short) >= 2 and len(long) - len(short) <= _ENDING and long.startswith(short):
+                found[i, j] = 1.0
+    return found
 
 
 def _silent(left: list[frozenset[str]], right: list[frozenset[str]]) -> NDArray[np.bool_]:
