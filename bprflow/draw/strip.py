@@ -70,8 +70,15 @@ def indicators(measures: Measures, language: str) -> tuple[Indicator, ...]:
         Indicator(say(words.TRANSCRIPTIONS), str(measures.transcriptions), say(words.TIMES)),
         Indicator(say(words.SEALS), str(measures.seals), say(words.PLACES)),
         Indicator(say(words.PAPERS), str(measures.paper_documents), say(words.KINDS)),
-        Indicator(say(words.STAFF), *_minutes(measures.staff_minutes, unit, language)),
-        Indicator(say(words.RESIDENTS), *_minutes(measures.resident_minutes, unit, language)),
+        *(
+            Indicator(say(title), *_minutes(amount, unit, language))
+            if measures.has_times
+            else Indicator(say(title), say(words.UNKNOWN))
+            for title, amount in (
+                (words.STAFF, measures.staff_minutes),
+                (words.RESIDENTS, measures.resident_minutes),
+            )
+        ),
         Indicator(say(words.WAITING), *_minutes(measures.wait_minutes, unit, language)),
     ]
     year = measures.staff_hours_per_year
@@ -80,7 +87,8 @@ def indicators(measures: Measures, language: str) -> tuple[Indicator, ...]:
         if year
         else Indicator(say(words.STAFF_YEAR), say(words.UNKNOWN))
     )
-    found.append(Indicator(say(words.ASSUMED), f"{measures.assumed_share * 100:.0f}", "%"))
+    if measures.has_times:
+        found.append(Indicator(say(words.ASSUMED), f"{measures.assumed_share * 100:.0f}", "%"))
     return tuple(found)
 
 

@@ -108,3 +108,8 @@ class Measures:
     rework_factor: float
     assumed_share: float
     weakest: tuple[str, ...]
+
+    @property
+    def has_times(self) -> bool:
+        """Is the touch time of any step written? Without one, no total of minutes says anything."""
+        return any(step.touch_minutes is not None for step in self.steps.values())

@@ -104,10 +104,13 @@ def _parts(shown: Measured) -> Iterator[tuple[Text, list[Entry]]]:
 
 def _per_case(shown: Measured) -> Iterator[Entry]:
     m, i = shown.analysis.measures, shown.indicators
-    yield Text("作業時間", "touch time"), _with_range(m.per_case_minutes)
-    if m.resident_minutes.value:
-        yield Text("  うち住民", "  residents"), _with_range(m.resident_minutes)
-    yield Text("  うち職員", "  staff"), _with_range(m.staff_minutes)
+    if not m.has_times:
+        yield Text("作業時間", "touch time"), Text("書かれていません", "not written")
+    else:
+        yield Text("作業時間", "touch time"), _with_range(m.per_case_minutes)
+        if m.resident_minutes.value:
+            yield Text("  うち住民", "  residents"), _with_range(m.resident_minutes)
+        yield Text("  うち職員", "  staff"), _with_range(m.staff_minutes)
     others = total(amount for lane, amount in m.by_lane_minutes.items() if lane in _other_lanes(shown))
     if others.value:
         yield _OTHERS, _with_range(others)

@@ -169,6 +169,9 @@ def indicators(analysis: Analysis) -> tuple[Indicator, ...]:
         (Text("住民の手間", "Residents' effort"), m.resident_minutes),
         (Text("待ち", "Waiting"), m.wait_minutes),
     ):
+        if amount is not m.wait_minutes and not m.has_times:
+            strip.append(Indicator(name, "-", Text("(時間は未記入)", "(no times written)")))
+            continue
         value, unit = figures.split_minutes(amount.value)
         unit = Text(unit.ja.replace("/件", f"/{m.unit}"), unit.en)
         strip.append(Indicator(name, value, unit, figures.spread(amount) if amount.value < 600 else NO_TEXT))
