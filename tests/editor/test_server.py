@@ -148,9 +148,7 @@ async def test_columns_count_as_the_client_counts(client: LanguageClient) -> Non
 async def test_a_redesign_is_read_as_one_and_knows_the_flow_it_changes(client: LanguageClient, tmp_path: Path) -> None:
     (tmp_path / "as-is.flow.yaml").write_text(TEXT, "utf-8")
     uri = (tmp_path / "案.kaizen.yaml").as_uri()
-    text = (
-        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 置換: 届出を手書きする\n    新: {市民: 入力する}\n  - 廃止：届出を確認する 𠮷\n"
-    )
+    text = "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 置換: 届出を手書きする\n    新: {市民: 入力する}\n  - 廃止：届出を確認する 𠮷\n"
     client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "yaml", 1, text)))
     await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     assert {d.code for d in client.diagnostics[uri]} == {"YAML-10"}

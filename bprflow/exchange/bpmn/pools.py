@@ -55,7 +55,9 @@ def find_pools(root: _Element, by_id: dict[str, _Element], fallback: str) -> lis
                 used.add(process.get("id") or "")
             name = label(participant)
             own = label(process) if process is not None else ""
-            unnamed = _meaningless(own) or (process is not None and own == process.get("id"))  # some tools repeat the id
+            unnamed = _meaningless(own) or (
+                process is not None and own == process.get("id")
+            )  # some tools repeat the id
             title = (name if unnamed else own) or own or fallback
             black_box = process is None or not any(True for _ in children(process, *FLOW_NODES))
             pools.append(Pool(participant.get("id") or "", name, participant, None if black_box else process, title))
