@@ -59,7 +59,7 @@ def _visits(case: Case) -> list[Seen]:
     tags=("対面",), principle="デジタルファースト", ecrs="E", heuristic="contact reduction",
     technology=("オンライン手続き", "オンライン会議"), basis=(src.FRONT_YARD, src.PRINCIPLES), guards=PRESENCE, aspect=_IN_PERSON,
     operation="digitise", effort=3,
-    message=Text("「{step}」で、{lane}に来てもらっています。来なくて済む道がありません", 'in "{step}" {lane} must come; there is no other way'),
+    message=Text("「{step}」で、{lane}に来てもらっています。来なくて済む道が書かれていません", 'in "{step}" {lane} must come; no other way is written'),
 )  # fmt: skip
 def visit_required(case: Case) -> Iterator[Hit]:
     """申請する人が、役所へ来るか持って来るほかありません。
@@ -332,10 +332,10 @@ def written_again(case: Case) -> Iterator[Hit]:
     "FACE-08", "予約のない待ち", "Walk-in queue", "info medium standard",
     tags=("対面",), ecrs="R", heuristic="buffering", technology=("オンライン手続き",),
     basis=(src.FRONT_YARD, src.SLUDGE), guards=("G3", "G6", "G8"), aspect=_IN_PERSON, operation="rearrange", effort=2,
-    message=Text("「{step}」で{minutes}分ほど待ちます。予約の道がありません", 'people wait about {minutes} minutes at "{step}"; nothing can be booked'),
+    message=Text("「{step}」で{minutes}分ほど待ちます。予約の道が書かれていません", 'people wait about {minutes} minutes at "{step}"; no booking is written'),
 )  # fmt: skip
 def queue(case: Case, *, minutes: float = 20) -> Iterator[Hit]:
-    """窓口の待ちが長いのに、予約の道がありません。
+    """窓口の待ちが長いのに、予約の道が書かれていません。
 
     なぜ困るか: 来た人の時間を取り、混む時期に職員の手も止まります。
     直し方: 来庁の予約、混み具合の表示、書類の事前作成で、待ちをならせるかもしれません。
@@ -351,7 +351,7 @@ def queue(case: Case, *, minutes: float = 20) -> Iterator[Hit]:
     良い例 (短い待ち):
         - 市民: 来庁し番号札を取る
           待ち: 5分
-    What: People wait long at the counter and nothing can be booked.
+    What: People wait long at the counter and no booking is written.
     Why: Their time, and at peaks the staff's too.
     Remedy: Bookings, a queue display, forms made beforehand.
     Not when: Urgent services, or bookings exist.

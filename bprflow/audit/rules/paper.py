@@ -34,7 +34,7 @@ _ARCHIVE_BY_LAW = Words(r"公文書館|歴史|永久保存")
     tags=("紙",), principle="デジタルファースト", ecrs="S", heuristic="control relocation",
     technology=("オンライン手続き",), basis=(src.DIGITAL_PROCEDURE_6, src.ONLINE_GUIDE), guards=CHANNEL, aspect=_WRITTEN,
     operation="digitise", effort=3,
-    message=Text("「{step}」は紙だけで受けています。電子で出せる道がありません", '"{step}" is possible on paper only'),
+    message=Text("「{step}」は紙だけで受けています。電子で出せる道が書かれていません", '"{step}" takes paper; no electronic way is written'),
 )  # fmt: skip
 def paper_only(case: Case) -> Iterator[Hit]:
     """申請・届出・報告・回答を、紙だけで受けています。
