@@ -116,3 +116,15 @@ class Text:
 
 NO_TEXT = Text("", "")
 """Nothing to say."""
+
+_COUNTERS = {
+    "件": "case", "人": "person", "回": "time", "筆": "parcel", "運行": "trip", "文書": "document", "枚": "sheet", "通": "letter",
+    "部": "copy", "冊": "volume", "課": "section", "校": "school", "施設": "facility", "台": "vehicle", "組": "set", "箇所": "place",
+    "か所": "place", "日": "day", "週": "week", "月": "month", "四半期": "quarter", "半期": "half-year", "年": "year", "年度": "fiscal year",
+    "期間": "period", "都度": "occasion", "世帯": "household", "班": "group", "戸": "house", "地区": "district",
+}  # fmt: skip
+
+
+def counter(unit: str) -> Text:
+    """Say what figures are counted by, in both languages; the writer's own counters stay as written."""
+    return Text(unit, _COUNTERS.get(unit, unit))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bprflow.language.terms import Text
+from bprflow.language.terms import Text, counter
 from bprflow.measure.result import Amount, Measures
 
 
@@ -139,7 +139,7 @@ def indicator_table(before: Measures, after: Measures, routes: Routes | None = N
     ]
     for code, name, unit in _AMOUNTS:
         now = _figure(before, after, code) if routes is None else routes.amount(code)
-        rows.append(Indicator(code, name, unit.format(unit=before.unit), getattr(before, code), now))
+        rows.append(Indicator(code, name, _each_of(unit, before.unit), getattr(before, code), now))
     return (*rows, *_by_unit(before, after, routes))
 
 
@@ -156,9 +156,15 @@ def _by_unit(before: Measures, after: Measures, routes: Routes | None) -> Iterab
         now = _each(after, unit)
         if routes is not None:
             now = mixed(_each(routes.stay, unit), _each(routes.take, unit), routes.share) or now
-        name = Text(f"{unit}ごとの作業", f"work each {unit}")
-        words = Text(f"分/{unit}", f"min per {unit}")
+        name = _each_of(Text("{unit}ごとの作業", "work each {unit}"), unit)
+        words = _each_of(Text("分/{unit}", "min per {unit}"), unit)
         yield Indicator(f"per_unit_minutes.{unit}", name, words, _each(before, unit), now)
+
+
+def _each_of(text: Text, unit: str) -> Text:
+    """Fill in what is counted, in the words of each language."""
+    word = counter(unit)
+    return Text(text.ja.format(unit=word.ja), text.en.format(unit=word.en))
 
 
 def _each(measures: Measures, unit: str) -> Amount:

@@ -73,8 +73,9 @@ def _figures(rows: dict[str, Indicator]) -> Iterator[Worse]:
         if row is None or not _rose(row.before, row.after):
             continue
         assert row.before is not None and row.after is not None
-        unit = row.unit.ja.split("/")[-1]
-        message = sentence.format(unit=unit, before=f"{row.before.value:,.3g}", after=f"{row.after.value:,.3g}")
+        values = {"before": f"{row.before.value:,.3g}", "after": f"{row.after.value:,.3g}"}
+        unit = Text(row.unit.ja.split("/")[-1], row.unit.en.split("per ")[-1])
+        message = Text(sentence.ja.format(unit=unit.ja, **values), sentence.en.format(unit=unit.en, **values))
         yield Worse(code, "住民" if code.startswith("resident") else "", (), message)
 
 

@@ -77,14 +77,20 @@ class Words:
         """Choose a language."""
         return text.in_language(self.language)
 
+    def _listed(self, parts: Iterable[str]) -> str:
+        return self.say("、", ", ").join(parts)
+
+    def _span(self, low: str, high: str) -> str:
+        return f"{low}{self.say('〜', '-')}{high}"
+
     # --- tables ------------------------------------------------------------------------------
 
     def steps(self, changes: Iterable[StepChange]) -> Table:
         """List what became of every step."""
         rows = []
         for change in changes:
-            before = "、".join(f"{step.lane}: {step.name}" for step in change.before)
-            after = "、".join(f"{step.lane}: {step.name}" for step in change.after)
+            before = self._listed(f"{step.lane}: {step.name}" for step in change.before)
+            after = self._listed(f"{step.lane}: {step.name}" for step in change.after)
             if change.kind is ChangeKind.SAME and before == after:
                 after = self.say("(同じ)", "(same)")
             rows.append((self.kind(change), before or "―", after or "―", self.sure(change)))
@@ -100,7 +106,7 @@ class Words:
         """Name what became of a step; a changed one that also moved says both."""
         word = self.text(WORDS[change.kind])
         extra = change.kind not in (ChangeKind.MOVED, ChangeKind.SAME) and change.moved
-        return f"{word}・{self.text(WORDS[ChangeKind.MOVED])}" if extra else word
+        return f"{word}{self.say('・', ', ')}{self.text(WORDS[ChangeKind.MOVED])}" if extra else word
 
     def sure(self, change: StepChange) -> str:
         """Say how sure a match is and what it rests on."""
@@ -140,7 +146,7 @@ class Words:
             return self.say("不明", "unknown")
         if number(amount.low) == number(amount.high):
             return number(amount.value)
-        return f"{number(amount.value)} ({number(amount.low)}〜{number(amount.high)})"
+        return f"{number(amount.value)} ({self._span(number(amount.low), number(amount.high))})"
 
     def change(self, row: Indicator) -> str:
         """Write a difference with its sign and share."""
@@ -164,7 +170,7 @@ class Words:
         for rule in rules:
             basis = rule.rule.strongest_basis
             low, high = rule.lead_months
-            months = f"{low:g}〜{high:g}" if low != high else f"{low:g}"
+            months = self._span(f"{low:g}", f"{high:g}") if low != high else f"{low:g}"
             rows.append((
                 rule.rule.name, self.text(rule.demands), basis.citation if basis else self.say("不明", "unknown"),
                 self.text(rule.instrument), rule.owner or "―", values.AUTHORITY.word(rule.authority, self.language),
@@ -198,7 +204,7 @@ class Words:
                     decided,
                     when + late,
                     number(row.hours),
-                    "、".join(titles) or "―",
+                    self._listed(titles) or "―",
                 )
             )
         head = (
@@ -260,7 +266,7 @@ class Words:
         assert effect is not None
         shown = percent(effect.uptake.value)
         if effect.uptake.low != effect.uptake.high:
-            shown = f"{percent(effect.uptake.low)}〜{percent(effect.uptake.high)}"
+            shown = self._span(percent(effect.uptake.low), percent(effect.uptake.high))
         rest = self.text(_OTHERS[effect.others])
         said = [self.say(
             f"利用率 {shown}{'' if effect.stated else ' (書かれていないので仮定)'}: {rest}",
@@ -282,7 +288,7 @@ class Words:
                 )
             )
         if effect.curve:
-            points = "、".join(f"{percent(u)}: {number(h)}" for u, h in effect.curve)
+            points = self._listed(f"{percent(u)}: {number(h)}" for u, h in effect.curve)
             said.append(self.say(f"利用率ごとに減る時間/年  {points}", f"h a year less by uptake  {points}"))
         return said
 

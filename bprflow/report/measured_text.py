@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bprflow.language import values
-from bprflow.language.terms import Text
+from bprflow.language.terms import Text, counter
 from bprflow.language.text import display_width
 from bprflow.measure.amounts import total
 from bprflow.measure.result import Amount
@@ -119,7 +119,7 @@ def _per_case(shown: Measured) -> Iterator[Entry]:
         yield Text("手戻りの倍率", "rework factor"), Text(f"{factor}倍", f"x {factor}")
     for unit, amount in m.per_unit_minutes.items():
         said = figures.minutes(amount.value)
-        yield Text(f"まとめて行う分 (1{unit})", f"batches (per {unit})"), said
+        yield Text(f"まとめて行う分 (1{unit})", f"batches (per {counter(unit).en})"), said
     time = i.lead_time
     if time.mean:
         mean, half, most, nearly = (figures.minutes(value) for value in (time.mean, time.p50, time.p80, time.p95))

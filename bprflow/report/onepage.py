@@ -1,60 +1,68 @@
-"""The one page the head of a section reads: verdict, figures, flow, first things, room for the decision."""
+"""The one page the head of a section reads in a minute: verdict, figures, flow, first things, effect, decision."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from bprflow.audit.analysis import Analysis
-from bprflow.draw.drawing import Drawing, Form, Words
+from bprflow.draw.drawing import Drawing, Form, Path, Words
 from bprflow.draw.engine import render_drawing
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.paint import paint
-from bprflow.draw.shapes import Align, Rect, TextLine
-from bprflow.draw.text import text_width, wrap
+from bprflow.draw.shapes import Align, Layout, Rect, TextLine
+from bprflow.draw.text import shorten, text_width, wrap
 from bprflow.draw.transform import transformed
 from bprflow.errors import UsageError
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.report import figures
+from bprflow.report.answered import AnsweredAnalysis
 from bprflow.report.digest import Digest, Priority, digest
+from bprflow.report.effect import Effect, effect_of
+from bprflow.report.glance import Glance, Told, glance
 from bprflow.report.verdict import Indicator
 
-PAGE_WIDTH, PAGE_HEIGHT = 842.0, 595.0
-"""A4 landscape [pt]."""
-EDGE = 26.0
+if TYPE_CHECKING:
+    from bprflow.redesign.compare import Comparison
+
+M = TypeVar("M", Form, Words, "Form | Words")
+
+PAGE_WIDTH, PAGE_HEIGHT = 595.0, 842.0
+"""A4 portrait [pt]."""
+EDGE = 28.0
 ROOM = PAGE_WIDTH - 2 * EDGE
+MOST_INDICATORS = 8
+INK_SCALE = 0.55
+"""Points of the page to a unit of the drawing."""
 _INK, _SOFT, _NAVY, _LINE, _WHITE = "#1a1a1c", "#4d4d4d", "#1b2733", "#b8c2cc", "#ffffff"
+_BAR, _FAINT = "#3b5b7a", "#b9cbdc"
 
 
 @dataclass
 class _Sheet:
-    """Marks of the page in final points; turned into the drawing's own units at the end."""
+    """Marks of the page in final points."""
 
     language: str
-    forms: list[Form] = field(default_factory=list)
-    words: list[Words] = field(default_factory=list)
+    ground: list[Form] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    marks: list[Form | Words] = field(default_factory=list)
 
     def say(self, text: Text) -> str:
         return text.in_language(self.language)
 
-    def box(self, area: Rect, *, fill: str = _WHITE, line: str = _LINE, form: str = "rect") -> None:
-        self.forms.append(Form(form, area, fill, line, 0.8))
+    def box(self, area: Rect, *, fill: str = _WHITE, line: str = _LINE, dash: str = "solid") -> None:
+        self.marks.append(Form("rect", area, fill, line, 0.7, dash))
 
     def line(
-        self,
-        text: str,
-        x: float,
-        y: float,
-        size: float,
-        *,
-        bold: bool = False,
-        colour: str = _INK,
-        align: Align = Align.LEFT,
-    ) -> None:
-        """Write one line whose baseline is at y."""
-        if text:
-            self.words.append(Words(TextLine(text, x, y, size, text_width(text, size, bold), align, bold), colour))
+        self, text: str, x: float, y: float, size: float,
+        *, bold: bool = False, colour: str = _INK, align: Align = Align.LEFT, room: float = ROOM,
+    ) -> None:  # fmt: skip
+        """Write one line whose baseline is at y; what does not fit into `room` ends in an ellipsis."""
+        shown = shorten(text, room, size, bold)
+        if shown:
+            self.marks.append(Words(TextLine(shown, x, y, size, text_width(shown, size, bold), align, bold), colour))
 
     def block(self, text: str, area: Rect, size: float, lines: int, *, bold: bool = False, colour: str = _INK) -> float:
         """Write wrapped lines from the top of an area; give the y below the last."""
@@ -64,12 +72,18 @@ class _Sheet:
             self.line(part, area.x, y - size * 0.3, size, bold=bold, colour=colour)
         return y
 
+    def take(self, picture: Glance) -> None:
+        """Put a small picture on the page."""
+        self.ground += picture.ground
+        self.paths += picture.paths
+        self.marks += picture.marks
+
 
 def one_page(analyses: Iterable[Analysis], *, language: str = "ja") -> bytes:
-    """Write the one-page summary of one flow as PDF, A4 landscape.
+    """Write the one-page summary of one flow as PDF, A4 portrait.
 
     Args:
-        analyses: Exactly one flow.
+        analyses: Exactly one flow, with its redesign or not.
         language: "ja" or "en".
 
     Raises:
@@ -84,7 +98,7 @@ def one_page_html(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
     """Write the same page as HTML: the drawing, and its content in words for those who do not see it.
 
     Args:
-        analyses: Exactly one flow.
+        analyses: Exactly one flow, with its redesign or not.
         language: "ja" or "en".
 
     Raises:
@@ -108,6 +122,7 @@ def one_page_html(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
         css=Markup(asset("page.css").split("@page {")[0]),  # noqa: S704 - our own file, without its paper
         picture=inline_svg(svg, "one", analysis.process.name, summary.headline.in_language(language)),
         digest=summary,
+        effect=effect_of(summary, language),
     )  # fmt: skip
 
 
@@ -128,106 +143,200 @@ def compose(analysis: Analysis, language: str = "ja") -> Drawing:
     """Put the page together.
 
     Args:
-        analysis: The flow.
+        analysis: The flow, with its redesign or not.
         language: "ja" or "en".
 
     """
     summary = digest(analysis)
+    effect = effect_of(summary, language)
     sheet = _Sheet(language)
-    top = _head(sheet, summary)
-    top = _strip(sheet, summary.indicators, top + 8)
-    bottom = PAGE_HEIGHT - EDGE - 52
-    cards = bottom - 94 if summary.first else bottom
-    _first(sheet, summary.first, Rect(EDGE, cards, ROOM, 87))
-    _decision(sheet, Rect(EDGE, bottom, ROOM, 42))
+    top = _strip(sheet, summary.indicators[:MOST_INDICATORS], _head(sheet, summary) + 7)
+    decision = PAGE_HEIGHT - EDGE - 50
+    table = decision - 8 - effect.height
+    cards = table - 8 - 84 if summary.first else table
+    _first(sheet, summary.first, Rect(EDGE, cards, ROOM, 84))
+    _effect(sheet, effect, Rect(EDGE, table, ROOM, effect.height))
+    _decision(sheet, Rect(EDGE, decision, ROOM, 40))
     note = Text(
         "見直し候補は、法令に違反しているという判断ではありません。仮定の数字は測ってから使ってください。",
         "Suggestions are not findings of unlawfulness. Measure assumed figures before using them.",
     )
-    sheet.line(sheet.say(note), EDGE, PAGE_HEIGHT - EDGE + 6, 7, colour=_SOFT)
-    return _with_flow(sheet, analysis, Rect(EDGE, top + 8, ROOM, cards - top - 16))
+    sheet.line(sheet.say(note), EDGE, PAGE_HEIGHT - EDGE + 4, 7, colour=_SOFT)
+    full = _flows(sheet, summary, Rect(EDGE, top + 9, ROOM, cards - top - 18))
+    title = f"{analysis.process.name}: {sheet.say(summary.headline)}"
+    return _page(sheet, title, full)
 
 
 def _head(sheet: _Sheet, summary: Digest) -> float:
     process = summary.analysis.process
     state = values.STATE.word(process.state, sheet.language)
-    sheet.line(f"{process.name} ({state})", EDGE, EDGE + 14, 17, bold=True, colour=_NAVY)
     day = sheet.say(figures.office_date(figures.today()))
-    about = "  ".join(part for part in (process.owner, day) if part)
-    sheet.line(about, PAGE_WIDTH - EDGE, EDGE + 14, 9, colour=_SOFT, align=Align.RIGHT)
-    room = Rect(EDGE + 10, EDGE + 24, ROOM - 10, 60)
-    y = sheet.block(sheet.say(summary.headline), room, 12, 2, bold=True)
-    y = sheet.block(sheet.say(summary.caveat), Rect(room.x, y + 2, room.width, 30), 8, 2, colour=_SOFT)
+    about = "  ".join(part for part in (shorten(process.owner, 120, 8.5), day) if part)
+    sheet.line(about, PAGE_WIDTH - EDGE, EDGE + 12, 8.5, colour=_SOFT, align=Align.RIGHT)
+    free = ROOM - text_width(about, 8.5) - 12
+    sheet.line(f"{process.name} ({state})", EDGE, EDGE + 13, 16, bold=True, colour=_NAVY, room=free)
+    room = Rect(EDGE + 10, EDGE + 22, ROOM - 10, 60)
+    y = sheet.block(sheet.say(summary.headline), room, 11.5, 3, bold=True)
+    y = sheet.block(sheet.say(summary.caveat), Rect(room.x, y + 2, room.width, 30), 7.5, 2, colour=_SOFT)
     sheet.box(Rect(EDGE, room.y, 4, y - room.y + 2), fill=_NAVY, line=_NAVY)
     return y + 2
 
 
 def _strip(sheet: _Sheet, strip: tuple[Indicator, ...], top: float) -> float:
-    gap = 5.0
+    gap = 4.0
     width = (ROOM - gap * (len(strip) - 1)) / max(len(strip), 1)
     for place, item in enumerate(strip):
         x = EDGE + place * (width + gap)
-        sheet.box(Rect(x, top, width, 36))
-        sheet.line(sheet.say(item.name), x + 6, top + 12, 7.5, colour=_SOFT)
-        sheet.line(item.value, x + 6, top + 29, 14, bold=True)
-        after = x + 9 + text_width(item.value, 14, True)
-        sheet.line(sheet.say(item.unit), after, top + 29, 7.5, colour=_SOFT)
-    return top + 36
+        sheet.box(Rect(x, top, width, 34))
+        sheet.line(sheet.say(item.name), x + 5, top + 11, 7, colour=_SOFT, room=width - 8)
+        unit = sheet.say(item.unit)
+        size = next(
+            (s for s in (13, 12, 11, 10, 9) if text_width(item.value, s, True) + text_width(unit, 6.5) < width - 9), 8
+        )
+        sheet.line(item.value, x + 5, top + 27, size, bold=True)
+        after = x + 7 + text_width(item.value, size, True)
+        sheet.line(unit, after, top + 27, 6.5, colour=_SOFT, room=x + width - after - 1)
+    return top + 34
 
 
 def _first(sheet: _Sheet, first: tuple[Priority, ...], area: Rect) -> None:
-    gap = 8.0
+    gap = 6.0
     width = (area.width - gap * (len(first) - 1)) / max(len(first), 1)
     for place, item in enumerate(first):
         x = area.x + place * (width + gap)
         sheet.box(Rect(x, area.y, width, area.height))
         finding = item.finding
         title = sheet.say(finding.operations[0].text if finding.operations else finding.remedy)
-        y = sheet.block(
-            f"{place + 1}. {title}", Rect(x + 8, area.y + 5, width - 16, 40), 10, 2, bold=True, colour=_NAVY
-        )
-        sheet.block(sheet.say(finding.message), Rect(x + 8, y + 2, width - 16, 36), 8, 3)
+        sheet.marks.append(Form("ellipse", Rect(x + 6, area.y + 6, 13, 13), _WHITE, "#ce0000", 1.2))
+        sheet.line(str(place + 1), x + 12.5, area.y + 15.6, 8.5, bold=True, colour="#ce0000", align=Align.CENTRE)
+        room = Rect(x + 24, area.y + 4, width - 30, 40)
+        y = sheet.block(title, room, 8.5, 3, bold=True, colour=_NAVY)
+        lines = int((area.bottom - 15 - y) // (7 * 1.35))
+        sheet.block(sheet.say(finding.message), Rect(x + 7, y + 1, width - 13, 30), 7, max(lines, 1), colour=_SOFT)
         who = values.AUTHORITY.word(finding.authority, sheet.language)
         tail = sheet.say(Text(f"決める人: {who}", f"Decided by: {who}"))
         if item.hours:
             size = figures.number(item.hours.value)
-            tail = sheet.say(Text(f"年 {size}時間が関わる工程   ", f"{size} h/year in these steps   ")) + tail
-        sheet.line(tail, x + 8, area.y + area.height - 6, 8.5, bold=True)
+            tail = sheet.say(Text(f"年 {size}時間の工程・", f"{size} h/year in steps · ")) + tail
+        sheet.line(tail, x + 7, area.bottom - 5, 7.5, bold=True, room=width - 12)
+
+
+def _effect(sheet: _Sheet, effect: Effect, area: Rect) -> None:
+    """Left the figures with bars, right what they rest on."""
+    half = area.width * 0.58
+    sheet.box(Rect(area.x, area.y, half - 3, area.height))
+    sheet.line(effect.title, area.x + 7, area.y + 12, 8.5, bold=True, colour=_NAVY, room=half - 16)
+    bars = Rect(area.x + half - 86, area.y, 76, area.height)
+    for place, row in enumerate(effect.rows):
+        y = area.y + 20 + place * 13.0
+        sheet.line(row.name, area.x + 7, y + 8, 7.5, room=82)
+        sheet.line(row.figures, bars.x - 8, y + 8, 7.5, bold=True, align=Align.RIGHT, room=bars.x - area.x - 96)
+        if row.now is not None:
+            sheet.box(Rect(bars.x, y + 1, max(row.now * bars.width, 0.5), 4), fill=_FAINT, line=_BAR)
+        height, down = (8.0, 1.0) if row.now is None else (4.0, 6.0)
+        sheet.box(Rect(bars.x, y + down, max(row.then * bars.width, 0.5), height), fill=_BAR, line=_BAR)
+    x = area.x + half + 3
+    sheet.box(Rect(x, area.y, area.right - x, area.height))
+    sheet.line(effect.second, x + 7, area.y + 12, 8.5, bold=True, colour=_NAVY, room=area.right - x - 14)
+    y = area.y + 17
+    for sentence in effect.sentences:
+        lines = min(3, int((area.bottom - 4 - y) // (7 * 1.35)))
+        if lines < 1:
+            break
+        sheet.line("・", x + 5, y + 7.4, 7)
+        y = sheet.block(sentence, Rect(x + 12, y, area.right - x - 18, 30), 7, lines) + 1.5
 
 
 def _decision(sheet: _Sheet, area: Rect) -> None:
     """Leave room for the opinion of the head, the decision and the date."""
+    choices = (Text("□ 進める", "□ go"), Text("□ 一部進める", "□ go in part"), Text("□ もう少し調べる", "□ look closer"), Text("□ 見送る", "□ not now"))  # fmt: skip
     parts = (
-        (Text("所属長の意見", "Opinion of the head"), Text("", ""), 0.5),
-        (Text("判断", "Decision"), Text("□ 進める   □ 一部進める   □ もう少し調べる   □ 見送る", "□ go  □ go in part  □ look closer  □ not now"), 0.36),
-        (Text("日付", "Date"), Text("", ""), 0.14),
-    )  # fmt: skip
+        (Text("所属長の意見", "Opinion of the head"), 0.50),
+        (Text("判断", "Decision"), 0.34),
+        (Text("日付", "Date"), 0.16),
+    )
     x = area.x
-    for name, inside, share in parts:
+    for name, share in parts:
         width = area.width * share
-        sheet.box(Rect(x, area.y, width - 6 if share > 0.2 else width, area.height))
-        sheet.line(sheet.say(name), x + 6, area.y + 12, 7.5, colour=_SOFT)
-        sheet.line(sheet.say(inside), x + 6, area.y + 32, 8.5)
+        sheet.box(Rect(x, area.y, width - (5 if share > 0.2 else 0), area.height))
+        sheet.line(sheet.say(name), x + 6, area.y + 11, 7, colour=_SOFT)
+        if name.ja == "判断":
+            for place, choice in enumerate(choices):
+                left, row = x + 6 + place % 2 * width * 0.42, area.y + 22 + place // 2 * 12
+                sheet.line(sheet.say(choice), left, row, 8)
         x += width
 
 
-def _with_flow(sheet: _Sheet, analysis: Analysis, area: Rect) -> Drawing:
-    """Place the picture of the flow and turn everything into one drawing."""
+def _flows(sheet: _Sheet, summary: Digest, area: Rect) -> tuple[Layout, Rect] | None:
+    """Draw the flow, or before and after; give back a full picture where a small one cannot be read."""
+    analysis = summary.analysis
+    numbers: dict[str, tuple[int, ...]] = {}
+    for place, item in enumerate(summary.first, 1):
+        for step in dict.fromkeys(item.finding.steps):
+            numbers[step] = (*numbers.get(step, ()), place)
+    numbers = {step: found[:3] for step, found in numbers.items()}
+    comparison = analysis.comparison if isinstance(analysis, AnsweredAnalysis) else None
+    if comparison is not None and not comparison.identical:
+        pair = _before_and_after(sheet, comparison, numbers, area)
+        if pair is not None:
+            for picture in pair:
+                sheet.take(picture)
+            return None
+    small = glance(analysis.flow, area, Told("", numbers), sheet.language)
+    if small is not None:
+        sheet.take(small)
+        return None
     from bprflow.draw import layout
 
     options = DrawOptions(language=sheet.language, show_strip=False)
-    made = layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options)
-    scale = min(area.width / made.width, area.height / made.height, 1.0)
-    left = area.x + (area.width - made.width * scale) / 2
-    moved = replace(transformed(made, 1.0, left / scale, area.y / scale), options=made.options)
-    flow = paint(moved)
-    forms = tuple(replace(transformed(f, 1 / scale, 0, 0), width=f.width / scale) for f in sheet.forms)
-    words = tuple(transformed(w, 1 / scale, 0, 0) for w in sheet.words)
-    return replace(
-        flow,
-        width=PAGE_WIDTH / scale,
-        height=PAGE_HEIGHT / scale,
-        ground=(*forms, *flow.ground),
-        marks=(*flow.marks, *words),
-        scale=scale,
-    )
+    return layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options), area
+
+
+def _before_and_after(
+    sheet: _Sheet, comparison: Comparison, numbers: dict[str, tuple[int, ...]], area: Rect
+) -> tuple[Glance, Glance] | None:
+    """Draw both flows, one below the other, sharing the height by their lanes."""
+    before, after = comparison.before.flow, comparison.after.flow
+    rows = [len({node.lane for node in flow.nodes.values()}) + 0.6 for flow in (before, after)]
+    upper = (area.height - 6) * min(max(rows[0] / sum(rows), 0.35), 0.65)
+    marks = comparison.marks
+    first = glance(
+        before, Rect(area.x, area.y, area.width, upper),
+        Told(sheet.say(Text("現状", "Before")), numbers, marks[0]), sheet.language,
+    )  # fmt: skip
+    if first is None:
+        return None
+    y = area.y + first.height + 6
+    second = glance(
+        after, Rect(area.x, y, area.width, area.bottom - y),
+        Told(sheet.say(Text("改善後", "After")), {}, marks[1]), sheet.language,
+    )  # fmt: skip
+    return None if second is None else (first, second)
+
+
+def _page(sheet: _Sheet, title: str, full: tuple[Layout, Rect] | None) -> Drawing:
+    """Turn everything into one drawing, in units in which arrowheads come out as small as they should."""
+    scale, flow = INK_SCALE, None
+    if full is not None:
+        made, area = full
+        scale = min(area.width / made.width, area.height / made.height, 1.0)
+        left = area.x + (area.width - made.width * scale) / 2
+        flow = paint(replace(transformed(made, 1.0, left / scale, area.y / scale), options=made.options))
+    return Drawing(
+        PAGE_WIDTH / scale, PAGE_HEIGHT / scale, title, title,
+        (*_grown(sheet.ground, scale), *(flow.ground if flow else ())),
+        (*(flow.paths if flow else ()), *(_grown_path(path, scale) for path in sheet.paths)),
+        (*(flow.marks if flow else ()), *_grown(sheet.marks, scale)),
+        language=sheet.language, scale=scale,
+    )  # fmt: skip
+
+
+def _grown(marks: Sequence[M], scale: float) -> tuple[M, ...]:
+    """Turn marks in points of the page into the units of the drawing; lines grow with everything else."""
+    grown = (transformed(mark, 1 / scale, 0, 0) for mark in marks)
+    return tuple(replace(mark, width=mark.width / scale) if isinstance(mark, Form) else mark for mark in grown)
+
+
+def _grown_path(path: Path, scale: float) -> Path:
+    points = tuple((x / scale, y / scale) for x, y in path.points)
+    return replace(path, points=points, width=path.width / scale, rounded=path.rounded / scale)

@@ -1,16 +1,27 @@
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
+from bprflow.audit import analyse_loaded
+from bprflow.audit.analysis import Analysis
 from bprflow.draw.drawing import Form, Words
 from bprflow.draw.shapes import Align
 from bprflow.errors import UsageError
 from bprflow.language.terms import Text
+from bprflow.redesign.apply import apply
+from bprflow.redesign.compare import compare
+from bprflow.redesign.side import Side
+from bprflow.report.answered import with_redesign
 from bprflow.report.minutes import escape, minutes
 from bprflow.report.onepage import PAGE_HEIGHT, PAGE_WIDTH, compose, one_page, one_page_html
+from bprflow.source import load_file, load_text
+from bprflow.source.redesign import load_redesign
 
 from .pages import read
 from .sample import analysis, findings
@@ -18,12 +29,54 @@ from .sample import analysis, findings
 LONG = Text("とても長い説明が続いています。" * 30, "a very long explanation goes on and on " * 30)
 
 
-def test_it_is_one_a4_page() -> None:
-    data = one_page([analysis()])
-    assert data.startswith(b"%PDF")
-    drawing = compose(analysis())
+def redesigned() -> Analysis:
+    folder = Path(__file__).parents[2] / "examples" / "address-change"
+    loaded = load_file(str(folder / "as-is.flow.yaml"))
+    redesign = load_redesign(str(folder / "kaizen.kaizen.yaml")).redesign
+    assert loaded.process
+    assert redesign
+    applied = apply(loaded.process, redesign)
+    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    return with_redesign(analyse_loaded(loaded), comparison)
+
+
+@pytest.mark.parametrize("plan", [False, True], ids=["today", "redesign"])
+def test_it_is_one_small_a4_page_upright(plan: bool) -> None:
+    made = redesigned() if plan else analysis()
+    pages = PdfReader(io.BytesIO(one_page([made]))).pages
+    assert len(pages) == 1
+    size = pages[0].mediabox
+    assert (float(size.width), float(size.height)) == pytest.approx((595, 842), abs=2)
+    drawing = compose(made)
     assert drawing.width * drawing.scale == pytest.approx(PAGE_WIDTH)
     assert drawing.height * drawing.scale == pytest.approx(PAGE_HEIGHT)
+
+
+def test_with_a_redesign_it_shows_before_and_after_and_what_that_rests_on() -> None:
+    said = [mark.line.text for mark in compose(redesigned()).marks if isinstance(mark, Words)]
+    assert {"現状", "改善後", "改善案で変わること", "見込みと前提", "廃止", "電子化", "新規"} <= set(said)
+    assert "11,600 → 7,800 時間/年 (-33%)" in said
+    assert any("仮定に基づく分" in line for line in said)
+    assert any("利用率 50%" in line for line in said)
+    without = [mark.line.text for mark in compose(analysis()).marks if isinstance(mark, Words)]
+    assert {"だれの判断で、どこまで動かせるか", "前提と、先に測る数字"} <= set(without)
+    assert "改善後" not in without
+
+
+def test_every_line_can_be_read_on_paper() -> None:
+    for made in (redesigned(), analysis()):
+        drawing = compose(made)
+        sizes = [mark.line.size * drawing.scale for mark in drawing.marks if isinstance(mark, Words)]
+        assert min(sizes) >= 4.9
+
+
+def test_a_flow_too_large_for_names_gets_the_full_picture() -> None:
+    rows = "".join(f"  - 第{n}担当: 申請書を見る{n}\n" for n in range(60))
+    made = analyse_loaded(load_text(f"業務: 作例\n手順:\n{rows}", "a.flow.yaml"))
+    drawing = compose(made)
+    assert drawing.width * drawing.scale == pytest.approx(PAGE_WIDTH)
+    assert any(mark.line.text == "第59担当" for mark in drawing.marks if isinstance(mark, Words))
+    assert len(PdfReader(io.BytesIO(one_page([made]))).pages) == 1
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
