@@ -12,6 +12,7 @@ algorithms notes 3.6.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -76,7 +77,7 @@ _EXTENDED = 0.9
 
 
 def similarities(
-    one: FlowGraph, other: FlowGraph, rows: list[Step], columns: list[Step], paired: dict[str, str]
+    one: FlowGraph, other: FlowGraph, rows: list[Step], columns: list[Step], paired: Mapping[str, str]
 ) -> NDArray[np.float64]:
     """Compare every step of one flow with every step of another.
 
@@ -90,34 +91,50 @@ def similarities(
 
     """
     left, right = [profile(step) for step in rows], [profile(step) for step in columns]
-    label = _dice([one.label for one in left], [two.label for two in right])
+    label = dice_table([one.label for one in left], [two.label for two in right])
     label = label.clip(min=_EXTENDED * _extended([step.name for step in rows], [step.name for step in columns]))
-    lane = _dice([one.lane for one in left], [two.lane for two in right])
-    data = _dice([one.data for one in left], [two.data for two in right])
+    lane = dice_table([one.lane for one in left], [two.lane for two in right])
+    data = dice_table([one.data for one in left], [two.data for two in right])
     silent = _silent([one.data for one in left], [two.data for two in right])
     weight = 0.0 if len({step.lane for step in (*one.process.all_steps, *other.process.all_steps)}) < 2 else LANE
     own = (LABEL * label + weight * lane + DATA * data * ~silent) / (LABEL + weight + DATA * ~silent)
-    near = _neighbourhood(one, other, rows, columns, paired, own)
+    near = around(one, other, rows, columns, paired, own)
     total: NDArray[np.float64] = (1 - NEAR) * own + NEAR * near
     return total
 
 
-def _dice(left: list[frozenset[str]], right: list[frozenset[str]]) -> NDArray[np.float64]:
-    """Compare every set of one list with every set of another, as `dice` does, in one product."""
+def dice_table(
+    left: list[frozenset[str]],
+    right: list[frozenset[str]],
+    weights: Mapping[str, float] | None = None,
+    *,
+    empty: float = 1.0,
+) -> NDArray[np.float64]:
+    """Compare every set of one list with every set of another, as `dice` does, in one product.
+
+    Args:
+        left, right: n and m sets.
+        weights: What each member counts; all the same when left out.
+        empty: Likeness of two empty sets.
+
+    """
     import numpy as np
 
-    place = {word: index for index, word in enumerate(sorted(frozenset().union(*left, *right)))}
+    words = sorted(frozenset().union(*left, *right))
+    place = {word: index for index, word in enumerate(words)}
+    count = np.ones(max(1, len(words))) if weights is None else np.array([weights[word] for word in words] or [1.0])
 
     def table(sets: list[frozenset[str]]) -> NDArray[np.float64]:
         found = np.zeros((len(sets), max(1, len(place))))
-        for index, words in enumerate(sets):
-            found[index, [place[word] for word in words]] = 1.0
+        for index, members in enumerate(sets):
+            found[index, [place[word] for word in members]] = 1.0
         return found
 
     a, b = table(left), table(right)
-    sizes = a.sum(axis=1)[:, None] + b.sum(axis=1)[None, :]
-    shared: NDArray[np.float64] = np.where(sizes > 0, 2 * (a @ b.T) / np.maximum(sizes, 1), 1.0)
-    return shared
+    sizes = (a @ count)[:, None] + (b @ count)[None, :]
+    both = (a * count) @ b.T
+    likeness: NDArray[np.float64] = np.divide(2 * both, sizes, out=np.full(both.shape, empty), where=sizes > 0)
+    return likeness
 
 
 def _extended(left: list[str], right: list[str]) -> NDArray[np.float64]:
@@ -142,15 +159,23 @@ def _silent(left: list[frozenset[str]], right: list[frozenset[str]]) -> NDArray[
     return both
 
 
-def _neighbourhood(
+def around(
     one: FlowGraph,
     other: FlowGraph,
     rows: list[Step],
     columns: list[Step],
-    paired: dict[str, str],
+    paired: Mapping[str, str],
     own: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Say how well the steps before and after fit: matched ones count 1, others by likeness."""
+    """Say how well the steps before and after fit: matched ones count 1, others by likeness.
+
+    Args:
+        one, other: The flows.
+        rows, columns: Steps to compare, n of `one` and m of `other`.
+        paired: Steps already matched.
+        own: Likeness of the steps themselves, shape (n, m).
+
+    """
     import numpy as np
 
     mine = {step.id: index for index, step in enumerate(one.process.all_steps)}
@@ -161,16 +186,16 @@ def _neighbourhood(
         known[mine[before], theirs[after]] = 1.0
     near = np.zeros_like(own)
     for back in (True, False):
-        around = np.zeros((len(rows), len(mine)))
+        beside_me = np.zeros((len(rows), len(mine)))
         for index, step in enumerate(rows):
-            around[index, [mine[i] for i in near_steps(one, step.id, back=back)]] = 1.0
-        counts = around.sum(axis=1)
+            beside_me[index, [mine[i] for i in near_steps(one, step.id, back=back)]] = 1.0
+        counts = beside_me.sum(axis=1)
         for index, step in enumerate(columns):
             beside = [theirs[i] for i in near_steps(other, step.id, back=back)]
             if not beside:
                 near[:, index] += np.where(counts == 0, 0.5, 0.0)
                 continue
-            fit = around @ known[:, beside].max(axis=1) / np.maximum(counts, len(beside))
+            fit = beside_me @ known[:, beside].max(axis=1) / np.maximum(counts, len(beside))
             near[:, index] += 0.5 * fit
     return near
 
