@@ -20,14 +20,17 @@ if TYPE_CHECKING:
     from bprflow.api import analyse as analyse
     from bprflow.api import audit as audit
     from bprflow.api import draw as draw
+    from bprflow.api import flows as flows
     from bprflow.api import load as load
     from bprflow.api import measure as measure
+    from bprflow.api import procedures as procedures
     from bprflow.api import read as read
     from bprflow.audit import AuditConfig as AuditConfig
     from bprflow.audit.analysis import Analysis as Analysis
     from bprflow.audit.finding import Finding as Finding
     from bprflow.draw import DrawOptions as DrawOptions
     from bprflow.errors import BprflowError as BprflowError
+    from bprflow.exchange.inventory import Procedure as Procedure
     from bprflow.measure.result import Measures as Measures
     from bprflow.model import Document as Document
     from bprflow.model import Lane as Lane
@@ -40,6 +43,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "load": "bprflow.api", "read": "bprflow.api", "audit": "bprflow.api", "analyse": "bprflow.api",
+    "flows": "bprflow.api", "procedures": "bprflow.api", "Procedure": "bprflow.exchange.inventory",
     "measure": "bprflow.api", "draw": "bprflow.api", "BrokenFlowError": "bprflow.api",
     "Process": "bprflow.model", "Step": "bprflow.model", "Lane": "bprflow.model", "Document": "bprflow.model",
     "LegacyRule": "bprflow.model", "Diagnostic": "bprflow.source.diagnostic",
@@ -49,7 +53,8 @@ _HOMES = {
 
 __all__ = [
     "Analysis", "AuditConfig", "BprflowError", "BrokenFlowError", "Diagnostic", "Document", "DrawOptions", "Finding",
-    "Lane", "LegacyRule", "Measures", "Process", "Step", "analyse", "audit", "draw", "load", "measure", "read",
+    "Lane", "LegacyRule", "Measures", "Procedure", "Process", "Step", "analyse", "audit", "draw", "flows", "load", "measure",
+    "procedures", "read",
 ]  # fmt: skip
 
 

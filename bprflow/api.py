@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from bprflow.audit.analysis import Analysis
     from bprflow.audit.finding import Finding
     from bprflow.draw import DrawOptions
+    from bprflow.exchange.inventory import Procedure
     from bprflow.measure.result import Measures
     from bprflow.model import Process
     from bprflow.source.diagnostic import Diagnostic, Loaded
@@ -41,16 +43,64 @@ def read(source: str | PathLike[str]) -> Loaded:
     """Read a flow and everything that is wrong with it.
 
     Args:
-        source: Path of a flow file, or the YAML text itself when it holds a line break.
+        source: Path of a flow (YAML, BPMN, Mermaid, Excel, CSV, draw.io, JSON; of several in a file the one with most
+            steps), or the YAML text itself when it holds a line break.
 
     Raises:
         UnreadableInputError: The file is missing, binary, too large or not permitted.
         NothingToCheckError: There is nothing in it.
     """
-    from bprflow.source import load_file, load_text
+    from bprflow.source import load_text
 
     text = fspath(source)
-    return load_text(text) if "\n" in text else load_file(text)
+    if "\n" in text:
+        return load_text(text)
+    from bprflow.exchange.formats import largest_flow
+
+    return largest_flow(text)
+
+
+def flows(*paths: str | PathLike[str], match: str = "") -> Iterator[Loaded]:
+    """Read every flow of files and folders, one after another: nothing is kept of those before.
+
+    Args:
+        paths: Files of any format that can be imported, procedure inventories of any length, or folders (searched for
+            `*.flow.yaml`).
+        match: Of inventories, take only procedures whose name or law holds these words.
+
+    Yields:
+        One entry a flow; of an inventory one a row, whose line is the row. Its `process` is None where nothing could
+        be understood, and its `diagnostics` say why.
+
+    Raises:
+        UnreadableInputError: A file is missing, too large or not permitted.
+        NothingToCheckError: There is no flow at all.
+    """
+    from bprflow.exchange.formats import load_any
+    from bprflow.exchange.inventory import inventory_flows, is_inventory
+    from bprflow.source import find_flows
+
+    for path in find_flows([fspath(place) for place in paths]):
+        yield from inventory_flows(path, match) if is_inventory(path) else load_any(path)
+
+
+def procedures(path: str | PathLike[str], match: str = "") -> Iterator[Procedure]:
+    """Read the rows of a procedures inventory (行政手続等の棚卸) as typed records, one after another.
+
+    Args:
+        path: Parquet (needs `bprflow[inventory]`), CSV (UTF-8, CP932, UTF-16) or XLSX with the published columns.
+        match: Take only rows whose procedure or law holds these words.
+
+    Yields:
+        Typed rows; nothing is kept of those before.
+
+    Raises:
+        UnreadableInputError: The file cannot be read or is no inventory.
+        UsageError: pyarrow is missing.
+    """
+    from bprflow.exchange.inventory import procedures as rows
+
+    return rows(fspath(path), match)
 
 
 def load(source: str | PathLike[str]) -> Process:

@@ -6,7 +6,9 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from bprflow.errors import OutputError, UnreadableInputError
 
@@ -68,6 +70,21 @@ def write_whole(path: str | Path, data: bytes) -> None:
         OutputError: No permission, no such folder, disk full; the old file is untouched.
 
     """
+    with whole_file(path) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def whole_file(path: str | Path) -> Iterator[IO[bytes]]:
+    """Open a file that is written bit by bit and appears only when all of it is there.
+
+    Yields:
+        A stream to write to; when the block raises, nothing is left behind.
+
+    Raises:
+        OutputError: No permission, no such folder, disk full; the old file is untouched.
+
+    """
     target = Path(path)
     _refuse_impossible(target)
     temporary: str | None = None
@@ -75,7 +92,7 @@ def write_whole(path: str | Path, data: bytes) -> None:
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         handle, temporary = tempfile.mkstemp(prefix=".bprflow-", suffix=".tmp", dir=target.parent)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(mode)

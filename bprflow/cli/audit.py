@@ -98,7 +98,10 @@ UNREADABLE = 4
     "--format",
     "form",
     metavar="FORMAT",
-    help=bilingual("画面に出す形: text json sarif md csv junit github", "Form of the result on the screen"),
+    help=bilingual(
+        "画面に出す形: text json jsonl sarif md csv junit github",
+        "Form of the result on the screen: text json jsonl sarif md csv junit github",
+    ),
 )
 @click.option(
     "--rules",
@@ -116,6 +119,17 @@ UNREADABLE = 4
     help=bilingual(
         "e-Gov 法令XMLのフォルダ。ルールの根拠に書いた条があるか確かめる (BASIS-04)",
         "Folder of e-Gov statute XML: look up whether the cited articles exist (BASIS-04)",
+    ),
+)
+@click.option(
+    "--match",
+    "--しぼる",
+    "wanted",
+    metavar="WORDS",
+    default="",
+    help=bilingual(
+        "棚卸の表から、手続名か法令名にこの言葉を含むものだけを点検する",
+        "Of an inventory, audit only procedures whose name or law holds these words",
     ),
 )
 @click.option(
@@ -140,6 +154,7 @@ def command(
     form: str | None,
     rule_files: tuple[str, ...],
     laws: str | None,
+    wanted: str,
     encoding: str,
     color: str,
 ) -> int:
@@ -163,6 +178,8 @@ def command(
       bprflow audit examples -o result.json -o result.sarif --profile standard
     """  # fmt: skip
     from bprflow.audit.baseline import compare, read_baseline
+    from bprflow.cli.audit_rows import audit_rows, check_papers, rows_of
+    from bprflow.cli.reading import is_empty
     from bprflow.report.papers import paper_for, write_papers
     from bprflow.source import find_flows
 
@@ -172,7 +189,13 @@ def command(
     plan = _plan(select, ignore, profile, fail_on, rule_files, laws)
     plan(flows[0])  # wrong options are told before anything is read
     known = read_baseline(baseline) if baseline else None
-    analyses, configs, broken, unreadable = _analyse(find_flows(flows), plan)
+    paths = find_flows(flows)
+    rows = rows_of(paths, wanted)
+    if rows is not None:
+        _refuse_comparing(baseline, answers)
+        check_papers((*outputs, *((form,) if form else ())))
+        return audit_rows(paths[0], rows, *plan(paths[0]), outputs, form, encoding, lambda one, config: _fails(one, config, None))  # fmt: skip
+    analyses, configs, broken, unreadable = _analyse(paths, plan, wanted)
     if answers:
         analyses = _answered(analyses, answers, language)
     findings = [finding for analysis in analyses for finding in analysis.findings]
@@ -184,7 +207,7 @@ def command(
             _write_cp932(analyses, name, language)
         for path in write_papers(analyses, [name for name in outputs if name not in old], language=language):
             note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
-    if broken or unreadable:
+    if unreadable or any(not is_empty(one) for one in broken):
         return UNREADABLE
     if not analyses:
         return NOTHING
@@ -232,7 +255,20 @@ def _plan(
     return plan
 
 
-def _analyse(paths: Sequence[str], plan: Plan) -> tuple[list[Analysis], list[AuditConfig], list[Loaded], bool]:
+def _refuse_comparing(baseline: str | None, answers: str | None) -> None:
+    from bprflow.errors import UsageError
+
+    option = "--baseline" if baseline else "--answers" if answers else ""
+    if option:
+        raise UsageError(
+            f"2,000件を超える棚卸には {option} を使えません", "--match で絞り込んでください",
+            message_en=f"{option} cannot be used with an inventory of more than 2,000 procedures", hint_en="narrow down with --match",
+        )  # fmt: skip
+
+
+def _analyse(
+    paths: Sequence[str], plan: Plan, wanted: str
+) -> tuple[list[Analysis], list[AuditConfig], list[Loaded], bool]:
     """Analyse what could be understood, each by its own settings; tell what could not and if a file was unreadable."""
     from bprflow.audit import analyse_loaded
     from bprflow.cli.shared import show_error
@@ -245,7 +281,7 @@ def _analyse(paths: Sequence[str], plan: Plan) -> tuple[list[Analysis], list[Aud
     unreadable = False
     for path in paths:
         try:
-            parts = load_any(path)
+            parts = load_any(path, wanted)
         except (UnreadableInputError, NothingToCheckError) as error:
             if len(paths) == 1:
                 raise

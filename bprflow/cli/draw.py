@@ -114,9 +114,9 @@ def command(
       bprflow draw examples/address-change/as-is.flow.yaml --direction tb --paper A3 --findings -o wall.pdf
       bprflow draw examples/address-change/as-is.flow.yaml --view cards -o cards.pdf
     """
+    from bprflow.cli.reading import read_every
     from bprflow.draw import Direction, DrawOptions, Paper
     from bprflow.draw.pictures import View, format_of, picture_bytes, write_pictures
-    from bprflow.exchange.formats import load_any
     from bprflow.source import find_flows
 
     options = DrawOptions(
@@ -127,9 +127,9 @@ def command(
     pictures = [output for output in outputs if output not in charts]
     for output in pictures:
         format_of(output, shown)  # a wrong suffix is said before any work is done
-    loaded = [one for path in find_flows(flows) for one in load_any(path)]
+    loaded, unreadable = read_every(find_flows(flows))
     subjects = _told_apart([_subject(one, options, findings=findings) for one in loaded if one.process is not None])
-    broken = any(one.process is None for one in loaded)
+    broken = unreadable or any(one.process is None for one in loaded)
     if subjects and outputs:
         written = write_pictures(subjects, pictures, options, shown) if pictures else ()
         for path in (*written, *_write_charts(subjects, charts)):

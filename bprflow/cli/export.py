@@ -86,22 +86,28 @@ def _is_file(path: str) -> bool:
 
 
 def _load(paths: list[str]) -> tuple[tuple[Process, ...], int]:
-    """Read all flows; tell what is wrong; the exit code is 1 where a flow could not be read."""
-    from bprflow.exchange.formats import load_any
+    """Read all flows and tell what is wrong.
+
+    Returns:
+        The flows, and the exit code: 4 where a file could not be understood, 3 where there was nothing in any,
+        1 where a flow was read only in part, else 0.
+
+    """
+    from bprflow.cli.reading import is_empty, read_every
     from bprflow.report.diagnostics import diagnostics_text
 
-    processes: list[Process] = []
-    code = 0
-    for path in paths:
-        for loaded in load_any(path):
-            text = diagnostics_text(loaded.diagnostics, language=current_language())
-            if text:
-                note(text.rstrip("\n"))
-            if loaded.process is None:
-                code = 1
-            else:
-                processes.append(loaded.process)
-    return tuple(processes), code
+    loaded, unreadable = read_every(paths)
+    partly = False
+    for one in loaded:
+        text = diagnostics_text(one.diagnostics, language=current_language())
+        if text:
+            note(text.rstrip("\n"))
+        if one.process is None:
+            unreadable = unreadable or not is_empty(one)
+        else:
+            partly = partly or any(found.level.value == "error" for found in one.diagnostics)
+    processes = tuple(one.process for one in loaded if one.process is not None)
+    return processes, 4 if unreadable else 1 if partly else 0 if processes else 3
 
 
 def _print(processes: tuple[Process, ...], target: str) -> None:

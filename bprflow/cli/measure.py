@@ -20,6 +20,7 @@ from bprflow.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from bprflow.cli.reading import Every
     from bprflow.errors import UsageError
     from bprflow.report.measured import Measured
     from bprflow.source import Loaded
@@ -82,7 +83,7 @@ def command(
     formats = [(path, _format_of(path)) for path in outputs]
     if len(set(by)) > 1 and "csv" in (form, *(chosen for _, chosen in formats)):
         raise _one_table_only()
-    loaded, every = _measure(flows, travel, fare)
+    (loaded, unreadable), every = _measure(flows, travel, fare)
     language = current_language()
     if every:
         made = [(path, _render(every, chosen, by, language)) for path, chosen in formats]
@@ -93,7 +94,7 @@ def command(
         if form or not formats:
             click.echo(_render(every, form or "text", by, language), nl=False)
     partly = tell_partly_read(loaded)
-    if len(every) < len(loaded):
+    if unreadable or len(every) < len(loaded):
         return UNREADABLE
     return 1 if partly else 0
 
@@ -122,16 +123,16 @@ def _one_table_only() -> UsageError:
     )  # fmt: skip
 
 
-def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tuple[list[Loaded], list[Measured]]:
+def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tuple[Every, list[Measured]]:
     """Read every flow, and measure those that can be understood."""
-    from bprflow.exchange.formats import load_any
+    from bprflow.cli.reading import read_every
     from bprflow.report.measured import measured
     from bprflow.source import find_flows
 
     minutes, yen = _given(travel, fare)
-    loaded = [one for path in find_flows(list(flows)) for one in load_any(path)]
-    understood = [one for one in loaded if one.process is not None]
-    return loaded, [measured(one, travel_minutes=minutes, fare_yen=yen) for one in understood]
+    every = read_every(find_flows(list(flows)))
+    understood = [one for one in every.loaded if one.process is not None]
+    return every, [measured(one, travel_minutes=minutes, fare_yen=yen) for one in understood]
 
 
 def _given(travel: str | None, fare: str | None) -> tuple[float | None, float | None]:

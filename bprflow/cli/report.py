@@ -23,6 +23,7 @@ from bprflow.cli.shared import (
 
 if TYPE_CHECKING:
     from bprflow.audit.analysis import Analysis
+    from bprflow.cli.reading import Every
     from bprflow.cli.redesigns import Pairs
     from bprflow.source import Loaded
 
@@ -79,7 +80,7 @@ def command(
     language = current_language()
     for output in outputs:
         paper_for(output)  # a wrong suffix is said before any work is done
-    loaded = _read(flows)
+    loaded, unreadable = _read(flows)
     understood = [one for one in loaded if one.process is not None]
     broken = [one for one in loaded if one.process is None]
     pairs = pair_redesigns(kaizen, understood) if kaizen else {}
@@ -93,25 +94,22 @@ def command(
     if analyses and outputs:
         for path in write_papers(analyses, outputs, language=language):
             note(bilingual(f"{path} を書き出しました", f"Wrote {path}"))
-    if broken:
+    if broken or unreadable:
         return UNREADABLE
     if any(d.level.value == "error" for analysis in analyses for d in analysis.diagnostics):
         return 1  # a report of a flow that was read only in part is not the paper to hand in
     return 1 if fail_on and _any_at_least(analyses, fail_on) else 0
 
 
-def _read(flows: tuple[str, ...]) -> list[Loaded]:
+def _read(flows: tuple[str, ...]) -> Every:
     """Read flows from files, folders, and from reports that carry the text they were made of."""
+    from bprflow.cli.reading import read_every
     from bprflow.exchange.formats import load_any
     from bprflow.report.reread import is_report, read_report
     from bprflow.source import find_flows
 
-    loaded: list[Loaded] = []
-    for path in flows:
-        loaded += (
-            read_report(path) if is_report(path) else [one for found in find_flows([path]) for one in load_any(found)]
-        )
-    return loaded
+    paths = [found for path in flows for found in ([path] if is_report(path) else find_flows([path]))]
+    return read_every(paths, lambda path: read_report(path) if is_report(path) else load_any(path))
 
 
 def _anonymised(loaded: list[Loaded], pairs: Pairs, language: str) -> tuple[list[Loaded], Pairs]:
@@ -132,17 +130,10 @@ def _anonymised(loaded: list[Loaded], pairs: Pairs, language: str) -> tuple[list
 
 def _analyse(understood: list[Loaded]) -> list[Analysis]:
     """Analyse each flow as the `bprflow.toml` nearest to it says."""
-    from bprflow.audit import analyse_loaded
-    from bprflow.audit.custom import read_rules
     from bprflow.audit.settings import Projects
 
     projects = Projects()
-    analyses = []
-    for one in understood:
-        settings = projects.settings_of(one.source.file)
-        more = tuple(rule for file in settings.rule_files for rule in read_rules(file))
-        analyses.append(analyse_loaded(one, settings.config, more))
-    return analyses
+    return [projects.analyse(one) for one in understood]
 
 
 def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analysis]:

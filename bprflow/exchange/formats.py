@@ -100,11 +100,12 @@ def read_json(data: bytes, file: str = "") -> Imported:
     return Imported(file, "json", (ImportedProcess(process, exact=True),))
 
 
-def load_any(path: str) -> tuple[Loaded, ...]:
+def load_any(path: str, wanted: str = "") -> tuple[Loaded, ...]:
     """Read a file of any format for the commands that work on flows.
 
     Args:
         path: File, or `-` for standard input (YAML).
+        wanted: Of an inventory, take only procedures whose name or law holds these words.
 
     Returns:
         One entry for each process, at least one; its positions are lines of the file.
@@ -122,7 +123,7 @@ def load_any(path: str) -> tuple[Loaded, ...]:
     if is_inventory(path):
         from bprflow.exchange.inventory.listing import load_inventory
 
-        return load_inventory(path)
+        return load_inventory(path, wanted=wanted)
     data = read_bytes(path)
     kind = sniff(path, data)
     return (load_file(path),) if kind == YAML else as_loaded(read_foreign(data, path, kind))

@@ -38,6 +38,7 @@ class Paper:
 PAPERS: tuple[Paper, ...] = (
     Paper("text", (".txt",), "papers:_plain"),
     Paper("json", (".json",), "structured:audit_json"),
+    Paper("jsonl", (".jsonl", ".ndjson"), "structured:audit_lines"),
     Paper("html", (".html", ".htm"), "page:html"),
     Paper("md", (".md", ".markdown"), "markdown:markdown"),
     Paper("sarif", (".sarif", ".sarif.json"), "sarif:sarif"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 from bprflow import __version__
@@ -54,6 +55,16 @@ def audit_json(analyses: Iterable[Analysis], *, language: str = "ja") -> AuditJs
             "diagnostics": len(diagnostics),
         },
     }
+
+
+def audit_lines(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
+    """Write every finding as JSON on a line of its own (JSON Lines), for tables too long to hold."""
+    return "".join(findings_lines(analysis, language) for analysis in analyses)
+
+
+def findings_lines(analysis: Analysis, language: str) -> str:
+    """Write the findings of one flow, each as JSON on a line of its own."""
+    return "".join(json.dumps(finding_json(f, language), ensure_ascii=False) + "\n" for f in analysis.findings)
 
 
 def measure_json(analyses: Iterable[Analysis], *, language: str = "ja") -> MeasureJson:

@@ -25,13 +25,25 @@ def csv(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
         language: Language of heads and sentences.
 
     """
+    return csv_head(language) + "".join(csv_rows(analysis, language) for analysis in analyses)
+
+
+def csv_head(language: str = "ja") -> str:
+    """Write the row of headings."""
+    return _lines([_HEADS["en" if language == "en" else "ja"]])
+
+
+def csv_rows(analysis: Analysis, language: str = "ja") -> str:
+    """Write the findings of one flow as rows of the table."""
+    numbers = {finding.id: number for number, finding in enumerate(analysis.shown, 1)}
+    return _lines(
+        [_safe(cell) for cell in _cells(finding, numbers.get(finding.id), language)] for finding in analysis.findings
+    )
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     stream = io.StringIO()
-    rows = writer(stream, lineterminator="\r\n")
-    rows.writerow(_HEADS["en" if language == "en" else "ja"])
-    for analysis in analyses:
-        numbers = {finding.id: number for number, finding in enumerate(analysis.shown, 1)}
-        for finding in analysis.findings:
-            rows.writerow([_safe(cell) for cell in _cells(finding, numbers.get(finding.id), language)])
+    writer(stream, lineterminator="\r\n").writerows(rows)
     return stream.getvalue()
 
 

@@ -279,3 +279,115 @@ def test_export_says_what_the_file_would_not_give_back(tmp_path: Path, capfd: py
     for name in ("a.bpmn", "a.drawio", "a.xlsx", "a.json", "a.flow.yaml"):
         assert run(["export", FLOW, "-o", str(tmp_path / name)]) == 0
         assert "残らない" not in capfd.readouterr().err, name
+
+
+# --- folders with a bad file, inventories ------------------------------------------------------
+
+GOOD = "業務: 転入\n手順:\n  - 住民: 書く\n  - 窓口: 受ける\n"
+
+
+def _folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "流れ"
+    folder.mkdir()
+    (folder / "a.flow.yaml").write_text(GOOD, encoding="utf-8")
+    with (folder / "b.flow.yaml").open("wb") as stream:
+        stream.seek(21 * 1024 * 1024)
+        stream.write(b"x")
+    (folder / "c.flow.yaml").write_text(GOOD.replace("転入", "転出"), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "made"),
+    [
+        (["measure", "-o", "x.json"], ["x.json"]),
+        (["draw", "-o", "x.svg"], ["x-a.svg", "x-c.svg"]),
+        (["report", "-o", "x.html"], ["x.html"]),
+        (["audit", "-o", "x.csv"], ["x.csv"]),
+        (["export", "-o", "x.mmd"], ["x-1.mmd", "x-2.mmd"]),
+    ],
+)
+def test_one_file_too_large_never_stops_a_folder(
+    command: list[str],
+    made: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    folder = _folder(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert run([command[0], folder.name, *command[1:]]) == 4
+    assert "b.flow.yaml が大きすぎます" in capfd.readouterr().err
+    assert sorted(path.name for path in tmp_path.glob("x*")) == made
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("broken.bpmn", b"<definitions><", 4),
+        ("other.bpmn", b"<html/>", 4),
+        ("empty.bpmn", b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>', 3),
+        ("bad.flow.yaml", "業務: [転入\n".encode(), 4),
+        ("empty.flow.yaml", b"", 3),
+        ("half.flow.yaml", f"{GOOD}    時間: たくさん\n".encode(), 1),
+        ("whole.flow.yaml", GOOD.encode(), 0),
+    ],
+)
+def test_export_says_by_its_exit_code_what_could_be_read(
+    name: str, data: bytes, code: int, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    target = tmp_path / "x.mmd"
+    assert run(["export", str(tmp_path / name), "-o", str(target)]) == code
+    assert target.exists() == (code < 2)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def _inventory(path: Path, rows: int, encoding: str = "utf-8-sig") -> None:
+    heads = ["手続ID", "手続名", "法令名", "根拠条項号", "手続類型", "手続主体", "手続の受け手", "オンライン化の実施状況", "総手続件数"]  # fmt: skip
+    with path.open("w", encoding=encoding, newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(heads)
+        writer.writerows(
+            [k, f"届出{k}", "戸籍法" if k % 2 else "建築基準法", "第1条", "1 申請等", "5 国民等", "3 地方等", "2 未実施", k] for k in range(1, rows + 1)
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+def test_a_long_inventory_is_audited_to_its_last_row(
+    encoding: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "棚卸.csv"
+    _inventory(table, 2_003, encoding)
+    assert run(["audit", str(table), "-o", str(tmp_path / "x.csv"), "-o", str(tmp_path / "x.jsonl")]) == 0
+    out = capfd.readouterr().out
+    assert "手続 2,003件を点検しました" in out
+    assert re.search(r"2004 +2,003 +届出2003 .*PAP-01", out), "the row with most cases a year comes first"
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {int(row["行"]) for row in rows} == set(range(2, 2_005))
+    assert all(row["業務"] == f"届出{int(row['行']) - 1}" for row in rows)
+    lines = [json.loads(line) for line in (tmp_path / "x.jsonl").read_text("utf-8").splitlines()]
+    assert [(line["code"], line["line"], line["id"]) for line in lines] == [
+        (row["記号"], int(row["行"]), row["識別子"]) for row in rows
+    ]
+    assert run(["audit", str(table), "--format", "jsonl", "--fail-on", "info"]) == 1
+    assert [json.loads(line) for line in capfd.readouterr().out.splitlines()] == lines
+
+
+def test_what_cannot_be_done_with_a_long_inventory_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "棚卸.csv"
+    _inventory(table, 2_001)
+    target = tmp_path / "x.html"
+    assert run(["audit", str(table), "-o", str(target)]) == 2
+    assert "--match" in capfd.readouterr().err
+    assert not target.exists()
+    assert run(["audit", str(table), FLOW]) == 2
+    assert "このファイルだけ" in capfd.readouterr().err
+    assert run(["audit", str(table), "--match", "届出12", "-o", str(target)]) == 0
+    out = capfd.readouterr().out
+    assert target.exists()
+    assert "届出1234" in out
+    assert "届出1300" not in out
+    assert run(["audit", str(table), "--match", "ない手続"]) == 3
+    assert "当てはまる手続がありません" in capfd.readouterr().err

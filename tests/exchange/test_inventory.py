@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bprflow.audit import analyse_loaded
 from bprflow.errors import UnreadableInputError
 from bprflow.exchange.canonical import process_json, read_process_json
 from bprflow.exchange.formats import load_any
-from bprflow.exchange.inventory import is_inventory, read_inventory, stub
+from bprflow.exchange.inventory import inventory_flows, is_inventory, procedures, read_inventory, stub
 from bprflow.exchange.inventory.listing import load_inventory
 from bprflow.exchange.inventory.procedure import (
     COLUMNS,
@@ -29,6 +30,7 @@ from bprflow.exchange.inventory.procedure import (
 )
 from bprflow.flow import build, structure_faults
 from bprflow.model import Authority, LaneKind, Medium, Provenance, Requirement, SealKind, StepKind
+from bprflow.source.diagnostic import Loaded, Positions, SourceText
 from tests.exchange.samples import shared
 
 ROW: dict[str, object] = {
@@ -135,7 +137,7 @@ def test_csv_and_xlsx_give_the_same_record(tmp_path: Path) -> None:
     for encoding in ("utf-8-sig", "cp932", "utf-16"):
         path = _csv(tmp_path / f"{encoding}.csv", encoding)
         assert is_inventory(str(path))
-        assert list(read_inventory(str(path))) == [procedure(ROW)]
+        assert list(read_inventory(str(path))) == [procedure(ROW, 2)]
     book = openpyxl.Workbook()
     book.active.append(["説明"])
     sheet = book.create_sheet("手続")
@@ -144,7 +146,35 @@ def test_csv_and_xlsx_give_the_same_record(tmp_path: Path) -> None:
     sheet.append([ROW.get(name) for name in COLUMNS])
     book.save(tmp_path / "a.xlsx")
     assert is_inventory(str(tmp_path / "a.xlsx"))
-    assert list(read_inventory(str(tmp_path / "a.xlsx"))) == [procedure(ROW)]
+    assert list(read_inventory(str(tmp_path / "a.xlsx"))) == [procedure(ROW, 3)]
+
+
+def test_findings_point_at_the_row_of_the_table(tmp_path: Path) -> None:
+    """A record of two lines, one without a name, title lines: the row is where the record begins."""
+    path = tmp_path / "棚卸.csv"
+    with path.open("w", encoding="cp932", newline="") as stream:
+        writer = csv.DictWriter(stream, list(ROW))
+        writer.writerow({"手続ID": "令和6年度 悉皆調査"})
+        writer.writeheader()
+        writer.writerow({**ROW, "手続名": "建築確認\nの申請"})
+        writer.writerow({**ROW, "手続名": ""})
+        writer.writerow({**ROW, "手続名": "二つ目"})
+    rows = list(procedures(str(path)))
+    assert [(row.row, row.name) for row in rows] == [(3, "建築確認\nの申請"), (6, "二つ目")]
+    assert [row.row for row in procedures(str(path), "二つ")] == [6]
+    assert [row.row for row in procedures(str(path), "建築基準法")] == [3, 6]
+    for loaded, row in zip(inventory_flows(str(path)), (3, 6), strict=True):
+        findings = analyse_loaded(loaded).findings
+        assert findings
+        assert {(finding.file, finding.line) for finding in findings} == {(str(path), row)}
+
+
+def test_notices_on_paper_are_not_called_handwriting() -> None:
+    for kind in ("2-1 申請等に基づく処分通知等", "4 書類の作成・保存等"):
+        made = stub(procedure({**ROW, "手続類型": kind, "手続主体": "3 地方等", "オンライン化の実施状況": "2 未実施"}))
+        assert Medium.PAPER in made.all_steps[0].media
+        loaded = Loaded(SourceText("x", ""), made, (), Positions())
+        assert "PAP-09" not in {finding.code for finding in analyse_loaded(loaded).findings}
 
 
 def test_other_tables_are_no_inventory(tmp_path: Path) -> None:

@@ -118,6 +118,7 @@ class Procedure:
         attachment_form: How attachments are handed in.
         offices: Where applications are handed in.
         events: Life and business events.
+        row: Row of the table it stands in, from 1 with the headings counted as the file counts them; 0 when unknown.
 
     """
 
@@ -149,6 +150,7 @@ class Procedure:
     attachment_form: tuple[AttachmentForm, ...] = ()
     offices: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    row: int = 0
 
 
 COLUMNS = (
@@ -233,11 +235,12 @@ def _papers(cell: str) -> tuple[str, ...]:
     return tuple(part for part in parts(cell) if part != "添付書類なし")
 
 
-def procedure(row: Mapping[str, object]) -> Procedure:
+def procedure(row: Mapping[str, object], number: int = 0) -> Procedure:
     """Type one row.
 
     Args:
         row: Cells by published column name; missing columns count as empty.
+        number: Row of the table it stands in, from 1.
 
     """
     cell = {name: _text(row.get(name)) for name in COLUMNS}
@@ -255,6 +258,7 @@ def procedure(row: Mapping[str, object]) -> Procedure:
         items=parts(cell["申請書等に記載させる情報"]), attachments=_papers(cell["申請時に添付させる書類"]),
         attachment_form=_coded(cell["添付書類等の提出方法"], _FORMS), offices=parts(cell["申請を提出する機関"]),
         events=(*parts(cell["手続が行われるイベント(個人)"]), *parts(cell["手続が行われるイベント(法人)"])),
+        row=number,
     )  # fmt: skip
 
 

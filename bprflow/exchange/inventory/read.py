@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePath
 
 from bprflow.errors import UnreadableInputError, UsageError
@@ -20,6 +22,8 @@ MAX_UNPACKED_BYTES = 600 * 1024 * 1024
 NEEDED = ("手続名", "手続類型")
 """Columns by which an inventory is known."""
 _BATCH = 4096
+_TITLE_ROWS = 30
+_Numbered = tuple[int, dict[str, object]]
 
 
 def is_inventory(path: str) -> bool:
@@ -31,7 +35,7 @@ def is_inventory(path: str) -> bool:
         return False
     try:
         return all(name in _headings(path, suffix) for name in NEEDED)
-    except (UnreadableInputError, TableRefusedError, OSError, StopIteration):
+    except (UnreadableInputError, TableRefusedError, OSError, StopIteration, csv.Error):
         return False
 
 
@@ -42,7 +46,9 @@ def read_inventory(path: str) -> Iterator[Procedure]:
         path: .parquet (needs `bprflow[inventory]`), .csv, .tsv or .xlsx with the published columns.
 
     Yields:
-        One typed procedure a row that has a name. O(1) memory but for XLSX's shared texts.
+        One typed procedure a row that has a name, with its row: the line of a CSV file in which it begins, the row
+        of a sheet, the number of the record in a Parquet file, which has no row of headings. O(1) memory but for
+        XLSX's shared texts.
 
     Raises:
         UnreadableInputError: It cannot be read, or has not the columns of an inventory.
@@ -51,9 +57,9 @@ def read_inventory(path: str) -> Iterator[Procedure]:
     """
     suffix = PurePath(path).suffix.lower()
     rows = _parquet(path) if suffix == ".parquet" else _xlsx(path) if suffix in (".xlsx", ".xlsm") else _csv(path)
-    for row in rows:
+    for number, row in rows:
         if row.get("手続名"):
-            yield procedure(row)
+            yield procedure(row, number)
 
 
 def _refuse(path: str, missing: list[str]) -> UnreadableInputError:
@@ -71,7 +77,7 @@ def _check(path: str, names: list[str]) -> None:
         raise _refuse(path, missing)
 
 
-def _parquet(path: str) -> Iterator[dict[str, object]]:
+def _parquet(path: str) -> Iterator[_Numbered]:
     try:
         import pyarrow
         import pyarrow.parquet
@@ -85,11 +91,13 @@ def _parquet(path: str) -> Iterator[dict[str, object]]:
         file = pyarrow.parquet.ParquetFile(path)
         names = [str(name) for name in file.schema_arrow.names]
         _check(path, names)
+        number = 0
         for batch in file.iter_batches(_BATCH, columns=[name for name in COLUMNS if name in names]):
             table = batch.to_pydict()
             columns = list(table)
             for cells in zip(*table.values(), strict=True):
-                yield dict(zip(columns, cells, strict=True))
+                number += 1
+                yield number, dict(zip(columns, cells, strict=True))
     except (pyarrow.ArrowException, OSError) as error:
         raise UnreadableInputError(f"{path} は Parquet として読めません", message_en=f"{path} is not readable Parquet ({type(error).__name__})") from None  # fmt: skip
 
@@ -103,33 +111,47 @@ def _decoded(path: str) -> Iterator[str]:
         encoding = "utf-16"
     else:
         try:
-            head[: head.rfind(b"\n") + 1].decode("utf-8")
+            head[: head.rfind(b"\n") + 1 or None].decode("utf-8")
         except UnicodeDecodeError:
             encoding = "cp932"
     with Path(path).open(encoding=encoding, errors="replace", newline="") as stream_text:
         yield from stream_text
 
 
-def _csv(path: str) -> Iterator[dict[str, object]]:
-    if not Path(path).is_file():
-        read_bytes(path, MAX_INVENTORY_BYTES)
+def _csv(path: str) -> Iterator[_Numbered]:
+    place = Path(path)
+    if not place.is_file() or not os.access(path, os.R_OK) or place.stat().st_size > MAX_INVENTORY_BYTES:
+        read_bytes(path, MAX_INVENTORY_BYTES)  # says which of these it is
     csv.field_size_limit(1_000_000)
     delimiter = "\t" if PurePath(path).suffix.lower() == ".tsv" else ","
     rows = csv.reader(_decoded(path), delimiter=delimiter)
     try:
-        names = [_heading(cell) for cell in next(rows, [])]
+        names = _csv_headings(rows)
         _check(path, names)
+        begins = rows.line_num + 1
         for row in rows:
-            yield dict(zip(names, row, strict=False))
+            yield begins, dict(zip(names, row, strict=False))
+            begins = rows.line_num + 1
     except csv.Error as error:
         raise UnreadableInputError(f"{path} の {rows.line_num} 行目が読めません", message_en=f"{path}: line {rows.line_num} cannot be read ({error})") from None  # fmt: skip
+
+
+def _csv_headings(rows: Iterator[list[str]]) -> list[str]:
+    """Find the row of headings among the first rows; give the first row when there is none."""
+    first: list[str] = []
+    for number, row in enumerate(islice(rows, _TITLE_ROWS)):
+        names = [_heading(cell) for cell in row]
+        if all(name in names for name in NEEDED):
+            return names
+        first = names if number == 0 else first
+    return first
 
 
 def _heading(cell: object) -> str:
     return normalise(str(cell or "")).replace("（", "(").replace("）", ")").replace("\n", "").strip()
 
 
-def _xlsx(path: str) -> Iterator[dict[str, object]]:
+def _xlsx(path: str) -> Iterator[_Numbered]:
     import openpyxl
 
     data = read_bytes(path, MAX_INVENTORY_BYTES)
@@ -142,14 +164,16 @@ def _xlsx(path: str) -> Iterator[dict[str, object]]:
         for sheet in book.worksheets:
             rows = sheet.iter_rows(values_only=True)
             names: list[str] = []
-            for _ in range(30):
+            number = 0
+            for _ in range(_TITLE_ROWS):
+                number += 1
                 names = [_heading(cell) for cell in next(rows, ())]
                 if all(name in names for name in NEEDED):
                     break
             else:
                 continue
-            for row in rows:
-                yield dict(zip(names, row, strict=False))
+            for number, row in enumerate(rows, number + 1):  # noqa: B020 - goes on counting
+                yield number, dict(zip(names, row, strict=False))
             return
         raise _refuse(path, list(NEEDED))
     finally:
@@ -159,5 +183,5 @@ def _xlsx(path: str) -> Iterator[dict[str, object]]:
 def _headings(path: str, suffix: str) -> list[str]:
     if suffix in (".csv", ".tsv"):
         delimiter = "\t" if suffix == ".tsv" else ","
-        return [_heading(cell) for cell in next(csv.reader(_decoded(path), delimiter=delimiter), [])]
-    return list(next(_xlsx(path)))
+        return _csv_headings(csv.reader(_decoded(path), delimiter=delimiter))
+    return list(next(_xlsx(path))[1])

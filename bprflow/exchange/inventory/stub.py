@@ -230,11 +230,12 @@ class _Builder:
             )
         if kind is ProcedureKind.RECORD_KEEPING:
             return (
-                self._step(self.actor, "書類を作成する", StepKind.RECORD, writes=True),
+                self._step(self.actor, "書類を作成する", StepKind.TASK, writes=True),
                 self._step(self.actor, "書類を保存する", StepKind.STORE, reads=True),
             )
+        # On paper does not mean by hand: how an office makes its notices stands nowhere in the inventory.
         return (
-            self._step(self.actor, "通知・交付の書類を作る", StepKind.FILL, writes=True),
+            self._step(self.actor, "通知・交付の書類を作る", StepKind.TASK, writes=True),
             self._step(self.actor, "相手に知らせる", StepKind.ISSUE, reads=True),
             *self._pass_on(),
             self._step(self.receiver, "受け取る", StepKind.RECEIVE, reads=True),
