@@ -83,7 +83,8 @@ class ComparedView:
         pictures: On top of each other, and above each other; empty where nothing can draw.
         way: The way from the hours before to those after, change by change.
         worse: What gets worse for anyone.
-        tables: Figures, steps, rules, road map.
+        tables: Figures and steps.
+        reforms: Rules to amend, and the road map.
         lists: Other sentences by title.
 
     """
@@ -94,6 +95,7 @@ class ComparedView:
     way: tuple[_Fall, ...]
     worse: tuple[str, ...]
     tables: tuple[_Sheet, ...]
+    reforms: tuple[_Sheet, ...]
     lists: tuple[tuple[str, list[str]], ...]
 
 
@@ -119,7 +121,8 @@ def compared_view(comparison: Comparison, language: str, plan: Roadmap | None, p
         tuple(_pictures(comparison, language, prefix)),
         tuple(_falls(comparison, language)),
         tuple(words.worse(comparison)),
-        tuple(_sheets(words, comparison, plan, prefix)),
+        tuple(_sheets(words, comparison, prefix)),
+        tuple(_reforms(words, comparison, plan, prefix)),
         tuple((title, said) for title, said in lists if said),
     )
 
@@ -210,17 +213,22 @@ def _pictures(comparison: Comparison, language: str, prefix: str) -> list[_Pictu
     return made
 
 
-def _sheets(words: Words, comparison: Comparison, plan: Roadmap | None, prefix: str) -> list[_Sheet]:
+def _sheets(words: Words, comparison: Comparison, prefix: str) -> list[_Sheet]:
     """Turn the tables of the comparison into tables of the page; figures get bars."""
     sheets = [
         _sheet(prefix + "figures", words.indicators(comparison.indicators)),
         _sheet(prefix + "steps", words.steps(comparison.changes)),
-        _sheet(prefix + "rules", words.rules(comparison.rules)),
     ]
+    sheets[0] = _with_bars(words, sheets[0], comparison)
+    return [sheet for sheet in sheets if sheet.rows]
+
+
+def _reforms(words: Words, comparison: Comparison, plan: Roadmap | None, prefix: str) -> list[_Sheet]:
+    """Turn the rules to amend and the road map into tables of the page."""
+    sheets = [_sheet(prefix + "rules", words.rules(comparison.rules))]
     if plan is not None:
         road = words.roadmap(plan)
         sheets.append(_sheet(prefix + "roadmap", replace(road, head=(words.say("番号", "No."), *road.head[1:]))))
-    sheets[0] = _with_bars(words, sheets[0], comparison)
     return [sheet for sheet in sheets if sheet.rows]
 
 

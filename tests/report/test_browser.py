@@ -118,6 +118,18 @@ def redesigned(tmp_path_factory: pytest.TempPathFactory) -> str:
     return output.read_text(encoding="utf-8")
 
 
+def test_the_parts_stand_in_the_order_of_the_decision(show, redesigned):
+    """Verdict, picture, first things, findings, rules, before and after, effect, road map, plan, method."""
+    keys = ["verdict", "flow", "first", "findings", "rules", "redesign", "effect", "reforms", "plan", "method"]
+    page = show(redesigned).page
+    found = page.evaluate("[...document.querySelectorAll('.parts > section')].map(part => part.id)")
+    assert found == [f"p1-{key}" for key in keys]
+    tops = [page.locator(f"#p1-{key}").bounding_box()["y"] for key in keys]
+    assert tops == sorted(tops)
+    links = page.evaluate("[...document.querySelectorAll('nav a')].map(link => link.getAttribute('href').slice(1))")
+    assert [link for link in found if link in links] == links
+
+
 def test_nothing_leaves_the_file_and_nothing_is_complained_about(show, one, two, compared, redesigned):
     for text in (one, two, compared, redesigned):
         opened = show(text)
@@ -315,26 +327,59 @@ def test_axe_finds_nothing(show, one, two, compared, redesigned):
         assert [(v["id"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found.response["violations"]] == []
 
 
+TIMED = """([selector, value]) => new Promise((done) => {
+  const field = document.querySelector(selector); const start = performance.now();
+  if (value === null) field.click(); else { field.value = value; field.dispatchEvent(new Event("input", {bubbles: true})); }
+  document.body.offsetHeight;
+  requestAnimationFrame(() => setTimeout(() => done(performance.now() - start), 0));
+})"""
+"""Milliseconds from a click or a typed word until the next frame has been made."""
+
+
 def test_five_thousand_findings_stay_usable(show):
+    """The aims are 3 s and 100 ms; other work on the machine may only slow things down, so the best of five counts."""
     base = findings()[:3]
     many = tuple(replace(base[n % 3], id=f"X-{n:05d}") for n in range(5000))
     text = html([analysis(findings=many)], picture=lambda _: SVG)
     started = time.perf_counter()
     opened = show(text)
-    opened.page.wait_for_function("document.documentElement.classList.contains('scripted')")
+    page = opened.page
+    page.wait_for_function("document.documentElement.classList.contains('scripted')")
     ready = time.perf_counter() - started
-    assert ready < 6  # 3 s is the aim; this machine is shared
-    took = opened.page.evaluate(
-        """() => { const box = document.querySelector('#p1-search'); box.value = '読み合わせ'; const t = performance.now();
-        box.dispatchEvent(new Event('input', {bubbles: true})); document.body.offsetHeight; return performance.now() - t; }"""
-    )
-    assert took < 600  # 100 ms is the aim
-    for value in ("mayor", "all"):
-        took = opened.page.evaluate(
-            f"""() => {{ const chip = document.querySelector('#p1-filter-{value}'); const t = performance.now();
-            chip.click(); document.body.offsetHeight; return performance.now() - t; }}"""
-        )
-        assert took < 600
-    shown = opened.page.evaluate("[...document.querySelectorAll('.finding')].filter(e => !e.hidden).length")
+    assert ready < 3
+    page.focus("#p1-search")
+    asked = [("#p1-filter-mayor", None), ("#p1-filter-all", None), ("#p1-search", "読み合わせ"), ("#p1-search", "")]
+    took = [[page.evaluate(TIMED, [selector, value]) for selector, value in asked] for _ in range(5)]
+    best = [min(times) for times in zip(*took, strict=True)]
+    assert max(best) <= 100
+    assert max(best) / 1000 < 0.25 * ready  # a fifth of loading the page, whatever the machine
+    page.locator("#p1-search").fill("読み合わせ")
+    shown = page.evaluate("[...document.querySelectorAll('.finding')].filter(e => !e.hidden).length")
     assert shown == len([f for f in many if f.code == "CHK-02"])
-    assert json.loads(opened.page.locator("#bprflow-result").inner_text())["summary"]["processes"] == 1
+    assert str(shown) in page.locator("#p1-told").inner_text()
+    assert json.loads(page.locator("#bprflow-result").inner_text())["summary"]["processes"] == 1
+
+
+def test_fifty_cards_at_a_time_filter_as_one_list(show):
+    """What is off the screen is neither styled nor laid out; links into it, filters, and paper know no difference."""
+    base = findings()[:3]
+    many = tuple(replace(base[n % 3], id=f"X-{n:05d}") for n in range(330))
+    opened = show(html([analysis(findings=many)], picture=lambda _: SVG))
+    page = opened.page
+    assert page.locator(".some").count() == 7
+    page.locator("label[for=p1-filter-section]").click()
+    kept = [n for n, f in enumerate(many, 1) if f.authority.value == "section"]
+    assert opened.visible() == [f"p1-f{n}" for n in kept]
+    page.locator("label[for=p1-filter-state]").click()
+    assert opened.visible() == []
+    assert page.evaluate("document.querySelector('#p1-list').getBoundingClientRect().height") < 400
+    hidden = next(n for n in range(330, 1, -1) if n not in kept)
+    page.evaluate(f"location.hash = 'p1-f{hidden}'")
+    page.wait_for_function(f"document.activeElement.id === 'p1-f{hidden}'")
+    page.wait_for_function(
+        "id => { const box = document.getElementById(id).getBoundingClientRect(); return box.top < innerHeight && box.bottom > 0; }",
+        arg=f"p1-f{hidden}",
+    )
+    page.locator("#p1-search").fill("読み合わせ")
+    page.emulate_media(media="print")
+    assert page.locator(".finding:visible").count() == 330

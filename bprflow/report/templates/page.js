@@ -9,17 +9,36 @@
     const told = document.getElementById(form.dataset.told);
     const search = form.querySelector("input[type=search]");
     const picks = all("select", form);
-    const cards = all(".finding, li.held", list).map((card) => [card, card.textContent.normalize("NFKC").toLowerCase(), new Set(card.classList)]);
+    const cards = all(".finding, li.held", list);
+    const kept = cards.map((card) => new Set(card.classList));
+    const some = all(".some", list);
+    const chunks = cards.map((card) => some.indexOf(card.parentElement));
+    const hidden = cards.map(() => false);
+    const sizes = some.map(() => -1);
+    let texts;
+    // Reading every card takes a moment, so it is done when somebody goes to the search field.
+    const read = () => { texts ??= cards.map((card) => card.textContent.normalize("NFKC").toLowerCase()); };
+    search.addEventListener("focus", read);
     const apply = () => {
       const words = search.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
       const chosen = form.querySelector("input[type=radio]:checked").value;
       const groups = picks.map((pick) => pick.value).filter(Boolean);
       let shown = 0;
-      for (const [card, text, kept] of cards) {
-        const away = words.some((word) => !text.includes(word));
-        if (card.hidden !== away) card.hidden = away;
-        if (!away && groups.every((group) => kept.has(group)) && (chosen === "all" ? !kept.has("held") : kept.has(chosen))) shown += 1;
-      }
+      const left = new Array(some.length).fill(0);
+      if (words.length) read();
+      cards.forEach((card, n) => {
+        const away = words.some((word) => !texts[n].includes(word));
+        if (hidden[n] !== away) card.hidden = hidden[n] = away;
+        if (!away && groups.every((group) => kept[n].has(group)) && (chosen === "all" ? !kept[n].has("held") : kept[n].has(chosen))) {
+          shown += 1;
+          if (chunks[n] >= 0) left[chunks[n]] += 1;
+        }
+      });
+      some.forEach((chunk, n) => {
+        const empty = !left[n];
+        if (chunk.hidden !== empty) chunk.hidden = empty;
+        if (!empty && sizes[n] !== left[n]) { sizes[n] = left[n]; chunk.style.setProperty("--cards", String(left[n])); }
+      });
       told.textContent = told.dataset.say.replace("{n}", String(shown));
       told.classList.toggle("off", shown > 0);
     };
