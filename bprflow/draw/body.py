@@ -11,7 +11,19 @@ from bprflow.draw.dress import Dress
 from bprflow.draw.grid import Grid
 from bprflow.draw.labels import Board, anywhere, around_shape, beside, riding
 from bprflow.draw.options import DrawOptions
-from bprflow.draw.pieces import box_lines, change_badge, chip, circles, foot, lines_in, stacked, with_marks
+from bprflow.draw.pieces import (
+    at_sign,
+    beside_sign,
+    box_lines,
+    change_badge,
+    chip,
+    circles,
+    foot,
+    lines_in,
+    sign,
+    stacked,
+    with_marks,
+)
 from bprflow.draw.place import Plan
 from bprflow.draw.riders import Rider, Riders, label_size
 from bprflow.draw.shapes import (
@@ -231,7 +243,17 @@ class _Builder:
             borders = [(lane.rect.right, lane.rect.y, lane.rect.right, lane.rect.bottom) for lane in lanes]
         whole = around([lane.rect for lane in lanes]) or Rect(0.0, 0.0, 0.0, 0.0)
         board = Board(solid, points, borders, whole, self.turned)
-        edges = self._edges(points, board)
+        edges = tuple(
+            replace(
+                edge,
+                points=(
+                    at_sign(nodes[edge.source], edge.points[0]),
+                    *edge.points[1:-1],
+                    at_sign(nodes[edge.target], edge.points[-1]),
+                ),
+            )
+            for edge in self._edges(points, board)
+        )
         for shape, node in nodes.items():
             if node.kind is not NodeKind.TASK and self.dresses[shape].lines:
                 nodes[shape] = _captioned(node, self.dresses[shape].lines, board)
@@ -246,13 +268,17 @@ class _Builder:
             return node
         mark = self.marks.get(shape, Mark(ChangeKind.SAME))
         change = mark.kind
-        numbers = circles(dressed.numbers, rect)
+        inside = rect
+        if dressed.symbol is not None:
+            node = replace(node, sign=sign(dressed.symbol, rect, self.language, gone=mark.gone))
+            inside = beside_sign(rect)
+        numbers = circles(dressed.numbers, node.frame)
         if change is not ChangeKind.SAME:
             numbers = (*numbers, change_badge(words.CHANGES[change.value].in_language(self.language), rect))
         return replace(
             node,
-            lines=box_lines(dressed, rect, gone=mark.gone),
-            badges=foot(dressed, rect, gone=mark.gone),
+            lines=box_lines(dressed, inside, gone=mark.gone),
+            badges=foot(dressed, inside, gone=mark.gone),
             numbers=numbers,
             change=change,
             timer=dressed.timer,

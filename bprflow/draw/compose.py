@@ -9,7 +9,7 @@ from bprflow.draw import theme as look
 from bprflow.draw.body import Body, LaneWords, body
 from bprflow.draw.dress import Dress, dress
 from bprflow.draw.grid import EdgeKey, Grid, arrange
-from bprflow.draw.options import Direction, DrawOptions, Paper
+from bprflow.draw.options import Direction, DrawOptions, Paper, Symbols
 from bprflow.draw.page import HEADING_HEIGHT, LEAST_WIDTH, Furniture, furniture, page, provenances
 from bprflow.draw.place import Plan, Sheet, place
 from bprflow.draw.riders import Riders, riders
@@ -157,7 +157,8 @@ class Draft:
 
 def box_height(flow: FlowGraph, options: DrawOptions) -> float:
     """Height of the boxes of a flow [pt]."""
-    by_node = dress(flow, {}, options.language, show_marks=len(provenances(flow)) > 1)
+    office = options.symbols is Symbols.OFFICE
+    by_node = dress(flow, {}, options.language, show_marks=len(provenances(flow)) > 1, office=office)
     return max((by_node[node.id].height for node in flow.nodes.values() if node.kind is NodeKind.TASK), default=0.0)
 
 
@@ -165,5 +166,6 @@ def _dresses(
     flow: FlowGraph, grid: Grid, numbers: Mapping[str, tuple[int, ...]], options: DrawOptions, least: float
 ) -> dict[str, Dress]:
     marks = len(provenances(flow)) > 1
-    by_node = dress(flow, numbers, options.language, show_marks=marks, least_height=least)
+    office = options.symbols is Symbols.OFFICE
+    by_node = dress(flow, numbers, options.language, show_marks=marks, least_height=least, office=office)
     return {shape: by_node[spot.node.id] for shape, spot in grid.places.items()}

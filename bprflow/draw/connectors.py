@@ -16,6 +16,9 @@ EMU_PER_POINT = 12700
 SITES = {
     "round": {"top": 0, "left": 1, "bottom": 2, "right": 3},
     "ellipse": {"top": 0, "left": 2, "bottom": 4, "right": 6},
+    "diamond": {"top": 0, "left": 1, "bottom": 2, "right": 3},
+    "invtriangle": {"top": 0, "left": 1, "bottom": 2, "right": 3},
+    "delay": {"top": 0, "left": 1, "bottom": 2, "right": 3},
 }
 """Numbers of the connection sites of the preset shapes."""
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from xml.etree import ElementTree
 
 from bprflow.draw import theme as look
+from bprflow.draw.drawing import Words
+from bprflow.draw.paint import legend_marks
 from bprflow.draw.shapes import (
     Badge,
     BadgeKind,
@@ -15,6 +17,7 @@ from bprflow.draw.shapes import (
     Layout,
     NodeShape,
     Rect,
+    Sign,
     TextLine,
     Tone,
 )
@@ -22,6 +25,14 @@ from bprflow.draw.text import clean
 from bprflow.flow.graph import NodeKind
 
 _FONT = "fontFamily=BIZ UDPGothic"
+_FORMS = {
+    "round": "rounded=1;arcSize=30;",
+    "ellipse": "ellipse;",
+    "diamond": "rhombus;",
+    "note": "shape=note;size=5;",
+    "invtriangle": "triangle;direction=south;",
+}
+"""Forms of the legend; every other is a rectangle."""
 
 
 def drawio(layouts: Sequence[Layout]) -> bytes:
@@ -82,6 +93,14 @@ class _Page:
             )
             for line in card.lines:
                 self._text(line)
+        for mark in legend_marks(layout, layout.scale):
+            if isinstance(mark, Words):
+                self._text(mark.line)
+            else:
+                form = _FORMS.get(mark.form, "")
+                dash = "" if mark.dash == "solid" else "dashed=1;"
+                look_ = f"fillColor={mark.fill};strokeColor={mark.line};strokeWidth={mark.width:g};"
+                self._vertex("", f"{form}{dash}html=0;{look_}", mark.rect)
 
     def _next(self) -> str:
         self.count += 1
@@ -131,7 +150,7 @@ class _Page:
     ) -> None:
         style = (
             f"{form}html=0;fillColor={fill};strokeColor={line};fontSize={badge.text.size:.1f};spacing=0;"
-            f"fontStyle={int(badge.text.bold)};fontColor={self.theme.text[badge.text.tone]};{_FONT};"
+            f"fontStyle={int(badge.text.bold) + 4 * badge.inferred};fontColor={self.theme.text[badge.text.tone]};{_FONT};"
         )
         self._vertex(badge.text.text, style, badge.rect, parent)
 
@@ -155,18 +174,39 @@ class _Page:
         removed = "dashed=1;" if node.gone else ""
         width = 1 if node.gone or node.change in (ChangeKind.SAME, ChangeKind.CHANGED) else 2
         style = (
-            f"rounded=1;arcSize=12;html=0;whiteSpace=wrap;align=left;verticalAlign=top;spacingLeft=5;spacingTop=3;container=1;"
+            f"rounded=1;arcSize=12;html=0;whiteSpace=wrap;align=left;verticalAlign=top;spacingTop=3;container=1;"
             f"collapsible=0;recursiveResize=0;{removed}strokeWidth={width};fillColor={theme.box_fill};"
             f"strokeColor={theme.text[Tone.GONE] if node.gone else theme.change[node.change]};fontSize={look.STEP_TEXT * self.layout.scale:.1f};{_FONT};"
         )
-        cell = self._vertex(node.full_text, style, node.rect, parent, node.full_text)
+        lead = (node.rect.width - node.frame.width) * 0.8 if node.sign is not None else 0.0
+        style += f"spacingLeft={5 + lead:.0f};"
+        cell = self._vertex(node.full_text, style, node.frame, parent, node.full_text)
         self.ids[node.id] = cell
-        inside = (node.rect, cell)
+        inside = (node.frame, cell)
+        if node.sign is not None:
+            self._sign(node, node.sign, inside)
         for line in node.lines:
             if line.align.value != "left":
                 self._text(line, inside)
         for badge in (*node.badges, *node.numbers):
             self._mark(badge, node, inside)
+
+    def _sign(self, node: NodeShape, sign: Sign, inside: tuple[Rect, str]) -> None:
+        theme = self.theme
+        form = {
+            "circle": "ellipse;",
+            "diamond": "rhombus;",
+            "triangle": "triangle;direction=south;",
+            "delay": "shape=delay;",
+            "screen": "",
+        }.get(sign.form, "")
+        line = theme.text[Tone.GONE] if node.gone else theme.change[node.change]
+        size = sign.text.size if sign.text is not None else look.SMALL_TEXT
+        style = (
+            f"{form}html=0;fillColor={theme.box_fill};strokeColor={line};strokeWidth=1.5;fontStyle=1;spacing=0;"
+            f"fontSize={size:.1f};fontColor={theme.text[Tone.INK]};{_FONT};"
+        )
+        self._vertex(sign.text.text if sign.text is not None else "", style, sign.rect, inside, sign.name)
 
     def _mark(self, badge: Badge, node: NodeShape, inside: tuple[Rect, str]) -> None:
         theme = self.theme
@@ -209,7 +249,7 @@ class _Page:
                 f"{form}html=0;fillColor={self.theme.box_fill};strokeColor={self.theme.border};spacing=0;"
                 f"fontSize={chip.text.size:.1f};fontColor={self.theme.text[chip.text.tone]};{_FONT};"
             )
-            text = f"⧗ {chip.text.text}" if chip.kind == "wait" else chip.text.text
+            text = f"◷ {chip.text.text}" if chip.kind == "wait" else chip.text.text
             self._vertex(text, style, chip.rect, None, chip.full_text)
 
     def _port(self, name: str, edge: EdgeLine) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bprflow.draw import theme as look
+from bprflow.draw.office import OfficeSymbol, symbol_for
 from bprflow.draw.text import clean, shorten, text_width, wrap
 from bprflow.flow.graph import FlowGraph, Node, NodeKind
 from bprflow.language import values
@@ -44,6 +45,7 @@ class Dress:
         rows: Badges by row, from the top; the last row shares its line with the time.
         time: Touch time as shown, with its provenance mark.
         numbers: Finding numbers.
+        symbol: Sign of the office-work notation, where that is drawn.
 
     """
 
@@ -56,6 +58,7 @@ class Dress:
     mark: str = ""
     numbers: tuple[int, ...] = ()
     timer: bool = False
+    symbol: OfficeSymbol | None = None
 
 
 def format_minutes(low: float, high: float, language: str = "ja") -> str:
@@ -202,6 +205,7 @@ def dress(
     *,
     show_marks: bool,
     least_height: float = 0.0,
+    office: bool = False,
 ) -> dict[str, Dress]:
     """Measure what every node shows.
 
@@ -211,6 +215,7 @@ def dress(
         language: "ja" or "en".
         show_marks: Show how well each time is known.
         least_height: Height of the boxes at least, for pictures beside each other [pt].
+        office: Give every step the sign of the office-work notation.
 
     """
     tasks: dict[str, Dress] = {}
@@ -231,7 +236,9 @@ def dress(
         rows = badge_rows(step_words(step, flow.facts.get(step.id), language), room, time_room)
         timer = bool(step.until) or step.kind is StepKind.WAIT
         shown = tuple(numbers.get(step.id, ()))
-        tasks[node.id] = Dress(look.BOX_WIDTH, 0.0, lines, name, rows, time, mark, shown, timer)
+        symbol = symbol_for(step, flow.facts.get(step.id)) if office else None
+        width = look.BOX_WIDTH + (look.SIGN_ROOM if symbol else 0.0)
+        tasks[node.id] = Dress(width, 0.0, lines, name, rows, time, mark, shown, timer, symbol)
         text = look.STEP_TEXT * look.LINE_HEIGHT * max(2, len(lines))
         height = max(height, 7.0 + text + 5.0 + max(1, len(rows)) * look.BADGE_ROW - 3.0 + 6.0)
     found: dict[str, Dress] = {}

@@ -23,6 +23,7 @@ from bprflow.draw.drawing import Drawing
 from bprflow.draw.paint import paint
 from bprflow.draw.shapes import Layout
 from bprflow.draw.svg import finish
+from bprflow.draw.text import clean
 from bprflow.errors import OutputError, UsageError
 
 FORMATS = ("svg", "png", "pdf", "dot", "pptx", "drawio")
@@ -67,6 +68,10 @@ def render_drawing(drawing: Drawing, format: str) -> bytes:  # noqa: A002
     if format == "dot":
         return source.encode("utf-8")
     data = _run(source, format)
+    if format == "pdf":
+        from bprflow.draw.slim import finish_pdf
+
+        return finish_pdf(data, clean(drawing.title), drawing.language)
     return finish(data.decode("utf-8"), drawing).encode("utf-8") if format == "svg" else data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bprflow.draw import theme as look
 from bprflow.draw import words
+from bprflow.draw.office import SYMBOLS
 from bprflow.draw.shapes import (
     BadgeKind,
     EdgeLine,
@@ -46,6 +47,8 @@ def _occurring(
         (any(edge.style is EdgeStyle.FALLBACK for edge in edges), "fallback", words.LEGEND_FALLBACK),
         (marks, "", words.LEGEND_PROVENANCE),
     ]
+    shown = {node.sign.code for node in nodes if node.sign is not None}
+    candidates[1:1] = [(code in shown, f"sign-{code}", one.meaning) for code, one in SYMBOLS.items()]
     return [(symbol, text) for occurs, symbol, text in candidates if occurs]
 
 

@@ -22,6 +22,13 @@ class Paper(StrEnum):
     NONE = "none"
 
 
+class Symbols(StrEnum):
+    """Which signs the steps carry: boxes as in BPMN, or those of the office-work notation (産能大式)."""
+
+    PLAIN = "plain"
+    OFFICE = "office"
+
+
 PAPER_POINTS: dict[Paper, tuple[float, float]] = {
     Paper.A4: (842.0, 595.0),
     Paper.A3: (1191.0, 842.0),
@@ -52,6 +59,7 @@ class DrawOptions:
         show_documents: Show documents as sheets at the arrows that carry them.
         dpi: Dots an inch of a PNG.
         embed_font: Carry the letters inside an SVG, so that it looks the same everywhere.
+        symbols: Boxes alone, or with the signs of the office-work notation.
 
     """
 
@@ -65,3 +73,4 @@ class DrawOptions:
     show_documents: bool = False
     dpi: int = 144
     embed_font: bool = False
+    symbols: Symbols = Symbols.PLAIN

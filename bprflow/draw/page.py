@@ -8,7 +8,7 @@ from bprflow.draw import theme as look
 from bprflow.draw import words
 from bprflow.draw.body import Body
 from bprflow.draw.legend import legend
-from bprflow.draw.options import DrawOptions
+from bprflow.draw.options import DrawOptions, Symbols
 from bprflow.draw.shapes import Align, Badge, BadgeKind, Card, Layout, Rect, TextLine, Tone
 from bprflow.draw.strip import Indicator, strip, strip_height
 from bprflow.draw.text import clean, text_width, wrap
@@ -75,6 +75,8 @@ def furniture(flow: FlowGraph, indicators: tuple[Indicator, ...], options: DrawO
     parts += [rate.text or f"{rate.per_year:,.0f}{rate.unit}/年" for rate in flow.process.volume[:2]]
     if len(known) == 1:
         parts.append(_ALL[next(iter(known))].in_language(language))
+    if options.symbols is Symbols.OFFICE:
+        parts.append(words.OFFICE_SIGNS.in_language(language))
     if numbered:
         parts.append(words.NUMBERS_ARE_FINDINGS.in_language(language))
     dot = " · " if language == "en" else "・"

@@ -7,7 +7,9 @@ from dataclasses import replace
 from bprflow.draw import theme as look
 from bprflow.draw import words
 from bprflow.draw.drawing import Drawing, Form, Group, Path, Words, anchor
+from bprflow.draw.office import SYMBOLS
 from bprflow.draw.shapes import (
+    Align,
     Badge,
     BadgeKind,
     Card,
@@ -23,6 +25,8 @@ from bprflow.draw.shapes import (
     TextLine,
     Tone,
 )
+from bprflow.draw.signs import sign_forms
+from bprflow.draw.text import text_width
 from bprflow.draw.transform import transformed
 from bprflow.flow.graph import NodeKind
 from bprflow.model import LaneKind
@@ -54,6 +58,20 @@ def paint(layout: Layout) -> Drawing:
     natural = transformed(layout, 1 / layout.scale, 0.0, 0.0)
     natural = replace(natural, width=layout.width / layout.scale, height=layout.height / layout.scale)
     return replace(_Painter(natural).drawing(), scale=layout.scale)
+
+
+def legend_marks(layout: Layout, scale: float) -> tuple[Form | Words, ...]:
+    """The legend of a layout as forms and words, for writers with shapes of their own.
+
+    Args:
+        layout: Any layout, at its final size and place.
+        scale: Its size to the size drawn for.
+
+    """
+    painter = _Painter(transformed(layout, 1 / scale, 0.0, 0.0))
+    for entry in painter.layout.legend:
+        painter._legend(entry)
+    return transformed(tuple(painter.marks), scale, 0.0, 0.0)
 
 
 class _Painter:
@@ -145,13 +163,18 @@ class _Painter:
 
     def _task(self, node: NodeShape) -> None:
         theme = self.theme
-        group = self._group("step", "step", node.step_id or node.id, node.full_text)
+        told = node.full_text + (f" ({node.sign.name})" if node.sign is not None else "")
+        group = self._group("step", "step", node.step_id or node.id, told)
         line, width, dash = theme.change[node.change], 1.3, "solid"
         if node.gone:
             line, dash = theme.text[Tone.GONE], "dashed"
         elif node.change not in (ChangeKind.SAME, ChangeKind.CHANGED):
             width = 2.2
-        self.marks.append(Form("round", node.rect, theme.box_fill, line, width, dash, group))
+        self.marks.append(Form("round", node.frame, theme.box_fill, line, width, dash, group))
+        if node.sign is not None:
+            self.marks.extend(sign_forms(node.sign.form, node.sign.rect, theme.box_fill, line, 1.5, group))
+            if node.sign.text is not None:
+                self._words((node.sign.text,), group)
         self._words(node.lines, group)
         for badge in node.badges:
             self._badge(badge, node, group)
@@ -221,19 +244,34 @@ class _Painter:
             self.marks.append(Form("ellipse", chip.rect, theme.box_fill, theme.edge, 1.2, group=group))
         else:
             self.marks.append(Form("round", chip.rect, theme.box_fill, theme.border, 1.0, group=group))
-            self._hourglass(chip.rect.x + 10.5, chip.rect.centre[1], group)
+            self._clock(chip.rect.x + 10.5, chip.rect.centre[1], group)
         self._words((chip.text,), group)
 
-    def _hourglass(self, x: float, y: float, group: Group | None) -> None:
-        """Two triangles, tip to tip; no font needs to have the sign."""
+    def _clock(self, x: float, y: float, group: Group | None) -> None:
+        """A face with two hands; no font needs to have the sign."""
         colour = self.theme.text[Tone.MUTED]
-        self.marks.append(Form("invtriangle", Rect(x - 3.5, y - 5.0, 7.0, 5.2), colour, colour, 0.3, group=group))
-        self.marks.append(Form("triangle", Rect(x - 3.5, y - 0.2, 7.0, 5.2), colour, colour, 0.3, group=group))
+        self.marks.append(
+            Form("ellipse", Rect(x - 5.0, y - 5.0, 10.0, 10.0), self.theme.box_fill, colour, 1.2, group=group)
+        )
+        self.marks.append(Form("rect", Rect(x - 0.55, y - 3.4, 1.1, 3.9), colour, colour, 0.1, group=group))
+        self.marks.append(Form("rect", Rect(x - 0.55, y - 0.55, 3.2, 1.1), colour, colour, 0.1, group=group))
 
     def _card(self, card: Card) -> None:
         group = self._group("indicator", "indicator", card.full_text.split(" ")[0], card.full_text)
         self.marks.append(Form("round", card.rect, self.theme.box_fill, self.theme.card_border, 1.0, group=group))
         self._words(card.lines, group)
+
+    def _sign_entry(self, code: str, x: float, y: float, group: Group) -> None:
+        """A sign as small as a word, with its letter."""
+        symbol = SYMBOLS[code]
+        half = 6.0 if symbol.small else 8.0
+        area = Rect(x - half, y - half, 2 * half, 2 * half)
+        self.marks.extend(sign_forms(symbol.form, area, self.theme.box_fill, self.theme.box_line, 1.1, group))
+        if symbol.letter:
+            size = 6.5 if symbol.small else 8.0
+            width = text_width(symbol.letter, size, True)
+            line = TextLine(symbol.letter, x, y + size * 0.37, size, width, Align.CENTRE, True)
+            self._words((line,), group)
 
     def _legend(self, entry: LegendEntry) -> None:
         theme = self.theme
@@ -252,11 +290,13 @@ class _Painter:
             self.marks.append(Form("round", small, theme.box_fill, theme.badge_line, 0.9, dash, group))
         elif entry.symbol == "gone":
             self.marks.append(Form("round", small, theme.box_fill, theme.text[Tone.GONE], 1.0, "dashed", group))
+        elif entry.symbol.startswith("sign-"):
+            self._sign_entry(entry.symbol.removeprefix("sign-"), x + 11.0, y, group)
         elif entry.symbol == "inferred":
             bar = Rect(x + 2.0, y + 4.0, 18.0, 0.01)
             self.marks.append(Form("rect", bar, line, line, 0.8, group=group))
         elif entry.symbol == "wait":
-            self._hourglass(x + 11.0, y, group)
+            self._clock(x + 11.0, y, group)
         elif entry.symbol == "sheet":
             self.marks.append(Form("note", Rect(x + 5.0, y - 7.0, 12.0, 14.0), theme.box_fill, line, 1.0, group=group))
         elif entry.symbol == "number":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bprflow.draw import theme as look
 from bprflow.draw.dress import Dress, Word, badge_width
-from bprflow.draw.shapes import Align, Badge, BadgeKind, Chip, NodeShape, Rect, TextLine, Tone, around
+from bprflow.draw.office import Form, OfficeSymbol
+from bprflow.draw.shapes import Align, Badge, BadgeKind, Chip, NodeShape, Point, Rect, Sign, TextLine, Tone, around
 from bprflow.draw.text import text_width
 
 
@@ -113,6 +114,48 @@ def circles(numbers: tuple[int, ...], rect: Rect) -> tuple[Badge, ...]:
             )
         )
     return tuple(found)
+
+
+def beside_sign(rect: Rect) -> Rect:
+    """The part of a box that its sign leaves to the words."""
+    return Rect(rect.x + look.SIGN_ROOM, rect.y, rect.width - look.SIGN_ROOM, rect.height)
+
+
+def sign(symbol: OfficeSymbol, rect: Rect, language: str, *, gone: bool = False) -> Sign:
+    """Place a sign across the left side of a box, in the middle of its height."""
+    size = look.SMALL_SIGN if symbol.small else look.SIGN
+    x, y = rect.x + look.SIGN / 2, rect.centre[1]
+    area = Rect(x - size / 2, y - size / 2, size, size)
+    text = None
+    if symbol.letter:
+        points = (10.0 if len(symbol.letter) > 1 else 11.5) if symbol.small else 13.0
+        width = text_width(symbol.letter, points, True)
+        tone = Tone.GONE if gone else Tone.INK
+        text = TextLine(symbol.letter, x, y + points * 0.37, points, width, Align.CENTRE, True, tone)
+    return Sign(symbol.code, symbol.form.value, area, text, symbol.meaning.in_language(language))
+
+
+def at_sign(node: NodeShape, end: Point) -> Point:
+    """Where an arrow that meets the left side of a box with a sign really ends: at the sign's outline.
+
+    Args:
+        node: The box.
+        end: The end of the arrow on the side of the whole shape.
+
+    """
+    if node.sign is None or abs(end[0] - node.rect.x) > 0.1:
+        return end
+    x, y = node.sign.rect.centre
+    half = node.sign.rect.width / 2
+    off = abs(end[1] - y)
+    if off >= half:
+        return (node.frame.x, end[1])
+    reach = {
+        Form.CIRCLE: (half * half - off * off) ** 0.5,
+        Form.DIAMOND: half - off,
+        Form.TRIANGLE: (half + y - end[1]) / 2,
+    }.get(Form(node.sign.form), half)
+    return (round(x - reach, 2), end[1])
 
 
 def change_badge(word: str, rect: Rect) -> Badge:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bprflow.draw.labels import Stretch, crosses, stretches
-from bprflow.draw.shapes import EdgeLine, Layout, Rect, TextLine
+from bprflow.draw.shapes import EdgeLine, Layout, NodeShape, Rect, TextLine
 from bprflow.draw.text import text_width
 
 _TOUCH = 0.75
@@ -92,9 +92,14 @@ def through_box(layout: Layout) -> list[tuple[str, str]]:
             found.extend(
                 (edge.id, node.id)
                 for node in layout.nodes
-                if crosses(node.rect, piece, _TOUCH) and not _at_slope(node.rect, edge, piece)
+                if crosses(_solid(node, edge), piece, _TOUCH) and not _at_slope(node.rect, edge, piece)
             )
     return found
+
+
+def _solid(node: NodeShape, edge: EdgeLine) -> Rect:
+    """What an arrow must not enter: for its own ends the box, since it ends at the sign across its side."""
+    return node.frame if node.id in (edge.source, edge.target) else node.rect
 
 
 def _at_slope(rect: Rect, edge: EdgeLine, piece: Stretch) -> bool:

@@ -138,6 +138,26 @@ class Badge:
     inferred: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """The sign of the office-work notation at the left side of a box.
+
+    Attributes:
+        code: Which sign, see `draw.office`.
+        form: Its outline: circle, diamond, square, triangle, delay or screen.
+        rect: Its place.
+        text: The letter in it, if any.
+        name: What it stands for.
+
+    """
+
+    code: str
+    form: str
+    rect: Rect
+    text: TextLine | None
+    name: str
+
+
 class ChangeKind(StrEnum):
     """What becomes of a step from before to after; the same words as `redesign.diff.ChangeKind`."""
 
@@ -175,6 +195,7 @@ class NodeShape:
         numbers: What stands on its upper edge: numbers of findings as circles, and the change as a pill.
         change: What happens to it, in before/after pictures.
         gone: True for a step that is there only to show what was.
+        sign: Sign of the office-work notation, where that is drawn.
 
     """
 
@@ -190,6 +211,15 @@ class NodeShape:
     change: ChangeKind = ChangeKind.SAME
     timer: bool = False
     gone: bool = False
+    sign: Sign | None = None
+
+    @property
+    def frame(self) -> Rect:
+        """The box itself; a sign stands across its left side."""
+        if self.sign is None:
+            return self.rect
+        lead = self.sign.rect.centre[0] - self.rect.x
+        return Rect(self.rect.x + lead, self.rect.y, self.rect.width - lead, self.rect.height)
 
 
 class EdgeStyle(StrEnum):
@@ -332,6 +362,8 @@ class Layout:
         for node in self.nodes:
             yield from node.lines
             yield from (badge.text for badge in (*node.badges, *node.numbers))
+            if node.sign is not None and node.sign.text is not None:
+                yield node.sign.text
         for edge in self.edges:
             yield from edge.lines
             yield from (chip.text for chip in edge.chips)

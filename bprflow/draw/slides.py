@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from bprflow.draw import theme as look
 from bprflow.draw.connectors import EMU_PER_POINT, SITES, bend, glue, side
+from bprflow.draw.drawing import Form
 from bprflow.draw.options import PAPER_POINTS, Paper
+from bprflow.draw.paint import legend_marks
 from bprflow.draw.shapes import (
     Align,
     Badge,
@@ -25,9 +27,11 @@ from bprflow.draw.shapes import (
     Layout,
     NodeShape,
     Rect,
+    Sign,
     TextLine,
     Tone,
 )
+from bprflow.draw.signs import sign_forms
 from bprflow.draw.text import clean
 from bprflow.draw.transform import on_page, transformed
 from bprflow.flow.graph import NodeKind
@@ -102,6 +106,7 @@ class _Slide:
         self.slide, self.layout, self.scale = slide, layout, scale
         self.theme = look.theme(layout.options.mono)
         self.made: dict[str, tuple[Shape, str]] = {}
+        self.signs: dict[str, tuple[Shape, str]] = {}
 
     def draw(self) -> None:
         """Lanes, shapes, arrows, then what rides on the arrows."""
@@ -128,8 +133,13 @@ class _Slide:
                 self._chip(chip)
         for card in layout.cards:
             self._form(shapes, "round", card.rect, theme.box_fill, theme.card_border, name=card.full_text)
-            for line in card.lines:
-                self._text(shapes, line)
+            for row in _on_one_line(card.lines):
+                self._text(shapes, *row)
+        for mark in legend_marks(layout, self.scale):
+            if isinstance(mark, Form):
+                self._form(shapes, mark.form, mark.rect, mark.fill, mark.line, mark.width, mark.dash)
+            else:
+                self._text(shapes, mark.line)
 
     def _form(
         self,
@@ -144,6 +154,7 @@ class _Slide:
     ) -> Shape:
         from pptx.enum.dml import MSO_LINE
         from pptx.enum.shapes import MSO_SHAPE
+        from pptx.oxml.ns import qn
 
         kinds = {
             "rect": MSO_SHAPE.RECTANGLE,
@@ -151,6 +162,9 @@ class _Slide:
             "ellipse": MSO_SHAPE.OVAL,
             "diamond": MSO_SHAPE.DIAMOND,
             "note": MSO_SHAPE.FOLDED_CORNER,
+            "invtriangle": MSO_SHAPE.FLOWCHART_MERGE,
+            "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
+            "delay": MSO_SHAPE.FLOWCHART_DELAY,
         }
         made = shapes.add_shape(kinds[form], *_box(rect))
         if form == "round":
@@ -159,9 +173,11 @@ class _Slide:
         made.fill.fore_color.rgb = _rgb(fill)
         made.line.color.rgb = _rgb(line)
         made.line.width = _emu(max(0.25, width * self.scale))
-        if dash:
+        if dash in ("dashed", "dotted"):
             made.line.dash_style = MSO_LINE.DASH if dash == "dashed" else MSO_LINE.ROUND_DOT
         _unstyled(made._element)
+        if form == "note":
+            made._element.spPr.find(qn("a:xfrm")).set("flipV", "1")  # the corner is folded at the top
         if name:
             made.name = clean(name)[:200]
         return made
@@ -180,8 +196,8 @@ class _Slide:
         east_asian = properties.makeelement(qn("a:ea"), {"typeface": FONT})
         properties.find(qn("a:latin")).addnext(east_asian)
 
-    def _fill_text(self, shape: Shape, lines: Sequence[TextLine], top: float | None = None) -> None:
-        """Put text into a shape, one paragraph a line; `top` says where it starts, else it is centred."""
+    def _fill_text(self, shape: Shape, lines: Sequence[TextLine], top: float | None = None, left: float = 0.0) -> None:
+        """Put text into a shape, one paragraph a line; `top` and `left` say where it starts, else it is centred."""
         from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 
         frame = shape.text_frame
@@ -189,7 +205,7 @@ class _Slide:
         frame.auto_size = MSO_AUTO_SIZE.NONE
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = _emu(0.0)
         if top is not None:
-            frame.margin_left = _emu(look.BOX_PADDING * self.scale)
+            frame.margin_left = _emu(left)
             frame.margin_top = _emu(top)
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE if top is None else MSO_ANCHOR.TOP
         for number, line in enumerate(lines):
@@ -200,14 +216,18 @@ class _Slide:
             run.text = line.text
             self._style(run, line)
 
-    def _text(self, shapes: Place, line: TextLine) -> None:
-        """A line of text standing free, its box as wide as the width table says."""
+    def _text(self, shapes: Place, line: TextLine, *more: TextLine) -> None:
+        """A line of text standing free, in a box with room for a font that runs wider than ours.
+
+        The room is where the text may grow to; `more` goes on in the same line, as a unit after its figure.
+        """
         from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 
         area = line.rect
-        box = shapes.add_textbox(
-            *_box(Rect(area.x - 1.0, line.y - 1.13 * line.size, area.width + 2.0, 1.5 * line.size))
-        )
+        width = max(one.rect.right for one in (line, *more)) - area.x
+        room = width * 0.3 + 2.0
+        before = {Align.LEFT: 0.0, Align.CENTRE: room / 2, Align.RIGHT: room}[line.align]
+        box = shapes.add_textbox(*_box(Rect(area.x - before, line.y - 1.13 * line.size, width + room, 1.5 * line.size)))
         frame = box.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = _emu(0.0)
         frame.word_wrap = False
@@ -217,12 +237,18 @@ class _Slide:
         paragraph.alignment = {Align.LEFT: PP_ALIGN.LEFT, Align.CENTRE: PP_ALIGN.CENTER, Align.RIGHT: PP_ALIGN.RIGHT}[
             line.align
         ]
-        run = paragraph.add_run()
-        run.text = line.text
-        self._style(run, line)
+        for number, one in enumerate((line, *more)):
+            run = paragraph.add_run()
+            run.text = f" {one.text}" if number else one.text
+            self._style(run, one)
 
-    def _pill(self, shapes: Place, rect: Rect, fill: str, line: str, text: TextLine, dash: str = "") -> None:
-        self._fill_text(self._form(shapes, "round", rect, fill, line, 0.9, dash), [text])
+    def _pill(
+        self, shapes: Place, rect: Rect, fill: str, line: str, text: TextLine, *, underlined: bool = False
+    ) -> None:
+        made = self._form(shapes, "round", rect, fill, line, 0.9)
+        self._fill_text(made, [text])
+        if underlined:
+            made.text_frame.paragraphs[0].runs[0].font.underline = True
 
     def _node(self, node: NodeShape) -> None:
         group = self.slide.shapes.add_group_shape()
@@ -252,25 +278,47 @@ class _Slide:
         shape = self._form(
             group.shapes,
             "round",
-            node.rect,
+            node.frame,
             theme.box_fill,
-            theme.change[node.change],
+            theme.text[Tone.GONE] if removed else theme.change[node.change],
             width,
             "dashed" if removed else "",
         )
         shape.name = clean(node.step_id or node.id)[:200]
         self.made[node.id] = (shape, "round")
+        if node.sign is not None:
+            self._sign(group, node, node.sign)
         inside = [line for line in node.lines if line.align is Align.LEFT]
         if inside:
             top = inside[0].y - node.rect.y - inside[0].size * 1.0
-            self._fill_text(shape, inside, max(0.0, top))
+            self._fill_text(shape, inside, max(0.0, top), inside[0].x - node.frame.x)
         for line in node.lines:
             if line.align is not Align.LEFT:
                 self._text(group.shapes, line)
         for badge in (*node.badges, *node.numbers):
             self._badge(group.shapes, badge, node)
 
+    def _sign(self, group: GroupShape, node: NodeShape, sign: Sign) -> None:
+        """The sign of the office-work notation, as one native shape where there is one."""
+        theme = self.theme
+        line = theme.text[Tone.GONE] if node.gone else theme.change[node.change]
+        native = {"circle": "ellipse", "diamond": "diamond", "triangle": "invtriangle", "delay": "delay"}.get(sign.form)
+        if native is None:
+            for part in sign_forms(sign.form, sign.rect, theme.box_fill, line, 1.5, None):
+                shape = self._form(group.shapes, part.form, part.rect, part.fill, part.line, part.width)
+        else:
+            shape = self._form(group.shapes, native, sign.rect, theme.box_fill, line, 1.5, name=f"sign {sign.name}")
+            self.signs[node.id] = (shape, native)
+        anchor = self._form(group.shapes, "rect", node.rect, theme.box_fill, theme.box_fill)
+        anchor.fill.background()
+        anchor.line.fill.background()
+        group.shapes._spTree.insert_element_before(anchor._element, "p:sp")
+        self.made[node.id] = (anchor, "round")  # arrows from above and below meet the middle of sign and box
+        if sign.text is not None:
+            self._text(group.shapes, sign.text)
+
     def _badge(self, shapes: Place, badge: Badge, node: NodeShape) -> None:
+        """A word in its frame; underlined where it was inferred."""
         theme = self.theme
         if badge.kind in (BadgeKind.NUMBER, BadgeKind.PROVENANCE):
             alert = badge.kind is BadgeKind.NUMBER
@@ -279,14 +327,14 @@ class _Slide:
             self._fill_text(circle, [badge.text])
         elif badge.kind is BadgeKind.RULE:
             fill = theme.text[Tone.GONE] if node.gone else theme.badge_dark
-            self._pill(shapes, badge.rect, fill, fill, badge.text)
+            self._pill(shapes, badge.rect, fill, fill, badge.text, underlined=badge.inferred)
         elif badge.kind is BadgeKind.CHANGE:
             self._pill(shapes, badge.rect, theme.change[node.change], theme.change[node.change], badge.text)
         elif badge.kind is BadgeKind.MORE:
             self._text(shapes, badge.text)
         else:
             line = theme.box_line if badge.kind is BadgeKind.FALLBACK else theme.badge_line
-            self._pill(shapes, badge.rect, theme.box_fill, line, badge.text)
+            self._pill(shapes, badge.rect, theme.box_fill, line, badge.text, underlined=badge.inferred)
 
     def _describe(self, group: GroupShape, text: str) -> None:
         """Text for screen readers."""
@@ -308,22 +356,17 @@ class _Slide:
         )
         self._text(group.shapes, chip.text)
         if chip.kind == "wait":
-            self._hourglass(group, chip.rect)
+            self._clock(group, chip.rect)
 
-    def _hourglass(self, group: GroupShape, rect: Rect) -> None:
-        from pptx.enum.shapes import MSO_SHAPE
-
-        scale = self.scale
+    def _clock(self, group: GroupShape, rect: Rect) -> None:
+        """A clock as in the other formats: a face with two hands."""
+        scale, colour = self.scale, self.theme.text[Tone.MUTED]
         x, y = rect.x + 10.5 * scale, rect.centre[1]
-        area = Rect(x - 3.5 * scale, y - 5.0 * scale, 7.0 * scale, 10.0 * scale)
-        sign = group.shapes.add_shape(MSO_SHAPE.FLOWCHART_COLLATE, *_box(area))
-
-        colour = _rgb(self.theme.text[Tone.MUTED])
-        sign.fill.solid()
-        sign.fill.fore_color.rgb = colour
-        sign.line.color.rgb = colour
-        sign.line.width = _emu(0.25)
-        _unstyled(sign._element)
+        face = Rect(x - 5.0 * scale, y - 5.0 * scale, 10.0 * scale, 10.0 * scale)
+        self._form(group.shapes, "ellipse", face, self.theme.box_fill, colour, 1.2)
+        for left, top, width, height in ((-0.55, -3.4, 1.1, 3.9), (-0.55, -0.55, 3.2, 1.1)):
+            hand = Rect(x + left * scale, y + top * scale, width * scale, height * scale)
+            self._form(group.shapes, "rect", hand, colour, colour, 0.1)
 
     def _edge(self, edge: EdgeLine) -> None:
         from pptx.enum.dml import MSO_LINE
@@ -350,8 +393,22 @@ class _Slide:
                 (which == "stCxn" and not edge.id.endswith("·1")) or (which == "endCxn" and not edge.arrow)
             )
             if shape_id in self.made and not outer:
-                shape, form = self.made[shape_id]
-                glue(connector._element, which, shape.shape_id, SITES[form][side(end, towards)])
+                where = side(end, towards)
+                at_sign = where == "left" and shape_id in self.signs
+                shape, form = self.signs[shape_id] if at_sign else self.made[shape_id]
+                glue(connector._element, which, shape.shape_id, SITES[form][where])
+
+
+def _on_one_line(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Put together what follows on the same baseline, so that a wider font moves it on."""
+    rows: list[list[TextLine]] = []
+    for line in lines:
+        last = rows[-1][-1] if rows else None
+        if last and last.align is Align.LEFT is line.align and abs(last.y - line.y) < 0.1 and line.x >= last.rect.right:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
 
 
 def _unstyled(element: _Element) -> None:

@@ -31,6 +31,11 @@ DIAMOND_WIDTH = 46.0
 DIAMOND_HEIGHT = 40.0
 CIRCLE = 17.0
 NUMBER_CIRCLE = 17.0
+SIGN = 34.0
+"""A sign of the office-work notation; it stands across the left side of its box."""
+SMALL_SIGN = 25.0
+SIGN_ROOM = 30.0
+"""How much wider a box with a sign is."""
 LANE_HEADER = 96.0
 DEPARTMENT_HEADER = 24.0
 MARGIN = 22.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bprflow.language.terms import Text
 
 NUMBERS_ARE_FINDINGS = Text("番号は指摘", "numbers are findings")
+OFFICE_SIGNS = Text("記号は産能大式の事務工程分析による", "signs of office-work analysis (Sanno)")
 ALL_MEASURED = Text("所要時間はすべて実測", "all times measured")
 ALL_INTERVIEW = Text("所要時間はすべて聞き取り", "all times from interviews")
 ALL_PUBLISHED = Text("所要時間はすべて公表値", "all times from published figures")
