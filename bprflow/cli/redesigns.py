@@ -127,4 +127,4 @@ def _with_redesign(analysis: Analysis, loaded: LoadedRedesign) -> Analysis:
     applied = apply(analysis.process, redesign)
     tell_conflicts(Plan(loaded, analysis.loaded), (*applied.refused, *applied.held))
     comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
-    return with_redesign(analysis, comparison, roadmap([comparison], today()))
+    return with_redesign(analysis, comparison, roadmap([comparison], today()), loaded)

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from bprflow.audit.analysis import Analysis
     from bprflow.cli.reading import Every
     from bprflow.cli.redesigns import Pairs
+    from bprflow.report.book.answers import Answer
+    from bprflow.report.reread import Carried
     from bprflow.source import Loaded
+    from bprflow.source.diagnostic import SourceText
 
 _LEVELS = {"重大": "error", "注意": "warning", "参考": "info", "error": "error", "warning": "warning", "info": "info"}
 UNREADABLE = 4
@@ -80,15 +83,16 @@ def command(
     language = current_language()
     for output in outputs:
         paper_for(output)  # a wrong suffix is said before any work is done
-    loaded, unreadable = _read(flows)
+    (loaded, unreadable), carried = _read(flows)
     understood = [one for one in loaded if one.process is not None]
     broken = [one for one in loaded if one.process is None]
-    pairs = pair_redesigns(kaizen, understood) if kaizen else {}
+    pairs: Pairs = {n: plan for n, one in enumerate(understood) if (plan := carried[one.source].plan) is not None}
+    if kaizen:
+        pairs |= pair_redesigns(kaizen, understood)
     if anonymous:
         understood, pairs = _anonymised(understood, pairs, language)
-    analyses = _analyse(understood)
-    if answers:
-        analyses = _answered(analyses, answers, language)
+    held = [answer for one in carried.values() for answer in one.decisions]
+    analyses = _answered(_analyse(understood), held, answers, language, anonymous=anonymous)
     analyses = with_redesigns(analyses, pairs)
     _show(analyses, broken, language, color=use_color(color))
     if analyses and outputs:
@@ -101,27 +105,35 @@ def command(
     return 1 if fail_on and _any_at_least(analyses, fail_on) else 0
 
 
-def _read(flows: tuple[str, ...]) -> Every:
-    """Read flows from files, folders, and from reports that carry the text they were made of."""
+def _read(flows: tuple[str, ...]) -> tuple[Every, dict[SourceText, Carried]]:
+    """Read flows from files, folders, and from reports, and what reports carry besides them."""
     from bprflow.cli.reading import read_every
     from bprflow.exchange.formats import load_any
-    from bprflow.report.reread import is_report, read_report
+    from bprflow.report.reread import Carried, is_report, read_report
     from bprflow.source import find_flows
 
+    carried: dict[SourceText, Carried] = {}
+
+    def read(path: str) -> list[Loaded]:
+        found = read_report(path) if is_report(path) else [Carried(one) for one in load_any(path)]
+        carried.update((one.flow.source, one) for one in found)
+        return [one.flow for one in found]
+
     paths = [found for path in flows for found in ([path] if is_report(path) else find_flows([path]))]
-    return read_every(paths, lambda path: read_report(path) if is_report(path) else load_any(path))
+    return read_every(paths, read), carried
 
 
 def _anonymised(loaded: list[Loaded], pairs: Pairs, language: str) -> tuple[list[Loaded], Pairs]:
     """Take the names out of the flows, and the same names out of their redesigns."""
     from bprflow.report.anonymity import anonymise, anonymise_redesign
+    from bprflow.report.reread import without_text
 
     note(bilingual(
         "登録された課・担当・人の名前を除きました。工程の言葉の中にほかの名前がないか確かめてください。",
         "Known names of sections, lanes and people were left out; check the words of the steps for others.",
     ))  # fmt: skip
     bare = {
-        place: replace(plan, redesign=anonymise_redesign(plan.redesign, loaded[place].process, language=language))
+        place: without_text(plan, anonymise_redesign(plan.redesign, loaded[place].process, language=language))
         for place, plan in pairs.items()
         if plan.redesign is not None
     }
@@ -136,14 +148,20 @@ def _analyse(understood: list[Loaded]) -> list[Analysis]:
     return [projects.analyse(one) for one in understood]
 
 
-def _answered(analyses: list[Analysis], path: str, language: str) -> list[Analysis]:
-    """Join the decisions people filled in; say on stderr what could not be followed."""
+def _answered(
+    analyses: list[Analysis], held: list[Answer], path: str | None, language: str, *, anonymous: bool
+) -> list[Analysis]:
+    """Join the decisions people filled in, those reports carry first; say on stderr what could not be followed."""
     from bprflow.report.answered import apply_answers
-    from bprflow.report.book.answers import read_answers
+    from bprflow.report.book.answers import Answers, read_answers
 
-    joined, faults = apply_answers(analyses, read_answers(path))
+    read = read_answers(path) if path else Answers((), ())
+    decided = (*held, *read.answers)
+    if anonymous:  # who decided is named in no anonymous paper
+        decided = tuple(replace(answer, person="") for answer in decided)
+    joined, faults = apply_answers(analyses, Answers(decided, read.faults))
     for fault in faults:
-        note(f"{path}: {fault.in_language(language)}")
+        note(f"{path}: {fault.in_language(language)}" if path else fault.in_language(language))
     return list(joined)
 
 

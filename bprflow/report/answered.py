@@ -17,6 +17,7 @@ from bprflow.report.book.answers import Answer, Answers, Decision
 if TYPE_CHECKING:
     from bprflow.redesign.compare import Comparison
     from bprflow.redesign.roadmap import Roadmap
+    from bprflow.source.redesign import LoadedRedesign
 
 
 @dataclass(frozen=True)
@@ -27,25 +28,30 @@ class AnsweredAnalysis(Analysis):
         decisions: Decisions by finding id.
         comparison: The flow against its redesign; None when there is none.
         road: Road map of the rules the redesign needs changed.
+        plan: The redesign as read, so that papers can carry it.
 
     """
 
     decisions: Mapping[str, Answer] = field(default_factory=dict)
     comparison: Comparison | None = None
     road: Roadmap | None = None
+    plan: LoadedRedesign | None = None
 
 
-def with_redesign(analysis: Analysis, comparison: Comparison, road: Roadmap | None = None) -> AnsweredAnalysis:
+def with_redesign(
+    analysis: Analysis, comparison: Comparison, road: Roadmap | None = None, plan: LoadedRedesign | None = None
+) -> AnsweredAnalysis:
     """Add a redesign to an analysis, for papers that show before and after.
 
     Args:
         analysis: The as-is flow.
         comparison: The flow against its redesign.
         road: Road map of the rules to amend.
+        plan: The redesign as read.
 
     """
     decisions = analysis.decisions if isinstance(analysis, AnsweredAnalysis) else {}
-    return AnsweredAnalysis(**_parts(analysis), decisions=decisions, comparison=comparison, road=road)
+    return AnsweredAnalysis(**_parts(analysis), decisions=decisions, comparison=comparison, road=road, plan=plan)
 
 
 def _parts(analysis: Analysis) -> dict[str, Any]:

@@ -165,6 +165,46 @@ def test_a_report_can_be_opened_again(tmp_path: Path, capsys: pytest.CaptureFixt
     assert (tmp_path / "b.html").read_bytes() == (tmp_path / "a.html").read_bytes()
 
 
+@pytest.mark.parametrize("anonymous", [(), ("--匿名",)], ids=["named", "anonymous"])
+def test_a_report_opened_again_still_has_its_redesign_and_decisions(
+    tmp_path: Path, anonymous: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, page, again = (str(tmp_path / name) for name in ("課題.xlsx", "a.html", "b.html"))
+    run(["report", str(FLOW), "-o", book])
+    sheets = openpyxl.load_workbook(book)
+    sheet = sheets["課題一覧"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, columns["対応方針"]).value = "対応しない"
+    sheet.cell(2, columns["理由"]).value = "災害時に紙の控えが要ると協議で決めたため"
+    sheet.cell(3, columns["対応方針"]).value = "対応する"
+    sheet.cell(3, columns["期限"]).value = "令和9年3月31日"
+    sheets.save(book)
+    plan = ["--改善案", str(FLOW.parent / "kaizen.kaizen.yaml"), "--answers", book]
+    assert run(["report", str(FLOW), *plan, *anonymous, "-o", page]) == 0
+    assert run(["report", page, "-o", again, "-o", str(tmp_path / "b.xlsx"), "-o", str(tmp_path / "b.md")]) == 0
+    assert Path(again).read_text(encoding="utf-8") == Path(page).read_text(encoding="utf-8")
+    text = Path(again).read_text(encoding="utf-8")
+    assert "改善案の効果" in text
+    assert "災害時に紙の控えが要る" in text
+    assert "令和9年3月31日" in text
+    words = [str(c.value) for s in openpyxl.load_workbook(tmp_path / "b.xlsx") for r in s.iter_rows() for c in r]
+    assert "改善案" in words
+    if anonymous:
+        assert "市民課" not in text
+
+
+@pytest.mark.parametrize(
+    "change", ['"redesign":3', '"redesign":{"file":"a"}', '"redesign":{"file":"a","model":{"changes":7}}', '"decisions":7', '"decisions":[{"row":"x"}]'],
+)  # fmt: skip
+def test_a_report_changed_by_hand_is_refused_not_believed(tmp_path: Path, change: str) -> None:
+    page = tmp_path / "x.html"
+    page.write_text(
+        f'<script type="application/json" id="bprflow-flows">{{"flows":[{{"file":"a","text":"業務: 案内",{change}}}]}}</script>',
+        encoding="utf-8",
+    )
+    assert run(["report", str(page)]) == 4
+
+
 @pytest.mark.parametrize("content", ["", "<html></html>", '<script id="bprflow-flows">{"flows": 3}</script>'])
 def test_another_page_is_not_taken_for_a_report(tmp_path: Path, content: str) -> None:
     page = tmp_path / "x.html"
