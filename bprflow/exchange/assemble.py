@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from bprflow.exchange.sketch import GATEWAYS, Shape, Sketch, SketchEdge, SketchNode, free_names
+from bprflow.flow.build import END_ID
 from bprflow.language.values import END_WORDS, NEXT_WORDS
 from bprflow.model import END, Branch, Document, Gateway, GatewayKind, Lane, Process, Share, Step
 from bprflow.units import QuantityError, parse_share
@@ -15,6 +16,7 @@ _GATEWAY_KIND = {
     Shape.AND: GatewayKind.PARALLEL,
     Shape.OR: GatewayKind.INCLUSIVE,
     Shape.EVENT: GatewayKind.EVENT,
+    Shape.END: GatewayKind.END,
 }
 NO_NAME = "名前なし"
 NO_LANE = "担当未記入"
@@ -76,11 +78,16 @@ class _Assembler:
     def run(self) -> Assembled:
         self._free_starts()
         self._drop_passes()
+        self._begin_together()
+        self._end_apart()
         self._make_splits_explicit()
         self.outgoing = self.sketch.outgoing()
         self.incoming = self.sketch.incoming()
         roots = self._roots()
-        order = [node for node in self._order(roots) if self.sketch.nodes[node].shape not in (Shape.START, Shape.END)]
+        everything = self._order(roots)
+        self.shared_ends = self._shared_ends(everything)
+        left_out = {*self.shared_ends, *(n.id for n in self.sketch.nodes.values() if n.shape is Shape.START)}
+        order = [node for node in everything if node not in left_out]
         self._note_starts(order, roots)
         self._merge_questions(order)
         order = [node for node in order if node not in self.merged]
@@ -131,6 +138,54 @@ class _Assembler:
             gone.update(id(edge) for edge in outs)
             del sketch.nodes[node.id]
         sketch.edges = [edge for edge in sketch.edges if id(edge) not in gone]
+
+    def _begin_together(self) -> None:
+        """Let everything nothing leads to begin at once, where no start is drawn and the format says so."""
+        sketch = self.sketch
+        if not sketch.heads_together or any(node.shape is Shape.START for node in sketch.nodes.values()):
+            return
+        incoming = sketch.incoming()
+        heads = [n for n in sketch.nodes.values() if not incoming[n.id] and n.shape is not Shape.END]
+        if len(heads) < 2:
+            return
+        split = self._made("begin", Shape.AND, heads[0])
+        sketch.edges[:0] = [SketchEdge(split.id, head.id, line=head.line) for head in heads]
+        self.reworded.append((heads[0].id, "begin_together"))
+
+    def _end_apart(self) -> None:
+        """Put several drawings of one end together; let ways that run at the same time end each for itself.
+
+        Our own drawings say which end they show; elsewhere, where ends do not differ, their words do.
+        """
+        sketch = self.sketch
+        first: dict[str, str] = {}
+        drawn_as: dict[str, str] = {}
+        for node in sketch.nodes.values():
+            words = "" if sketch.ends_differ else node.label
+            known = str(node.facts.get("id", "") or words) if node.shape is Shape.END else ""
+            if known:
+                drawn_as[node.id] = first.setdefault(known, node.id)
+        for edge in sketch.edges:
+            edge.target = drawn_as.get(edge.target, edge.target)
+        for copy in [node for node, kept in drawn_as.items() if node != kept]:
+            del sketch.nodes[copy]
+        if not sketch.ends_differ:
+            return
+        outgoing = sketch.outgoing()
+        choosing = (Shape.XOR, Shape.EVENT)
+        if not any(len(outgoing[n.id]) > 1 and n.shape not in choosing for n in sketch.nodes.values()):
+            return
+        for last in [n for n in sketch.nodes.values() if n.shape not in (Shape.START, Shape.END)]:
+            if not outgoing[last.id]:
+                sketch.edges.append(SketchEdge(last.id, self._made("end", Shape.END, last).id, line=last.line))
+
+    def _shared_ends(self, order: list[str]) -> set[str]:
+        """Say which ends are written as `終了`: the plain ones, where each is an end of its own the last of them."""
+        nodes = self.sketch.nodes
+        ends = [node for node in order if nodes[node].shape is Shape.END]
+        ours = {node for node in ends if nodes[node].facts.get("id") == END_ID}
+        plain = [n for n in ends if not (nodes[n].facts or nodes[n].notes or self._named(nodes[n]))]
+        return ours or set(plain[-1:] if self.sketch.ends_differ else plain)
 
     def _made(self, suffix: str, shape: Shape, near: SketchNode) -> SketchNode:
         return self.sketch.add(SketchNode(f"{near.id}.{suffix}", shape, lane=near.lane, line=near.line))
@@ -236,15 +291,17 @@ class _Assembler:
         nodes = self.sketch.nodes
         self.names: dict[str, str] = {}
         wanted: list[str] = []
-        unnamed = {"分岐": 0, "合流": 0}
+        unnamed = {"分岐": 0, "合流": 0, "終点": 0}
         for node in order:
             drawn = nodes[node]
             task = drawn.shape is Shape.TASK
+            ends = drawn.shape is Shape.END
             name = drawn.label or (f"{NO_NAME}（{drawn.id}）" if task else "")
+            name = "" if ends and _PLAIN_ENDS.fullmatch(name) else name
             self.names[node] = name
             own = str(drawn.facts.get("id", "")) or name
             if not own:
-                word = "分岐" if len(self.outgoing[node]) > 1 else "合流"
+                word = "終点" if ends else "分岐" if len(self.outgoing[node]) > 1 else "合流"
                 unnamed[word] += 1
                 own = f"{word}{unnamed[word]}"
             wanted.append(f"{own}（手順）" if own in END_WORDS or own in NEXT_WORDS else own)
@@ -280,14 +337,19 @@ class _Assembler:
         elif out:
             jump = self._jump(out[0], following, notes)
         else:
-            jump = END if following else None
+            jump = END if following and drawn.shape is not Shape.END else None
         fields: dict[str, object] = {
             "id": self.item_id[node], "name": self.names[node], "branches": branches, "next": jump,
             "start": "・".join(self.starts.get(node, ())),
         }  # fmt: skip
         if drawn.shape is not Shape.TASK:
             return Gateway.model_validate(
-                {**fields, "gateway": _GATEWAY_KIND[drawn.shape], "lane": lane, "note": "\n".join(notes)}
+                {
+                    **fields,
+                    "gateway": drawn.facts.get("gateway") or _GATEWAY_KIND[drawn.shape],
+                    "lane": lane,
+                    "note": "\n".join(notes),
+                }
             )
         uses = {way: tuple(found.values()) for way, found in drawn.uses.items()}
         facts = {**uses, **{key: value for key, value in drawn.facts.items() if key != "id"}}
@@ -299,15 +361,12 @@ class _Assembler:
         if edge.label:
             notes.append(f"進む条件: {edge.label}")
             self.reworded.append((edge.source, "label_to_note"))
-        if target.shape is Shape.END:
-            if self._ending(target):
-                notes.append(f"終わり方: {target.label}")
-                self.reworded.append((target.id, "named_end"))
+        if target.id in self.shared_ends:
             return END if following else None
         return None if target.id == following else self.item_id[target.id]
 
-    def _ending(self, target: SketchNode) -> bool:
-        return bool(target.label) and not _PLAIN_ENDS.fullmatch(target.label)
+    def _named(self, end: SketchNode) -> bool:
+        return bool(end.label) and not _PLAIN_ENDS.fullmatch(end.label)
 
     def _branches(self, node: str, edges: list[SketchEdge]) -> tuple[Branch, ...]:
         shape = self.sketch.nodes[node].shape
@@ -316,13 +375,10 @@ class _Assembler:
         for number, edge in enumerate(edges, 1):
             target = self.sketch.nodes[edge.target]
             words, share = split_share(edge.label)
-            if target.shape is Shape.END and self._ending(target):
-                words = f"{words}（{target.label}）" if words else target.label
-                self.reworded.append((target.id, "named_end"))
             if not words and shape is not Shape.AND:
                 words = "その他" if edge.default else (target.label if shape is Shape.EVENT else "") or f"道{number}"
             conditions.append(words)
-            leads = END if target.shape is Shape.END else self.item_id[target.id]
+            leads = END if target.id in self.shared_ends else self.item_id[target.id]
             branches.append(Branch(condition=words, share=share, target=leads))
         unique = free_names(conditions) if shape is not Shape.AND else conditions
         return tuple(

@@ -89,6 +89,8 @@ class Sketch:
         name: Name of the process.
         home: Lane name for nodes that lie in none.
         implicit_choice: What several conditional edges out of a task mean (BPMN: OR, Mermaid: XOR).
+        ends_differ: Is every end drawn an end of its own (BPMN), or are they all the same end?
+        heads_together: Without a start, does everything nothing leads to begin at once (BPMN)?
         header: Further fields of `Process`.
         taken: How often an id was wanted again.
 
@@ -102,6 +104,8 @@ class Sketch:
     lanes: list[SketchLane] = field(default_factory=list)
     documents: dict[str, Document] = field(default_factory=dict)
     implicit_choice: Shape = Shape.OR
+    ends_differ: bool = False
+    heads_together: bool = False
     notes: list[str] = field(default_factory=list)
     header: dict[str, object] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bprflow.flow.graph import Edge, FlowGraph, Node, NodeKind
 from bprflow.flow.question import question
 from bprflow.flow.targets import find_target, names_of
+from bprflow.language.editions import EDITION
 from bprflow.model import END, NEXT, Branch, Gateway, GatewayKind, Item, Parallel, Process, Step
 from bprflow.model.facts import StepFacts
 from bprflow.model.infer import infer_step
@@ -15,17 +16,21 @@ from bprflow.model.infer import infer_step
 START_ID = "@start"
 """Id of the first start node; a further start is `@start:` and its step's id."""
 END_ID = "@end"
-"""Id of the end node: all endings share it, so that a picture has one goal."""
+"""Id of the end node all `終了` share; an end written as an item (`関門: 終点`) is a node of its own."""
 
 _GATEWAY_NODE = {
     GatewayKind.EXCLUSIVE: NodeKind.XOR,
     GatewayKind.PARALLEL: NodeKind.AND,
     GatewayKind.INCLUSIVE: NodeKind.OR,
     GatewayKind.EVENT: NodeKind.EVENT,
+    GatewayKind.END: NodeKind.END,
+    GatewayKind.TERMINATE: NodeKind.END,
+    GatewayKind.ERROR: NodeKind.END,
 }
+_CANCELLING = (GatewayKind.TERMINATE, GatewayKind.ERROR)
 
 
-def build(process: Process) -> FlowGraph:
+def build(process: Process, *, edition: str = EDITION) -> FlowGraph:
     """Build the graph of a process.
 
     A step with branches becomes a task and an XOR node `<id>?`; `並行` becomes `<id>&split` and
@@ -37,9 +42,10 @@ def build(process: Process) -> FlowGraph:
 
     Args:
         process: Any process with n items; O(n).
+        edition: Edition of the lexicon by which the words of the steps are read.
 
     """
-    return _Builder(process).graph()
+    return _Builder(process, edition).graph()
 
 
 def branch_shares(branches: tuple[Branch, ...]) -> tuple[float, ...]:
@@ -64,8 +70,9 @@ class _Part:
 class _Builder:
     """Makes nodes in written order first, then the edges, when every id is known."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Process, edition: str) -> None:
         self.process = process
+        self.edition = edition
         self.nodes: dict[str, Node] = {}
         self.parts: list[_Part] = []
         self.facts: dict[str, StepFacts] = {}
@@ -77,9 +84,11 @@ class _Builder:
         head, _ = self._sequence(self.process.steps)
         heads, first_edges = self._start_nodes(head or END_ID)
         edges = (*first_edges, *self._edges())
-        lanes = [self.nodes[edge.source].lane for edge in edges if edge.target == END_ID and edge.source in self.nodes]
-        end = Node(END_ID, NodeKind.END, lane=lanes[-1] if lanes else "")
-        return FlowGraph(self.process, {**heads, **self.nodes, END_ID: end}, tuple(_numbered(edges)), self.facts)
+        nodes = {**heads, **self.nodes}
+        lanes = [nodes[edge.source].lane for edge in edges if edge.target == END_ID]
+        if lanes or not any(node.kind is NodeKind.END for node in self.nodes.values()):
+            nodes[END_ID] = Node(END_ID, NodeKind.END, lane=lanes[-1] if lanes else "")
+        return FlowGraph(self.process, nodes, tuple(_numbered(edges)), self.facts)
 
     def _sequence(self, items: tuple[Item, ...]) -> tuple[str | None, _Part | None]:
         """Make the nodes of a list; give its first node and its last part."""
@@ -100,7 +109,7 @@ class _Builder:
     def _step(self, step: Step) -> tuple[str, _Part]:
         node = self._free(step.id)
         self.entry.setdefault(step.id, node)
-        self.facts[node] = infer_step(step, self.process)
+        self.facts[node] = infer_step(step, self.process, self.edition)
         if node != step.id:
             step = step.model_copy(update={"id": node})
         self._add(node, NodeKind.TASK, step, step.lane)
@@ -118,7 +127,8 @@ class _Builder:
 
     def _gateway(self, gateway: Gateway) -> tuple[str, _Part]:
         lane = gateway.lane or self.lane
-        node = self._add(gateway.id, _GATEWAY_NODE[gateway.gateway], None, lane, gateway.name)
+        kind = gateway.gateway
+        node = self._add(gateway.id, _GATEWAY_NODE[kind], None, lane, gateway.name, cancels=kind in _CANCELLING)
         self.entry.setdefault(gateway.id, node)
         if gateway.start:
             self.starts.append((node, gateway.start))
@@ -139,9 +149,11 @@ class _Builder:
         fork.heads = tuple(head or join for head, _ in ends)
         return split, self._part(join)
 
-    def _add(self, wanted: str, kind: NodeKind, step: Step | None, lane: str, label: str = "") -> str:
+    def _add(
+        self, wanted: str, kind: NodeKind, step: Step | None, lane: str, label: str = "", *, cancels: bool = False
+    ) -> str:
         name = self._free(wanted)
-        self.nodes[name] = Node(name, kind, step, lane, label)
+        self.nodes[name] = Node(name, kind, step, lane, label, cancels)
         return name
 
     def _free(self, wanted: str) -> str:
@@ -170,6 +182,8 @@ class _Builder:
     def _edges(self) -> Iterator[Edge]:
         self.names = names_of(self.process)
         for part in self.parts:
+            if self.nodes[part.node].kind is NodeKind.END:
+                continue  # nothing follows an end, whatever is written there
             if part.heads:
                 yield from (Edge(part.node, head) for head in part.heads)
                 continue

@@ -37,6 +37,7 @@ class Node:
         step: The step of a task, or the step whose decision a gateway is.
         lane: Lane it belongs to; empty for none.
         label: Short text for pictures (the question at a decision), may be empty.
+        cancels: True for an end that ends everything at once.
 
     """
 
@@ -45,6 +46,7 @@ class Node:
     step: Step | None = None
     lane: str = ""
     label: str = ""
+    cancels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class FlowGraph:
 
     A step becomes a task node; a step with branches is followed by an XOR node; `並行` becomes
     an AND split and an AND join; explicit gateways are nodes of their own. Several edges into a
-    task mean "whichever arrives" (an implicit XOR join), as in BPMN.
+    task mean "whichever arrives" (an implicit XOR join), as in BPMN. All `終了` are one end; ends
+    written as items are ends of their own.
 
     Attributes:
         process: The process it was built from.

@@ -152,6 +152,7 @@ class _Cutter:
     def __init__(self, flow: FlowGraph) -> None:
         self.flow = flow
         self.inside = _on_the_way(flow)
+        self.cancels = any(node.cancels for node in flow.nodes.values())
         self.arcs: list[_Arc] = [_Arc(_GOAL, _ROOT)]
         self.out: dict[str, list[int]] = {_ROOT: [], _GOAL: [0]}
         self._load()
@@ -371,6 +372,9 @@ class _Cutter:
             entry, leave = _ROOT, _GOAL
         if len(nodes) == 1 and not lines:
             entry = leave = nodes[0]
+        forks = {line.source for line in lines if not line.target}
+        if not _plain(entry) and len(forks) == 1 and forks <= set(nodes) and all(not line.target for line in lines):
+            entry = forks.pop()  # one node sends every way to an end of its own
         kind = self._kind(names, _plain(entry), _plain(leave), "\0" in entry, lines)
         return Region(kind, _plain(entry), _plain(leave), nodes, lines)
 
@@ -378,6 +382,11 @@ class _Cutter:
         if not lines and len(set(map(_plain, names))) <= 1:
             return RegionKind.STEP
         own = [self.flow.nodes[node].kind for node in (entry, leave) if node]
+        if not leave and lines and all((line.source, line.target) == (entry, "") for line in lines):
+            # Every way ends for itself, and the last one ends the case, unless one of them ends it for all.
+            # Starts are alternatives of one another.
+            gate = self.flow.nodes[entry].kind if entry else NodeKind.XOR
+            return RegionKind.TANGLE if self.cancels and not _choosing(gate) else _APART.get(gate, RegionKind.TANGLE)
         if len(set(map(_plain, names)) | {entry, leave}) == 2 and len(own) == 2:
             forward = [line for line in lines if (line.source, line.target) == (entry, leave)]
             back = [line for line in lines if (line.source, line.target) == (leave, entry)]
@@ -393,9 +402,15 @@ class _Cutter:
             if len(forward) == 1 and back and len(forward) + len(back) == len(lines) and _choosing(own[1]):
                 return RegionKind.LOOP
         loops = [line for line in lines if line.source == line.target]
-        if joins and len(loops) == len(lines) and _choosing(self.flow.nodes[leave].kind):
+        if joins and leave and len(loops) == len(lines) and _choosing(self.flow.nodes[leave].kind):
             return RegionKind.LOOP
         return RegionKind.TANGLE
+
+
+_APART = {
+    NodeKind.AND: RegionKind.PARALLEL, NodeKind.OR: RegionKind.INCLUSIVE,
+    NodeKind.XOR: RegionKind.CHOICE, NodeKind.EVENT: RegionKind.CHOICE,
+}  # fmt: skip
 
 
 def _choosing(kind: NodeKind) -> bool:

@@ -261,6 +261,11 @@ GATEWAY_KIND = Vocabulary(
         Term("parallel", "並行", "parallel", "すべてへ同時に進む", "Takes all ways at once", ("AND", "並列")),
         Term("inclusive", "包含", "inclusive", "当てはまるものすべてへ進む", "Takes each way that applies", ("OR",)),
         Term("event", "事象", "event", "先に起きたことで決まる", "Whatever happens first", ("イベント",)),
+        Term("end", "終点", "end", "ここまで来た道だけが終わる", "Only the way that gets here ends", ("終了",)),
+        Term(
+            "terminate", "打切り", "terminate", "ほかの道も含めて全体が終わる", "Everything ends at once", ("打ち切り",)
+        ),
+        Term("error", "異常終了", "error", "誤りとして全体が終わる", "Everything ends with an error", ("エラー終了",)),
     ],
 )
 

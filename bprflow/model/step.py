@@ -44,12 +44,23 @@ class StepKind(StrEnum):
 
 
 class GatewayKind(StrEnum):
-    """How a gateway routes: exactly one, all, each that applies, first event."""
+    """How a gateway routes: exactly one, all, each that applies, first event; or how the case ends there.
+
+    An end of its own ends only the way that comes to it; terminate and error end everything at once.
+    """
 
     EXCLUSIVE = "exclusive"
     PARALLEL = "parallel"
     INCLUSIVE = "inclusive"
     EVENT = "event"
+    END = "end"
+    TERMINATE = "terminate"
+    ERROR = "error"
+
+    @property
+    def is_end(self) -> bool:
+        """Does it end a way, so that nothing follows it?"""
+        return self in (GatewayKind.END, GatewayKind.TERMINATE, GatewayKind.ERROR)
 
 
 END = "終了"
@@ -156,7 +167,10 @@ class Step(Frozen):
 
 
 class Gateway(Frozen):
-    """An explicit split or join for graphs lists cannot say.
+    """An explicit split, join or end for graphs lists cannot say.
+
+    `終了` is one end all ways share; an end written as an item is one of its own, so that ways that
+    run at the same time may each come to theirs, as in BPMN.
 
     Attributes:
         gateway: How it routes.

@@ -71,6 +71,9 @@ def processes(draw: st.DrawFn, *, facts: bool = False, blocks: bool = True) -> P
             )
         if kind == "gate":
             gate = draw(st.sampled_from(list(GatewayKind)))
+            if gate.is_end and not items:
+                gate = GatewayKind.EXCLUSIVE  # a flow that begins with its end is no flow
+            branches = () if gate.is_end else branches
             items.append(Gateway(id=name, name=name, gateway=gate, lane=lane, branches=branches))
             continue
         extra: dict[str, object] = {}

@@ -10,7 +10,7 @@ import pytest
 
 from bprflow.exchange.bpmn import read_bpmn
 from bprflow.exchange.fidelity import Fate, Imported
-from bprflow.flow import build
+from bprflow.flow import build, structure_faults
 from bprflow.flow.graph import NodeKind
 from bprflow.model import END, Gateway, GatewayKind, Medium, Process, Step, StepKind
 from tests.exchange.samples import bpmn, flow, process, shared
@@ -69,13 +69,15 @@ def test_gateway_kinds_and_conditions() -> None:
         GatewayKind.EXCLUSIVE,
         GatewayKind.INCLUSIVE,
         GatewayKind.EVENT,
+        GatewayKind.END,
     }
+    assert gates["却下"].gateway is GatewayKind.END
     wait = found.step_by_id["期限"]
     assert (wait.kind, wait.until) == (StepKind.WAIT, "2日3時間")
     assert wait.wait is not None
     assert wait.wait.minutes == 2 * 1440 + 180
     assert found.step_by_id["回答を受ける"].kind is StepKind.RECEIVE
-    assert "終わり方: 却下" in wait.note
+    assert wait.next in (None, "却下")
     assert fates(imported, "complexGateway") == [Fate.APPROXIMATED]
 
 
@@ -159,7 +161,8 @@ def test_implicit_split_is_made_explicit() -> None:
     body = '<bpmn:startEvent id="s"/><bpmn:task id="a" name="分ける"/><bpmn:task id="b" name="甲"/><bpmn:task id="c" name="乙"/>' + flow("s", "a") + flow("a", "b") + flow("a", "c")  # fmt: skip
     imported = read_bpmn(process(body))
     gates = [item for item in only(imported).steps if isinstance(item, Gateway)]
-    assert [gate.gateway for gate in gates] == [GatewayKind.PARALLEL]
+    assert [gate.gateway for gate in gates] == [GatewayKind.PARALLEL, GatewayKind.END]
+    assert structure_faults(build(only(imported))) == ()  # either way ends for itself
     assert fates(imported, "task")[0] is Fate.APPROXIMATED
 
 

@@ -21,6 +21,15 @@ def _name(element: Tree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def _begin_without_a_start(pools: list[set[str]], kinds: dict[str, NodeKind], known: list[tuple[str, str]]) -> None:
+    """In a pool without a start everything no arrow leads to begins at once (BPMN 2.0, 10.4.2)."""
+    led_to = {target for _, target in known}
+    for number, pool in enumerate(pools):
+        if not any(kinds[node] is NodeKind.START for node in pool):
+            kinds[f"start {number}"] = NodeKind.START
+            known += [(f"start {number}", node) for node in sorted(pool - led_to)]
+
+
 def read(path: Path) -> WorkflowGraph:
     """Read every pool of a file into one graph."""
     kinds: dict[str, NodeKind] = {}
@@ -41,6 +50,8 @@ def read(path: Path) -> WorkflowGraph:
             kinds[identity] = NodeKind.START if name == "startEvent" else NodeKind.END
             if any(_name(child) == "terminateEventDefinition" for child in element):
                 cancelling.add(identity)
+        elif element.get("triggeredByEvent") == "true":
+            continue  # no arrow leads to it: what is inside begins at starts of its own
         elif name.endswith(("Task", "task", "callActivity", "subProcess")) or name.startswith("intermediate"):
             kinds[identity] = NodeKind.TASK
             names[identity] = element.get("name") or identity
@@ -52,4 +63,10 @@ def read(path: Path) -> WorkflowGraph:
         edges += [(source, target) for source in sources for target in links["catch"].get(label, ())]
     known = [(source, target) for source, target in edges if source in kinds and target in kinds]
     posted = tuple((source, target) for source, target in messages if source in kinds and target in kinds)
+    pools = [
+        {node for node in kinds if node in {inner.get("id") for inner in pool.iter()}}
+        for pool in Tree.parse(path).getroot()
+        if _name(pool) == "process"
+    ]
+    _begin_without_a_start([pool for pool in pools if pool], kinds, known)
     return WorkflowGraph(kinds, tuple(known), names, posted, frozenset(cancelling))

@@ -261,10 +261,8 @@ SOUND_MODELS = {
     "400", "500", "p10x01", "p15x01", "p17x01", "p2", "e020", "message_persistence", "pools-message-flows",
     "no-dead-activities", "proper-completion-1", "proper-completion-2", "evg", "exg", "tasks",
     "message_intermediate_catch_event", "multiple_participants", "pg", "receive_task", "receive_task_no_mf",
-    "send_task", "start", "task_and_gateways", "terminate_end",
+    "send_task", "start", "task_and_gateways", "terminate_end", "message_start_event", "event-subprocesses",
 }  # fmt: skip
-WITHOUT_START = {"gateways", "end"}
-"""Fixtures of a reader and of one symbol: no start event, so there is nothing to decide."""
 FAULTS = {
     "p6_stuck": {FaultKind.DEADLOCK},
     "p10": {FaultKind.DEADLOCK},
@@ -275,7 +273,8 @@ FAULTS = {
     "no-proper-completion-2": {FaultKind.IMPROPER_COMPLETION},
     "no-proper-completion-3-unsafe": {FaultKind.LACK_OF_SYNCHRONISATION},
     "dead-activities": {FaultKind.DEADLOCK, FaultKind.DEAD_STEP},
-    "message_start_event": {FaultKind.DEAD_STEP},
+    "end": {FaultKind.IMPROPER_COMPLETION},
+    "gateways": {FaultKind.DEAD_END},
 }
 
 
@@ -286,13 +285,10 @@ def test_every_shared_model_is_decided_rightly():
         name = path.stem.split("__")[-1]
         seen.add(name)
         verdict = check(read(path))
-        if name in WITHOUT_START:
-            assert verdict.state is State.UNKNOWN and "start" in verdict.reason.en
-        else:
-            assert verdict.state is (State.SOUND if name in SOUND_MODELS else State.UNSOUND), name
+        assert verdict.state is (State.SOUND if name in SOUND_MODELS else State.UNSOUND), name
         if name in FAULTS:
             assert {w.kind for w in verdict.witnesses} == FAULTS[name], name
-    assert seen >= SOUND_MODELS | WITHOUT_START | set(FAULTS)
+    assert seen >= SOUND_MODELS | set(FAULTS)
 
 
 # -- flows ------------------------------------------------------------------------------------

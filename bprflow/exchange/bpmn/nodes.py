@@ -20,7 +20,7 @@ from bprflow.exchange.bpmn.vocabulary import GATEWAYS, SUB_PROCESSES, TASKS, TRI
 from bprflow.exchange.fidelity import Fate
 from bprflow.exchange.sketch import Shape, SketchNode, one_line
 from bprflow.language.terms import NO_TEXT, Text
-from bprflow.model import StepKind
+from bprflow.model import GatewayKind, StepKind
 from bprflow.model.quantity import Duration, read_wait
 
 if TYPE_CHECKING:
@@ -147,8 +147,13 @@ def _end(element: _Element, node: SketchNode, kinds: list[str], special: Special
     node.shape = Shape.END
     if kinds and not label(element):
         node.label = ""
-    if "terminate" in kinds or "error" in kinds or "cancel" in kinds:
-        special[element] = (Fate.APPROXIMATED, Text("ふつうの終了として書きました", "written as a plain end"))
+    if "terminate" in kinds or "cancel" in kinds:
+        node.facts["gateway"] = GatewayKind.TERMINATE
+        fate = Fate.CARRIED if "terminate" in kinds else Fate.APPROXIMATED
+        special[element] = (fate, Text("全体を終える打切りとして", "as an end of everything"))
+    elif "error" in kinds:
+        node.facts["gateway"] = GatewayKind.ERROR
+        special[element] = (Fate.CARRIED, Text("異常終了として", "as an end with an error"))
 
 
 def _catch(element: _Element, node: SketchNode, kinds: list[str], special: Special) -> None:

@@ -38,9 +38,16 @@ class ExactProcess:
 def fingerprint(sketch: Sketch) -> str:
     """Fingerprint what is drawn: nodes with words and lanes, edges with words; not their order."""
     lanes = {lane.id: lane.name for lane in sketch.lanes}
-    nodes = sorted(f"{n.id}|{n.shape}|{n.label}|{lanes.get(n.lane, '')}" for n in sketch.nodes.values())
+    nodes = sorted(
+        f"{n.id}|{n.shape}|{n.label}|{lanes.get(n.lane, '')}{_special_end(n)}" for n in sketch.nodes.values()
+    )
     edges = sorted(f"{e.source}>{e.target}|{e.label}" for e in sketch.edges)
     return hashlib.sha256("\n".join([*nodes, "--", *edges]).encode()).hexdigest()[:32]
+
+
+def _special_end(node: SketchNode) -> str:
+    kind = node.facts.get("gateway")
+    return f"|{kind}" if node.shape is Shape.END and kind else ""
 
 
 def _ours(element: _Element, name: str) -> _Element | None:
@@ -83,6 +90,9 @@ def our_item(element: _Element, node: SketchNode) -> None:
     gate = _json(_ours(element, "gateway"))
     if gate is not None and gate.get("gateway") == GatewayKind.EVENT.value and node.shape is Shape.XOR:
         node.shape = Shape.EVENT
+    end = _ours(element, "end")
+    if end is not None and end.text and node.shape is Shape.END:
+        node.facts["id"] = end.text
     found = _ours(element, "step")
     if found is not None and found.text:
         step_facts(found.text, node)

@@ -31,7 +31,9 @@ REWORDED = {
     "implicit_split": Text("分かれ目を関門として書き出しました", "an implicit split became a gateway"),
     "joined_starts": Text("同じ手順に入る開始を一つにまとめました", "starts of the same step were joined"),
     "label_to_note": Text("一本道の矢印の言葉は備考に書きました", "the label of a single flow became a note"),
-    "named_end": Text("終わり方の名前は条件か備考に書きました", "the name of the end is in the condition or a note"),
+    "begin_together": Text(
+        "始まりのない図なので、同時に始まるとして読みました", "no start is drawn: all begin at once"
+    ),
 }
 
 

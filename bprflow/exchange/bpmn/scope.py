@@ -12,6 +12,7 @@ from bprflow.exchange.bpmn.pools import Pool, read_lanes
 from bprflow.exchange.bpmn.tree import children, content, documentation, label, local, reference, triggers
 from bprflow.exchange.bpmn.vocabulary import EVENTS, FLOW_NODES, GATEWAYS, SUB_PROCESSES
 from bprflow.exchange.fidelity import Fate
+from bprflow.exchange.sketch import GATEWAYS as GATEWAY_SHAPES
 from bprflow.exchange.sketch import Shape, Sketch, SketchEdge, SketchNode
 from bprflow.language.terms import Text
 
@@ -53,12 +54,14 @@ class ScopeReader:
         process = pool.process
         assert process is not None
         self.sketch = Sketch(pool.title, home=pool.name, owner=pool.name if pool.name != pool.title else "")
+        self.sketch.ends_differ = self.sketch.heads_together = True
         self.sketch.lanes, self.lane_of = read_lanes(process, self.special)
         if len(self.sketch.lanes) == 1:
             self.sketch.lanes[0].name = self.sketch.lanes[0].name or pool.name
         if note := documentation(process):
             self.sketch.notes.append(note)
         self._scope(process, "", top=True)
+        self._unfinished_gateways()
         if self.sketch.lanes:
             known = {lane.id for lane in self.sketch.lanes}
             missing = [n for n in self.sketch.nodes.values() if n.lane not in known]
@@ -66,6 +69,21 @@ class ScopeReader:
         read_data(process, self.by_id, self.sketch, self.elements, self.special)
         read_artifacts(process, self.root, self.sketch, self.elements, self.special)
         return self.sketch
+
+    def _unfinished_gateways(self) -> None:
+        """Tell of gateways no arrow leaves: they are read as ends, but were hardly meant so."""
+        for name, node in self.sketch.nodes.items():
+            if node.shape in GATEWAY_SHAPES and name in self.elements and not self.sources.get(name):
+                words = node.label or name
+                self.faults.append(
+                    (
+                        node.line,
+                        Text(
+                            f"関門「{words}」から出る矢印がありません。そこで終わるとして読みました",
+                            f'no flow leaves the gateway "{words}"; it was read as an end',
+                        ),
+                    )
+                )
 
     # --- nodes -------------------------------------------------------------------------------
 

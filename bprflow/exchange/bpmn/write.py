@@ -22,7 +22,7 @@ from bprflow.exchange.drawn import drawn_lanes, flow_edges, is_upright, legal, n
 from bprflow.exchange.sketch import one_line
 from bprflow.flow import FlowGraph, build
 from bprflow.flow.graph import Edge, Node, NodeKind
-from bprflow.model import Gateway, Process, StepKind, walk
+from bprflow.model import Gateway, GatewayKind, Process, StepKind, walk
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,7 +34,7 @@ _GATEWAYS = {
     NodeKind.XOR: "exclusiveGateway", NodeKind.AND: "parallelGateway", NodeKind.OR: "inclusiveGateway",
     NodeKind.EVENT: "eventBasedGateway",
 }  # fmt: skip
-
+_ENDINGS = {GatewayKind.TERMINATE: "terminateEventDefinition", GatewayKind.ERROR: "errorEventDefinition"}
 
 _Uses = dict[Use, tuple[str, tuple[Point, ...]]]
 """Id of the document's sign, and the line to it, for each use."""
@@ -167,7 +167,8 @@ class _Writer:
         for node in picture.nodes:
             pool.ids[node.id] = pool.id(_prefix(node), node.id)
         base = {node.id: node for node in picture.nodes}
-        items = {item.id: pool.ids[item.id] for item in walk(process.steps) if item.id in pool.ids}
+        drawn = {name if name in flow.nodes else name.rpartition("~")[0]: name for name in reversed(pool.ids)}
+        items = {item.id: pool.ids[drawn[item.id]] for item in walk(process.steps) if item.id in drawn}
         self._ours(element, "items", compact(dict(items)))
         rect, bands = lane_bands(picture, drawn_lanes(process, flow))
         pool.papers = place_papers(process, picture, rect)
@@ -233,6 +234,8 @@ class _Writer:
         timer = kind == "intermediateCatchEvent"
         if timer:
             self._sub(element, "timerEventDefinition", id=pool.id("Timer", shape.id))
+        if node.kind is NodeKind.END:
+            self._ending(pool, node, shape.id, element)
         if node.kind is NodeKind.START and shape.id != next(iter(pool.flow.starts), ""):
             self._sub(element, "messageEventDefinition", id=pool.id("Message", shape.id))
         if node.kind is NodeKind.TASK and node.step and not timer:
@@ -251,11 +254,19 @@ class _Writer:
                 label = Rect(rect.centre[0] - width / 2, rect.bottom + 2.0, width, label.height if label else 14.0)
         self._shape(pool, pool.ids[shape.id], rect, label)
 
+    def _ending(self, pool: _Pool, node: Node, drawn: str, element: _Element) -> None:
+        """Say how an end ends; each drawing of one end names the end it stands for (see `_facts`)."""
+        kind = next((i.gateway for i in walk(pool.process.steps) if isinstance(i, Gateway) and i.id == node.id), None)
+        if kind in _ENDINGS:
+            self._sub(element, _ENDINGS[kind], id=pool.id("Ending", drawn))
+
     def _facts(self, pool: _Pool, node: Node, element: _Element) -> None:
         if node.kind is NodeKind.TASK and node.step is not None:
             if node.step.note:
                 self._sub(element, "documentation", node.step.note)
             self._ours(element, "step", compact(item_json(node.step)))
+        elif node.kind is NodeKind.END:
+            self._ours(element, "end", node.id)
         elif node.kind is NodeKind.EVENT and not str(element.tag).endswith("eventBasedGateway"):
             gate = next((i for i in walk(pool.process.steps) if isinstance(i, Gateway) and i.id == node.id), None)
             if gate is not None:

@@ -159,9 +159,6 @@ def _one(diagram: Diagram, name: str, text: str) -> tuple[list[Row], ImportedPro
     lines = {node.id: node.line for node in sketch.nodes.values()}
     made = assemble(sketch)
     words = {
-        "named_end": Text(
-            "終わり方の名前は条件か備考に書きました", "the name of the end is in the condition or a note"
-        ),
         "implicit_split": Text(
             "言葉のない複数の矢印は並行と仮定しました", "several arrows without words: assumed parallel"
         ),

@@ -8,9 +8,10 @@ import io
 from bprflow.exchange.branches import edge_label
 from bprflow.exchange.table.grid import guarded
 from bprflow.flow import build
-from bprflow.flow.graph import FlowGraph, NodeKind
+from bprflow.flow.build import END_ID
+from bprflow.flow.graph import FlowGraph, Node, NodeKind
 from bprflow.language import values
-from bprflow.model import END, Process, Step
+from bprflow.model import END, Gateway, GatewayKind, Process, Step, walk
 
 HEADINGS = (
     "番号", "識別子", "担当", "所属", "手順", "関門", "種類", "媒体", "時間", "待ち", "単位", "頻度", "割合", "読む", "書く", "項目", "添付",
@@ -29,7 +30,7 @@ def write_csv(process: Process) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(HEADINGS)
-    nodes = [n for n in flow.nodes.values() if n.kind not in (NodeKind.START, NodeKind.END)]
+    nodes = [n for n in flow.nodes.values() if n.kind is not NodeKind.START and n.id != END_ID]
     merged = {n.id for n in nodes if n.kind is NodeKind.XOR and n.step is not None}
     shown = [n.id for n in nodes if n.id not in merged]
     for number, node in enumerate(shown, 1):
@@ -46,21 +47,28 @@ def _row(flow: FlowGraph, process: Process, node: str, number: int, following: s
     branches = jump = ""
     asks = drawn.kind is not NodeKind.TASK or (out and out[0].source != node)
     if len(out) > 1 or (asks and out and out[0].label):
-        branches = "; ".join(f"{edge_label(edge)}→{_name(flow, edge.target)}" for edge in out)
+        branches = "; ".join(f"{edge_label(edge)}→{_name(edge.target)}" for edge in out)
     elif out and out[0].target != following:
-        jump = _name(flow, out[0].target)
-    elif not out and following:
+        jump = _name(out[0].target)
+    elif not out and following and drawn.kind is not NodeKind.END:
         jump = END
     lane = process.lane_by_name.get(drawn.lane)
     step = drawn.step if drawn.kind is NodeKind.TASK else None
     name = step.name if step else drawn.label or node
     starts = next((flow.nodes[e.source].label for e in flow.incoming[node] if e.source in flow.starts[1:]), "")
-    base = [str(number), node, drawn.lane, lane.department if lane else "", name, _GATES.get(drawn.kind, "")]
+    base = [str(number), node, drawn.lane, lane.department if lane else "", name, _gate(process, drawn)]
     return [*base, *_facts(step), branches, jump, *(_rest(step, starts) if step else ["", "", "", starts, "", ""])]
 
 
-def _name(flow: FlowGraph, node: str) -> str:
-    return END if flow.nodes[node].kind is NodeKind.END else node
+def _gate(process: Process, node: Node) -> str:
+    if node.kind is not NodeKind.END:
+        return _GATES.get(node.kind, "")
+    kind = next((i.gateway for i in walk(process.steps) if isinstance(i, Gateway) and i.id == node.id), GatewayKind.END)
+    return values.GATEWAY_KIND.word(kind.value)
+
+
+def _name(node: str) -> str:
+    return END if node == END_ID else node
 
 
 def _facts(step: Step | None) -> list[str]:

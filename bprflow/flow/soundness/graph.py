@@ -105,6 +105,7 @@ def workflow_graph(flow: FlowGraph) -> WorkflowGraph:
         kinds={node.id: node.kind for node in flow.nodes.values()},
         edges=tuple((edge.source, edge.target) for edge in flow.edges),
         names={node.id: node.step.name for node in flow.nodes.values() if node.step is not None},
+        cancelling=frozenset(node.id for node in flow.nodes.values() if node.cancels),
         awaiting=frozenset(_awaiting(flow)),
     )
 

@@ -128,7 +128,8 @@ def _name(flow: FlowGraph, node: str) -> Text:
     if found.kind is NodeKind.START:
         return _START
     if found.kind is NodeKind.END:
-        return _END
+        named = Text(f"終わり「{found.label}」", f'the end "{found.label}"')
+        return named if found.label else _END
     if found.step is not None or found.label:
         name = found.step.name if found.step is not None else found.label
         return Text(name, name)
