@@ -32,6 +32,8 @@ _VIEWS = {
     "受渡し": "handoffs", "handoffs": "handoffs", "カード": "cards", "cards": "cards",
     "記入用紙": "worksheet", "worksheet": "worksheet",
 }  # fmt: skip
+_SYMBOLS = {"標準": "plain", "plain": "plain", "産能大": "office", "sanno": "office"}
+_PARTS = {"塊": "block", "block": "block", "担当": "lane", "lane": "lane"}
 UNREADABLE = 4
 
 
@@ -66,6 +68,27 @@ UNREADABLE = 4
 )
 @click.option("--白黒", "--mono", "mono", is_flag=True, help=bilingual("白黒で描く", "Black and white"))
 @click.option(
+    "--記号",
+    "--symbols",
+    "symbols",
+    type=Words(_SYMBOLS),
+    default="標準",
+    help=bilingual(
+        "手順の記号。産能大なら事務工程の記号と帳票を付ける", "Signs of the steps; sanno: those of office-work analysis"
+    ),
+)
+@click.option(
+    "--まとめる",
+    "--collapse",
+    "collapsed",
+    multiple=True,
+    metavar="塊|担当|手順A..手順B",
+    help=bilingual(
+        "一つの箱にまとめる (塊=分かれ道・並行・くり返し、担当=同じ担当が続けて行う手順)",
+        "Fold into one box: block (choices, parallel work, loops), lane (what one lane does in a row), or A..B",
+    ),
+)
+@click.option(
     "--帳票",
     "--documents",
     "documents",
@@ -95,7 +118,7 @@ UNREADABLE = 4
 @lang_option
 def command(
     flows: tuple[str, ...], outputs: tuple[str, ...], format_: str, view: str, direction: str, paper: str,
-    mono: bool, documents: bool, findings: bool, title: str, dpi: int, embed_font: bool,
+    mono: bool, symbols: str, collapsed: tuple[str, ...], documents: bool, findings: bool, title: str, dpi: int, embed_font: bool,
 ) -> int:  # fmt: skip
     """流れ図 (スイムレーン) を描きます。
 
@@ -116,19 +139,24 @@ def command(
     """
     from bprflow.cli.reading import read_every
     from bprflow.draw import Direction, DrawOptions, Paper
+    from bprflow.draw.options import Symbols
     from bprflow.draw.pictures import View, format_of, picture_bytes, write_pictures
     from bprflow.source import find_flows
 
+    signs = Symbols(symbols)
     options = DrawOptions(
-        Direction(direction), Paper(paper), mono, current_language(), title, findings, True, documents, dpi, embed_font
-    )
+        Direction(direction), Paper(paper), mono, current_language(), title, findings, True,
+        documents or signs is Symbols.OFFICE, dpi, embed_font, signs,
+    )  # fmt: skip
     shown = View(view)
     charts = [output for output in outputs if output.casefold().endswith((".mmd", ".mermaid"))]
     pictures = [output for output in outputs if output not in charts]
     for output in pictures:
         format_of(output, shown)  # a wrong suffix is said before any work is done
     loaded, unreadable = read_every(find_flows(flows))
-    subjects = _told_apart([_subject(one, options, findings=findings) for one in loaded if one.process is not None])
+    subjects = _told_apart(
+        [_folded(_subject(one, options, findings=findings), collapsed) for one in loaded if one.process is not None]
+    )
     broken = unreadable or any(one.process is None for one in loaded)
     if subjects and outputs:
         written = write_pictures(subjects, pictures, options, shown) if pictures else ()
@@ -142,6 +170,28 @@ def command(
     if broken:
         return UNREADABLE
     return 1 if partly else 0
+
+
+def _folded(subject: Subject, collapsed: tuple[str, ...]) -> Subject:
+    """Fold what is to be folded, and tell of called flows what they hold."""
+    from dataclasses import replace
+    from functools import cache
+    from pathlib import Path
+
+    from bprflow.draw.collapse import collapse, with_called
+    from bprflow.flow import FlowGraph, build
+    from bprflow.source import load_file
+
+    @cache
+    def called(name: str) -> FlowGraph | None:
+        path = Path(subject.folder) / name
+        loaded = load_file(str(path)) if path.suffix in {".yaml", ".yml"} and path.is_file() else None
+        return build(loaded.process) if loaded is not None and loaded.process is not None else None
+
+    flow = subject.flow
+    if collapsed:
+        flow = collapse(flow, [_PARTS.get(part.strip(), part) for part in collapsed], current_language())
+    return replace(subject, flow=with_called(flow, called, current_language()))
 
 
 def _write_charts(subjects: list[Subject], outputs: list[str]) -> list[str]:
@@ -184,16 +234,17 @@ def _subject(loaded: Loaded, options: DrawOptions, *, findings: bool) -> Subject
 
     assert loaded.process is not None, "only flows that were understood are drawn"
     name = stem(loaded.source.file)
+    folder = str(PurePath(loaded.source.file).parent)
     if findings and options.show_numbers:
         from bprflow.audit import analyse_loaded
 
         analysis = analyse_loaded(loaded)
-        return Subject(name, analysis.flow, analysis.measures, analysis.numbers)
+        return Subject(name, analysis.flow, analysis.measures, analysis.numbers, folder)
     from bprflow.flow import build
     from bprflow.measure import measure
 
     flow = build(loaded.process)
-    return Subject(name, flow, measure(flow), {})
+    return Subject(name, flow, measure(flow), {}, folder)
 
 
 def _tell_missing_font(suffixes: list[str]) -> None:

@@ -282,6 +282,7 @@ class _Builder:
             numbers=numbers,
             change=change,
             timer=dressed.timer,
+            inside=dressed.inside,
             gone=mark.gone,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bprflow.draw import theme as look
 from bprflow.draw.body import Body, LaneWords, body
+from bprflow.draw.collapse import numbers_of
 from bprflow.draw.dress import Dress, dress
 from bprflow.draw.grid import EdgeKey, Grid, arrange
 from bprflow.draw.options import Direction, DrawOptions, Paper, Symbols
@@ -80,7 +81,7 @@ def _prepared(
     """The lanes placed, and what will stand around them."""
     chosen = options or DrawOptions()
     shown = dict(numbers or {}) if chosen.show_numbers else {}
-    draft = Draft.of(flow, chosen, numbers=shown)
+    draft = Draft.of(flow, chosen, numbers=numbers_of(flow, shown))
     made = draft.build(draft.plan(), (look.MARGIN, look.MARGIN + HEADING_HEIGHT))
     strip = indicators(measures, chosen.language) if measures is not None and chosen.show_strip else ()
     return made, furniture(flow, strip, chosen, numbered=any(shown.values())), chosen

@@ -172,7 +172,8 @@ class _Page:
                 self._text(line, parent)
             return
         removed = "dashed=1;" if node.gone else ""
-        width = 1 if node.gone or node.change in (ChangeKind.SAME, ChangeKind.CHANGED) else 2
+        plain = node.gone or node.change in (ChangeKind.SAME, ChangeKind.CHANGED)
+        width = (2.6 if node.inside else 1) if plain else 2
         style = (
             f"rounded=1;arcSize=12;html=0;whiteSpace=wrap;align=left;verticalAlign=top;spacingTop=3;container=1;"
             f"collapsible=0;recursiveResize=0;{removed}strokeWidth={width};fillColor={theme.box_fill};"

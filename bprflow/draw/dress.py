@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bprflow.draw import theme as look
+from bprflow.draw.collapse import count_word, inside_of
 from bprflow.draw.office import OfficeSymbol, symbol_for
 from bprflow.draw.text import clean, shorten, text_width, wrap
+from bprflow.draw.words import TOTAL
 from bprflow.flow.graph import FlowGraph, Node, NodeKind
 from bprflow.language import values
 from bprflow.model import Duration, Provenance, SealKind, Step, StepKind
@@ -32,6 +34,7 @@ class Word:
     dark: bool
     inferred: bool = False
     fallback: bool = False
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Dress:
         time: Touch time as shown, with its provenance mark.
         numbers: Finding numbers.
         symbol: Sign of the office-work notation, where that is drawn.
+        inside: How many steps are folded into it.
 
     """
 
@@ -59,6 +63,7 @@ class Dress:
     numbers: tuple[int, ...] = ()
     timer: bool = False
     symbol: OfficeSymbol | None = None
+    inside: int = 0
 
 
 def format_minutes(low: float, high: float, language: str = "ja") -> str:
@@ -228,17 +233,23 @@ def dress(
         name = clean(step.name) or clean(step.id)
         lines = wrap(name, room, look.STEP_TEXT, 3)
         time = touch_text(step, language)
+        shown_words = step_words(step, flow.facts.get(step.id), language)
+        folded = inside_of(flow, step.id)
+        if folded is not None:
+            shown_words = (Word(count_word(folded, language), False, inside=True), *shown_words)
+            time = TOTAL.in_language(language).format(time=time) if time else ""
         mark = PROVENANCE_MARKS[step.touch.provenance][language == "en"] if step.touch and show_marks else ""
         time_room = text_width(time, look.SMALL_TEXT) + (13.0 if mark else 0.0) + 4.0 if time else 0.0
         if time_room > room * 0.62:
             time = shorten(time, room * 0.62 - 17.0, look.SMALL_TEXT)
             time_room = room * 0.62
-        rows = badge_rows(step_words(step, flow.facts.get(step.id), language), room, time_room)
+        rows = badge_rows(shown_words, room, time_room)
         timer = bool(step.until) or step.kind is StepKind.WAIT
         shown = tuple(numbers.get(step.id, ()))
         symbol = symbol_for(step, flow.facts.get(step.id)) if office else None
         width = look.BOX_WIDTH + (look.SIGN_ROOM if symbol else 0.0)
-        tasks[node.id] = Dress(width, 0.0, lines, name, rows, time, mark, shown, timer, symbol)
+        whole, inside = (f"{name} ({folded.told})", len(folded.steps)) if folded is not None else (name, 0)
+        tasks[node.id] = Dress(width, 0.0, lines, whole, rows, time, mark, shown, timer, symbol, inside)
         text = look.STEP_TEXT * look.LINE_HEIGHT * max(2, len(lines))
         height = max(height, 7.0 + text + 5.0 + max(1, len(rows)) * look.BADGE_ROW - 3.0 + 6.0)
     found: dict[str, Dress] = {}

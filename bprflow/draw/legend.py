@@ -34,6 +34,7 @@ def _occurring(
     candidates: list[tuple[bool, str, Text]] = [
         (any(lane.kind is LaneKind.RESIDENT for lane in lanes), "resident", words.LEGEND_RESIDENT),
         (any(badge.kind is BadgeKind.RULE for badge in badges), "rule", words.LEGEND_RULE),
+        (any(badge.kind is BadgeKind.INSIDE for badge in badges), "inside", words.LEGEND_INSIDE),
         (any(badge.kind is BadgeKind.MEDIUM for badge in badges), "medium", words.LEGEND_MEDIUM),
         (any(badge.inferred for badge in badges), "inferred", words.LEGEND_INFERRED),
         ("wait" in chips, "wait", words.LEGEND_WAIT),

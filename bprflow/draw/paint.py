@@ -170,6 +170,8 @@ class _Painter:
             line, dash = theme.text[Tone.GONE], "dashed"
         elif node.change not in (ChangeKind.SAME, ChangeKind.CHANGED):
             width = 2.2
+        elif node.inside:
+            width = 2.6
         self.marks.append(Form("round", node.frame, theme.box_fill, line, width, dash, group))
         if node.sign is not None:
             self.marks.extend(sign_forms(node.sign.form, node.sign.rect, theme.box_fill, line, 1.5, group))
@@ -197,9 +199,10 @@ class _Painter:
             fill = theme.text[Tone.GONE] if gone else theme.badge_dark
             self.marks.append(Form("round", badge.rect, fill, fill, 1.0, group=group))
         elif badge.kind is not BadgeKind.MORE:
-            fallback = badge.kind is BadgeKind.FALLBACK
-            line = theme.box_line if fallback else theme.badge_line
-            self.marks.append(Form("round", badge.rect, theme.box_fill, line, 0.9, group=group))
+            strong = badge.kind in (BadgeKind.FALLBACK, BadgeKind.INSIDE)
+            line = theme.box_line if strong else theme.badge_line
+            fill = theme.header_fill if badge.kind is BadgeKind.INSIDE else theme.box_fill
+            self.marks.append(Form("round", badge.rect, fill, line, 0.9, group=group))
         if badge.inferred:
             self._underline(badge, group)
         self._words((badge.text,), group)
@@ -288,6 +291,9 @@ class _Painter:
         elif entry.symbol in ("medium", "fallback"):
             dash = "dotted" if entry.symbol == "fallback" else "solid"
             self.marks.append(Form("round", small, theme.box_fill, theme.badge_line, 0.9, dash, group))
+        elif entry.symbol == "inside":
+            self.marks.append(Form("round", small, theme.header_fill, line, 0.9, group=group))
+            self._words((TextLine("＋", x + 11.0, y + 3.4, 9.0, 9.0, Align.CENTRE, True),), group)
         elif entry.symbol == "gone":
             self.marks.append(Form("round", small, theme.box_fill, theme.text[Tone.GONE], 1.0, "dashed", group))
         elif entry.symbol.startswith("sign-"):

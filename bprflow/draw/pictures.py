@@ -45,6 +45,7 @@ class Subject:
         flow: The flow.
         measures: Its figures; None leaves the strip out.
         numbers: Finding numbers by step id.
+        folder: Where its file lies, for flows it calls.
 
     """
 
@@ -52,6 +53,7 @@ class Subject:
     flow: FlowGraph
     measures: Measures | None = None
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    folder: str = ""
 
 
 def stem(path: str) -> str:

@@ -74,7 +74,9 @@ def _row(words: tuple[Word, ...], x: float, y: float, *, gone: bool) -> list[Bad
         width = badge_width(word.text)
         area = Rect(x, y, width, look.BADGE_HEIGHT)
         kind = BadgeKind.RULE if word.dark else BadgeKind.FALLBACK if word.fallback else BadgeKind.MEDIUM
-        if word.text.startswith("+"):
+        if word.inside:
+            kind = BadgeKind.INSIDE
+        elif word.text.startswith("+"):
             kind = BadgeKind.MORE
         tone = Tone.ON_DARK if word.dark else Tone.GONE if gone else Tone.INK
         centre = area.centre[0]

@@ -125,6 +125,7 @@ class BadgeKind(StrEnum):
     NUMBER = "number"
     PROVENANCE = "provenance"
     FALLBACK = "fallback"
+    INSIDE = "inside"
     MORE = "more"
 
 
@@ -196,6 +197,7 @@ class NodeShape:
         change: What happens to it, in before/after pictures.
         gone: True for a step that is there only to show what was.
         sign: Sign of the office-work notation, where that is drawn.
+        inside: How many steps are folded into it; 0 for a plain step.
 
     """
 
@@ -212,6 +214,7 @@ class NodeShape:
     timer: bool = False
     gone: bool = False
     sign: Sign | None = None
+    inside: int = 0
 
     @property
     def frame(self) -> Rect:

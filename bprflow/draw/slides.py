@@ -274,7 +274,8 @@ class _Slide:
     def _task(self, group: GroupShape, node: NodeShape) -> None:
         theme = self.theme
         removed = node.gone
-        width = 1.3 if removed or node.change in (ChangeKind.SAME, ChangeKind.CHANGED) else 2.2
+        plain = removed or node.change in (ChangeKind.SAME, ChangeKind.CHANGED)
+        width = (2.6 if node.inside else 1.3) if plain else 2.2
         shape = self._form(
             group.shapes,
             "round",
@@ -333,8 +334,10 @@ class _Slide:
         elif badge.kind is BadgeKind.MORE:
             self._text(shapes, badge.text)
         else:
-            line = theme.box_line if badge.kind is BadgeKind.FALLBACK else theme.badge_line
-            self._pill(shapes, badge.rect, theme.box_fill, line, badge.text, underlined=badge.inferred)
+            strong = badge.kind in (BadgeKind.FALLBACK, BadgeKind.INSIDE)
+            line = theme.box_line if strong else theme.badge_line
+            fill = theme.header_fill if badge.kind is BadgeKind.INSIDE else theme.box_fill
+            self._pill(shapes, badge.rect, fill, line, badge.text, underlined=badge.inferred)
 
     def _describe(self, group: GroupShape, text: str) -> None:
         """Text for screen readers."""

@@ -58,6 +58,19 @@ DESCRIPTION = Text(
     "Lanes: {lanes}. {count} steps: {steps}.",
 )
 
+STEPS_INSIDE = Text("＋{count}工程", "+{count} steps")
+LANES_INSIDE = Text("・{count}担当", ", {count} lanes")
+TOTAL = Text("計{time}", "total {time}")
+LEGEND_INSIDE = Text("まとめた工程の数", "steps folded into the box")
+BLOCKS = {
+    "choice_named": Text("「{question}」で分かれる手順", "ways of “{question}”"),
+    "choice": Text("分かれる手順: {name}", "choice: {name}"),
+    "parallel": Text("並行する手順: {name}", "in parallel: {name}"),
+    "inclusive": Text("当てはまる手順: {name}", "those that apply: {name}"),
+    "loop": Text("くり返す手順: {name}", "repeated: {name}"),
+}
+"""What a folded block is called."""
+
 CHANGES = {
     "changed": Text("変更", "changed"),
     "new": Text("新規", "new"),
