@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from bprflow.source.compose import compose
-from bprflow.source.diagnostic import Diagnostic, Positions, SourceText
+from bprflow.source.diagnostic import Diagnostic, Positions, SourceText, Span
 from bprflow.source.encoding import encoding_name
-from bprflow.source.notebook import Notebook, position_of
+from bprflow.source.notebook import Notebook, in_order
 from bprflow.source.places import Lines, Node, NodeSpans, Path, Places, apply_edits
 from bprflow.source.slip import MAYBE_CERTAIN, Slip
 
 T = TypeVar("T")
 
 _MANY_SPANS = 5_000
-_MAX_FAULTS = 8
+_FEWEST_TRIES, _MOST_TRIES = 2, 8
 _READ_AGAIN = 200_000
 """Characters a text with lines that cannot be parsed may cost on top, so that a hostile one costs bounded time."""
 _QUOTED = re.compile(r"「([^」]+)」")
@@ -55,11 +55,12 @@ class Attempt(Generic[T]):
     positions: Positions
     errors: int
     parsed: bool
+    left_out: int = 0
 
     @property
-    def badness(self) -> tuple[bool, bool, int]:
-        """Compare attempts: unparsed is worst, then nothing understood, then many errors."""
-        return (not self.parsed, self.outcome.value is None, self.errors)
+    def badness(self) -> tuple[bool, bool, int, int]:
+        """Compare attempts: unparsed is worst, then nothing understood, then much left out, then many errors."""
+        return (not self.parsed, self.outcome.value is None, self.left_out, self.errors)
 
 
 def read_well(source: SourceText, read: NodeReader[T]) -> Attempt[T]:
@@ -88,7 +89,8 @@ def read_well(source: SourceText, read: NodeReader[T]) -> Attempt[T]:
         if not slips:
             return first
         second = _around_faults(source, lines, slips, read, _attempt(source, lines, slips, read))
-    better = second.badness < first.badness or (not first.errors and second.badness == first.badness)
+    clean = not first.errors and not first.left_out
+    better = second.badness < first.badness or (clean and second.badness == first.badness)
     return second if better or _got_further(first, second) else first
 
 
@@ -106,27 +108,63 @@ def _around_faults(
 
     """
     text, attempt, told, faults = source.text, stopped, dict.fromkeys(stopped.diagnostics), 0
-    for _ in range(min(_MAX_FAULTS, _READ_AGAIN // (len(text) + 1))):
-        fault = next((d.span for d in attempt.diagnostics if d.span and d.code == "YAML-03"), None)
-        if attempt.parsed or fault is None:
+    for _ in range(max(_FEWEST_TRIES, min(_MOST_TRIES, _READ_AGAIN // (len(text) + 1)))):
+        if attempt.parsed or not any(d.code == "YAML-03" for d in attempt.diagnostics):
             break
-        start, end = block_at(text, fault.start)
-        if not text[start:end].startswith((" ", "-")):
-            return stopped  # without a whole section, what is left says something else
-        text = text[:start] + _VISIBLE.sub(" ", text[start:end]) + text[end:]
-        slips = [slip for slip in slips if not start <= slip.start < end]
+        cuts = _cuts(replace(source, text=text), lines, slips, attempt)
+        told = {found: None for found in told if found.code != "YAML-03" or found.span not in cuts.replaced}
+        told |= dict.fromkeys(cuts.told)
+        for start, end in cuts.left_out:
+            text = text[:start] + _VISIBLE.sub(" ", text[start:end]) + text[end:]
+        slips = [slip for slip in slips if not any(start <= slip.start < end for start, end in cuts.left_out)]
         attempt = _attempt(replace(source, text=text), lines, slips, read)
         told |= dict.fromkeys(attempt.diagnostics)
-        faults += 1
-    if attempt is stopped or attempt.outcome.value is None:
+        faults += len(cuts.left_out)
+    if attempt is stopped:
         return stopped
-    diagnostics = [found for found in told if not _owed_to(found, source.text, text)]
-    outcome = replace(attempt.outcome, partial=True)
-    in_order = tuple(sorted(diagnostics, key=position_of))
-    return replace(attempt, outcome=outcome, diagnostics=in_order, errors=attempt.errors + faults)
+    if not attempt.parsed:
+        blocks = [found for found in told if found not in attempt.diagnostics]
+        return replace(stopped, diagnostics=in_order(blocks) or stopped.diagnostics)
+    gone = "".join(old if new == " " else " " for old, new in zip(source.text, text, strict=True))
+    diagnostics = [found for found in told if not _owed_to(found, source.text, text, gone)]
+    outcome = replace(attempt.outcome, partial=attempt.outcome.value is not None)
+    # With the section gone that makes it a flow, the text counts as not parsed; what is wrong elsewhere is told.
+    return replace(attempt, outcome=outcome, diagnostics=in_order(diagnostics), left_out=faults, parsed=outcome.partial)
 
 
-def _owed_to(found: Diagnostic, text: str, read: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """What to leave out of a text so that the rest can be parsed.
+
+    Attributes:
+        left_out: Stretches of the text, as offsets.
+        told: What is wrong with them.
+        replaced: Where the parser stopped; told better by `told`.
+
+    """
+
+    left_out: list[tuple[int, int]]
+    told: tuple[Diagnostic, ...] = ()
+    replaced: frozenset[Span | None] = frozenset()
+
+
+def _cuts(source: SourceText, lines: Lines, slips: list[Slip], stopped: Attempt[T]) -> _Cuts:
+    from bprflow.source.unparsed import broken_blocks  # most texts need none of it
+
+    edits = tuple(edit for slip in slips for edit in slip.edits)
+    places = Places(lines, edits)
+    stops = [d.span for d in stopped.diagnostics if d.span and d.code == "YAML-03"]
+    blocks = broken_blocks(apply_edits(source.text, edits))
+    if not blocks:  # every block is well by itself: it is how they stand to each other
+        return _Cuts([block_at(source.text, stops[0].start)] if stops else [])
+    notebook = Notebook(source.file, places)
+    for block in blocks:
+        block.fault.tell(notebook)
+    stretches = [places.between(block.start, block.end) for block in blocks]
+    return _Cuts([(span.start, span.end) for span in stretches], notebook.finish(), frozenset(stops))
+
+
+def _owed_to(found: Diagnostic, text: str, read: str, left_out: str) -> bool:
     """Does a diagnostic only miss what stands in the part of `text` that was left out of `read`?"""
     if found.span is None:
         return False
@@ -134,7 +172,6 @@ def _owed_to(found: Diagnostic, text: str, read: str) -> bool:
         tail = read[found.span.end :]
         gap = len(tail) - len(tail.lstrip(" :\r\n"))
         return bool(text[found.span.end : found.span.end + gap].strip(" :\r\n"))
-    left_out = "".join(old if new == " " else " " for old, new in zip(text, read, strict=True))
     if found.code == "YAML-21":  # a key that is not there
         return any(word in left_out for word in _QUOTED.findall(found.message.ja))
     return found.code.startswith("YAML-4") and text[found.span.start : found.span.end] in left_out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
@@ -71,7 +72,7 @@ def compose(text: str, notebook: Notebook) -> Node | None:
         _explain(error, text, notebook)
         return None
     except (yaml.YAMLError, RecursionError) as error:
-        _say_syntax(str(error), text, (0, 0), notebook)
+        _as_fault(str(error), text, (0, 0)).tell(notebook)
         return None
     finally:
         loader.dispose()
@@ -219,17 +220,60 @@ _GENERAL = (
 )
 
 
-def _say_syntax(problem: str, text: str, where: Stretch, notebook: Notebook) -> None:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What stops a text from being parsed.
+
+    Attributes:
+        start, end: Where, as offsets.
+        problem, remedy: What is wrong, and what to write.
+
+    """
+
+    start: int
+    end: int
+    problem: Text
+    remedy: Text
+
+    def moved(self, offset: int) -> Fault:
+        """Give the same fault of a text that begins `offset` characters earlier."""
+        return Fault(self.start + offset, self.end + offset, self.problem, self.remedy)
+
+    def tell(self, notebook: Notebook) -> None:
+        """Write it down."""
+        notebook.say("syntax", (self.start, self.end), problem=self.problem, remedy=self.remedy)
+
+
+def fault_of(text: str) -> Fault | None:
+    """Find what stops a part of a text from being parsed; nothing where it is only nested too deeply.
+
+    Args:
+        text: Whole lines, n characters; O(n).
+
+    """
+    loader = _Loader(_FORBIDDEN.sub("\ufffd", text))
+    try:
+        while loader.check_node():
+            loader.get_node()
+    except yaml.MarkedYAMLError as error:
+        return None if "found undefined alias" in (error.problem or "") else _fault(error, text)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    finally:
+        loader.dispose()
+    return None
+
+
+def _as_fault(problem: str, text: str, where: Stretch) -> Fault:
     said, remedy = next(((said, remedy) for sign, said, remedy in _PROBLEMS if sign in problem), _GENERAL)
     if "cannot start any token" in problem and text.startswith("\t", where[0]):
         said, remedy = next((said, remedy) for sign, said, remedy in _PROBLEMS if sign == "found character '\\t'")
-    notebook.say("syntax", where, problem=said, remedy=remedy)
+    return Fault(*where, said, remedy)
 
 
 def _explain(error: yaml.MarkedYAMLError, text: str, notebook: Notebook) -> None:
-    problem = error.problem or ""
     mark = error.problem_mark or error.context_mark
-    if "found undefined alias" in problem and mark is not None:
+    if "found undefined alias" in (error.problem or "") and mark is not None:
         word = re.match(r"\*[^\s,\]}]*", text[mark.index : mark.index + 80])
         notebook.say(
             "anchor",
@@ -238,14 +282,23 @@ def _explain(error: yaml.MarkedYAMLError, text: str, notebook: Notebook) -> None
             text=word[0] if word else "*",
         )
         return
-    context = error.context_mark
+    _fault(error, text).tell(notebook)
+
+
+def _fault(error: yaml.MarkedYAMLError, text: str) -> Fault:
+    problem = error.problem or ""
+    mark, context = error.problem_mark or error.context_mark, error.context_mark
     if context is not None and ("expected ',' or" in problem or "end of stream" in problem):
         mark = context
     index = mark.index if mark is not None else 0
     if "could not find expected ':'" in problem and context is not None:
         index = context.index
-    end = index + max(1, len(re.match(r"[^\r\n]*", text[index:])[0]))  # type: ignore[index]
-    _say_syntax(problem, text, (index, min(end, len(text))), notebook)
+    if "expected node content" in problem and not text[index:].strip():  # the text ends within brackets
+        index = max(text.rfind("[", 0, index), text.rfind("{", 0, index), 0)
+        problem = f"did not find expected ',' or '{'}' if text.startswith('{', index) else ']'}'"
+    line = re.compile(r"[^\r\n]*").match(text, index)
+    end = index + max(1, len(line[0]) if line else 0)
+    return _as_fault(problem, text, (index, min(end, len(text))))
 
 
 def is_nothing(node: Node) -> bool:

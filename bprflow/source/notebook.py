@@ -105,6 +105,16 @@ class Notebook:
         return tuple(sorted(unique.values(), key=position_of))
 
 
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Put diagnostics of several readings of one text in order, as many as anybody reads."""
+    every = sorted(dict.fromkeys(found), key=position_of)
+    told = [diagnostic for diagnostic in every if diagnostic.code != "YAML-09"]
+    if len(told) == len(every) <= MAX_SHOWN:
+        return tuple(every)
+    told.sort(key=lambda diagnostic: diagnostic.code != "YAML-03")  # what hides the most is told in any case
+    return (*sorted(told[:MAX_SHOWN], key=position_of), _overflow(every[0].file))
+
+
 def _overflow(file: str) -> Diagnostic:
     message = MESSAGES["too_many"]
     return Diagnostic(message.code, message.level, message.text.format(shown=MAX_SHOWN), message.hint, file)

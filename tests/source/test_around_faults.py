@@ -21,6 +21,63 @@ BROKEN = [
 ]
 
 
+OPEN = [
+    "  - 係: 見る\n    ルール: [\n",
+    "  - 係: 見る\n    ルール: [押印\n",
+    "  - 係: 見る\n    ルール: [押印,\n",
+    "  - ルール: [押印\n",
+    "  - 係: 見る\n    時間: {値: 5分\n",
+    "  - 係: 見る\n    読む: [紙, {帳票: 台帳\n",
+    '  - 係: 見る\n    備考: "とじていない\n',
+]
+
+
+@pytest.mark.parametrize("column", [0, 2])
+@pytest.mark.parametrize("place", [0, 1, 2, 3])
+@pytest.mark.parametrize("broken", OPEN)
+def test_a_bracket_left_open_stops_at_the_next_item(broken: str, place: int, column: int) -> None:
+    text = HEAD + "".join([*GOOD[:place], broken, *GOOD[place:]])
+    text = text if column else text.replace("\n  ", "\n")
+    (found,) = load_text(text).diagnostics
+    mark = next(sign for sign in '[{"' if sign in broken)
+    line = text[: text.index(mark)].count("\n") + 1
+    assert (found.code, found.span and found.span.line) == ("YAML-03", line)
+    loaded = load_text(text)
+    assert loaded.partial
+    assert loaded.process is not None
+    read = [step for step in loaded.process.all_steps if step.name in ("書く", "受ける", "渡す")]
+    assert [step.touch and step.touch.high_minutes for step in read] == [5, 5, 5]
+
+
+@pytest.mark.parametrize("head", ["手順: [\n", "手順: {\n", "担当: {係: 職員\n手順:\n", "帳票: [紙\n手順:\n"])
+def test_a_section_left_open_leaves_the_steps(head: str) -> None:
+    loaded = load_text("業務: 受付\n" + head + "".join(GOOD))
+    assert [(d.code, d.span and d.span.line) for d in loaded.diagnostics] == [("YAML-03", 2)]
+    assert loaded.partial
+    assert loaded.process is not None
+    assert [step.name for step in loaded.process.all_steps] == ["書く", "受ける", "渡す"]
+
+
+def test_a_long_text_is_recovered_too() -> None:
+    steps = [f"  - 係{index % 5}: 手順{index}を行う\n    備考: {'ながい説明' * 5}\n" for index in range(5_000)]
+    for index in range(0, 5_000, 400):
+        steps[index] += "    ルール: [\n"
+    text = HEAD + "".join(steps)
+    assert len(text) > 200_000
+    loaded = load_text(text)
+    assert [d.code for d in loaded.diagnostics] == ["YAML-03"] * 13
+    assert loaded.process is not None
+    assert len(loaded.process.all_steps) == 5_000
+
+
+def test_a_fault_in_a_parallel_block_leaves_its_other_branches() -> None:
+    text = HEAD + GOOD[0] + "  - 並行:\n      - - 係: 見る\n          読む: [紙\n      - - 課: 聞く\n" + GOOD[2]
+    loaded = load_text(text)
+    assert [d.code for d in loaded.diagnostics] == ["YAML-03"]
+    assert loaded.process is not None
+    assert {"書く", "聞く", "渡す"} <= {step.name for step in loaded.process.all_steps}
+
+
 @pytest.mark.parametrize("place", [0, 1, 2, 3])
 @pytest.mark.parametrize("broken", BROKEN)
 def test_the_other_steps_are_read_all_the_same(broken: str, place: int) -> None:
