@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bprflow.audit import catalogue
-from bprflow.report.rulebook import rule_markdown, rules_index
+from bprflow.report.rulebook import editions_page, rule_markdown, rules_index
 
 PAGES = Path(__file__).resolve().parent / "rules"
 
@@ -14,7 +14,11 @@ PAGES = Path(__file__).resolve().parent / "rules"
 def pages() -> dict[str, str]:
     """Give every page by its file name."""
     rules = catalogue()
-    return {"README.md": rules_index(rules), **{f"{rule.code}.md": rule_markdown(rule) for rule in rules}}
+    return {
+        "README.md": rules_index(rules),
+        "editions.md": editions_page(),
+        **{f"{rule.code}.md": rule_markdown(rule) for rule in rules},
+    }
 
 
 def main() -> int:

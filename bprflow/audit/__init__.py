@@ -105,10 +105,11 @@ def analyse_loaded(loaded: Loaded, config: AuditConfig | None = None, more: tupl
 
     if loaded.process is None:
         raise ValueError("nothing of the text could be understood")
-    flow = build(loaded.process)
+    config = config or AuditConfig()
+    flow = build(loaded.process, edition=config.edition)
     measures = measure(flow)
     findings = audit(flow, measures, positions=loaded.positions, file=loaded.source.file, config=config, more=more)
-    return Analysis(loaded, loaded.process, flow, measures, findings)
+    return Analysis(loaded, loaded.process, flow, measures, findings, config.edition)
 
 
 def analyse(path: str, config: AuditConfig | None = None) -> Analysis | None:

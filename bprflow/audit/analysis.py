@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bprflow.audit.finding import Finding, Status
 from bprflow.flow.graph import FlowGraph
+from bprflow.language.editions import EDITION
 from bprflow.measure.result import Measures
 from bprflow.model import Process
 from bprflow.source.diagnostic import Diagnostic, Loaded
@@ -29,6 +30,7 @@ class Analysis:
         measures: Its figures.
         findings: All findings, suppressed ones included, ordered: status finding before review
             before suppressed, then severity, then hours a year (most first), then position.
+        edition: Edition of the rules it was audited by.
 
     """
 
@@ -37,6 +39,7 @@ class Analysis:
     flow: FlowGraph
     measures: Measures
     findings: tuple[Finding, ...]
+    edition: str = EDITION
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bprflow.audit.editions import changes_since
 from bprflow.audit.finding import Finding, Status
 from bprflow.errors import UsageError
 from bprflow.files import read_bytes
@@ -56,7 +57,40 @@ class Changes:
         )
 
 
-def read_baseline(path: str) -> tuple[Known, ...]:
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """An earlier audit.
+
+    Attributes:
+        known: Its findings.
+        editions: Editions of the rules it went by; empty for results that do not tell.
+
+    """
+
+    known: tuple[Known, ...]
+    editions: frozenset[str]
+
+    def changed_rules(self, now: Iterable[str]) -> Text | None:
+        """Say that the rules themselves changed since; None when they did not, or nobody can know.
+
+        Args:
+            now: Editions the present audit goes by.
+
+        """
+        then, today = min(self.editions, default=""), max(now, default="")
+        if not then or not today or then == today:
+            return None
+        older, newer = sorted((then, today))
+        codes = dict.fromkeys(code for change in changes_since(older, newer) for code in change.codes)
+        return Text(
+            f"前回は規則版 {then}、今回は {today} です。点検そのものが変わったもの: {' '.join(codes)} "
+            f'(前と同じ点検にするには bprflow.toml に 規則版 = "{then}"。変わった所は bprflow rule --editions)',
+            f"rules then: {then}, now: {today}; changed in themselves: {' '.join(codes)} "
+            f'(edition = "{then}" in bprflow.toml keeps the former ones; see bprflow rule --editions)',
+        )
+
+
+def read_baseline(path: str) -> Baseline:
     """Read the findings of an earlier audit.
 
     Args:
@@ -72,11 +106,12 @@ def read_baseline(path: str) -> tuple[Known, ...]:
         found = data["findings"] if str(data["format"]).startswith("bprflow.audit/") else None
         if found is None:
             raise KeyError("format")
-        return tuple(
+        known = tuple(
             Known(str(one["id"]), str(one["code"]), str(one["process"]), str(one["message"]))
             for one in found
             if one["status"] != Status.SUPPRESSED.value
         )
+        return Baseline(known, frozenset(str(one["edition"]) for one in data["processes"] if "edition" in one))
     except (ValueError, KeyError, TypeError):
         raise UsageError(
             f"{path} は点検の結果 (JSON) ではありません",

@@ -19,6 +19,7 @@ from bprflow.audit.words import Words
 from bprflow.flow.faults import StructureFault
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
 from bprflow.flow.structure import structure_faults
+from bprflow.language.editions import EDITION, in_force
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
 from bprflow.measure.result import Measures
@@ -235,11 +236,13 @@ class Case:
         flow: Its graph.
         measures: Its figures.
         laws: Law texts at hand, to look up what is cited; None when there are none.
+        edition: Edition of the rules to judge by; the newest by default.
 
     """
 
-    def __init__(self, flow: FlowGraph, measures: Measures, laws: Laws | None = None) -> None:
+    def __init__(self, flow: FlowGraph, measures: Measures, laws: Laws | None = None, edition: str = EDITION) -> None:
         self.laws = laws
+        self.edition = edition
         self.flow = flow
         self.measures = measures
         self.process: Process = flow.process
@@ -268,6 +271,10 @@ class Case:
             hours=measure.hours_per_year.value if measure and measure.hours_per_year else None,
             runs=measure.runs if measure else 1.0,
         )
+
+    def since(self, edition: str) -> bool:
+        """Does what came with an edition count here?"""
+        return in_force(self.edition, edition)
 
     def hit(self, *facts: AnyFact | None, key: str = "", **values: object) -> Hit:
         """Say that a rule found something about the process as a whole."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bprflow.audit.finding import Finding, Status
+from bprflow.audit.finding import Finding, Severity, Status
 
 if TYPE_CHECKING:
     from bprflow.audit.analysis import Analysis
@@ -32,6 +32,32 @@ SAME_STEP = {
     "PAP-02": frozenset({"SEAL-07", "MAIL-05", "MAIL-01"}),
 }
 """What goes with a finding on the same step (KEY-05 names its cause in its evidence)."""
+RULE_ONLY = ("BASIS-01", "BASIS-02")
+"""Findings about a rule rather than a step: they go with what that rule makes people do."""
+_WORK = frozenset(
+    {
+        "SEAL",
+        "PAP",
+        "FACE",
+        "VIS",
+        "SITE",
+        "PERI",
+        "STAY",
+        "POST",
+        "VIEW",
+        "MEDIA",
+        "CASH",
+        "MAIL",
+        "KEY",
+        "ONCE",
+        "APPR",
+        "FLOW",
+    }
+)
+_ABOUT_THE_WHOLE = frozenset(
+    {"KEY-03", "KEY-04", "FLOW-01", "FLOW-03", "FLOW-04", "FLOW-06", "FLOW-07", "FLOW-09", "FLOW-10"}
+)
+"""Findings that speak of many steps, so that one rule alone does not make them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +76,16 @@ class Cause:
     hours_per_year: float | None
 
 
-def causes(analysis: Analysis) -> tuple[Cause, ...]:
+def causes(analysis: Analysis, *, ours: bool = False) -> tuple[Cause, ...]:
     """Group the shown findings under their causes; a finding has one cause at most.
 
     Args:
         analysis: The flow; O(findings × documents of a cause).
+        ours: Leave out what is only asked about (要確認): a cause the office cannot remove removes nothing.
 
     """
-    shown = [f for f in analysis.findings if f.status is not Status.SUPPRESSED]
+    left_out = (Status.SUPPRESSED, Status.REVIEW) if ours else (Status.SUPPRESSED,)
+    shown = [f for f in analysis.findings if f.status not in left_out]
     grouping = _Grouping(analysis, shown)
     for code in PAPER_CAUSES:
         for finding in shown:
@@ -66,6 +94,9 @@ def causes(analysis: Analysis) -> tuple[Cause, ...]:
     for finding in shown:
         if finding.code in SAME_STEP:
             grouping.same_step(finding)
+    for finding in shown:
+        if finding.code in RULE_ONLY:
+            grouping.join_rule(finding)
     return grouping.result()
 
 
@@ -126,6 +157,21 @@ class _Grouping:
         ]
         found += self.by_cause.get(cause.step, ())
         self._adopt(cause, [finding for finding in found if finding.code in SAME_STEP[cause.code]])
+
+    def join_rule(self, about: Finding) -> None:
+        """Put a finding about a rule under what the rule makes people do, the weightiest first."""
+        legacy = about.evidence.get("rules", "")
+        found = [
+            finding
+            for step in about.steps
+            for finding in self.by_step.get(step, ())
+            if finding.code.partition("-")[0] in _WORK and finding.code not in _ABOUT_THE_WHOLE
+        ]
+        named = [finding for finding in found if legacy and legacy in finding.evidence.get("rules", "").split("、")]
+        order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+        ranked = sorted(named or found, key=lambda one: (order[one.severity], -(one.hours_per_year or 0.0), one.id))
+        if ranked:
+            self._adopt(ranked[0], [about])
 
     def _adopt(self, cause: Finding, found: list[Finding]) -> None:
         for finding in found:

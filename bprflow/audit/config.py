@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 
 from bprflow.audit.finding import Severity
 from bprflow.audit.rule import PROFILES, Rule
+from bprflow.language.editions import EDITION, EDITIONS
 
-EDITION = "2026.11"
-"""Edition of the rule catalogue of this version."""
+__all__ = ["EDITION", "EDITIONS", "PROFILE_WORDS", "AuditConfig"]
 
 _RUNG = {name: number for number, name in enumerate(PROFILES)}
-
-EDITIONS = (EDITION,)
-"""Every edition there was, oldest first; a project may pin one of them."""
 
 PROFILE_WORDS = {
     "最低限": "minimum", "基本": "basic", "標準": "standard", "推奨": "recommended", "模範": "exemplary",
@@ -34,7 +31,7 @@ class AuditConfig:
         fail_on: Lowest severity that makes `bprflow audit` fail; None never fails.
         thresholds: Parameters of rules, by `CODE.name`, e.g. {"APPR-01.at_least": 5}.
         small_hours: A finding about less touch time than this is only 参考 (G7) [h/year].
-        edition: Edition of the catalogue to stay with; rules that came later do not run.
+        edition: Edition of the rules to stay with: rules, weights, guards and words that came later do not count.
         laws: Folder of statute XML to look up cited articles (BASIS-04); empty for none.
         today: Date waivers are judged by; today when None.
 

@@ -57,9 +57,9 @@ def run_rules(
     Complexity: O(n) for each rule.
 
     """
-    case = Case(flow, measures, laws_of(config.laws))
+    case = Case(flow, measures, laws_of(config.laws), config.edition)
     maker = _Maker(case, positions, file, config)
-    every = tuple(rules)
+    every = tuple(rule.at(config.edition) if rule.earlier else rule for rule in rules)
     found: list[Finding] = []
     for rule in every:
         if config.wants(rule):
@@ -287,8 +287,8 @@ def _filled(message: Text, values: dict[str, object]) -> Text:
 
 def _sources(bound: tuple[LegacyRule, ...]) -> tuple[Source, ...]:
     """Legal bases of the step as sources: as the writer of the flow gave them, so without a date."""
-    citations = dict.fromkeys(basis.citation for legacy in bound for basis in legacy.bases if basis.citation)
-    return tuple(Source(Text(citation, citation), "") for citation in citations)
+    cited = dict.fromkeys(basis.cited for legacy in bound for basis in legacy.bases if basis.citation)
+    return tuple(Source(text, "") for text in cited)
 
 
 def held_back(finding: Finding, suppression: Suppression) -> Finding:

@@ -56,9 +56,9 @@ def first_three(analysis: Analysis, limit: int = 3) -> tuple[FirstThing, ...]:
         limit: How many at most.
 
     """
-    from bprflow.audit.causes import bound_hours
+    from bprflow.audit.causes import bound_hours, causes
 
-    symptoms_of = {cause.finding.id: cause.symptoms for cause in analysis.causes}
+    symptoms_of = {cause.finding.id: cause.symptoms for cause in causes(analysis, ours=True)}
     covered = {symptom.id for found in symptoms_of.values() for symptom in found}
     ranked: list[FirstThing] = []
     open_findings = [
@@ -66,7 +66,9 @@ def first_three(analysis: Analysis, limit: int = 3) -> tuple[FirstThing, ...]:
         if f.status is Status.FINDING and f.id not in covered and not f.code.startswith(_ABOUT_THE_AUDIT)
     ]  # fmt: skip
     # What is only 参考 comes first only when there is nothing weightier.
-    weighty = [f for f in open_findings if f.severity is not Severity.INFO] or open_findings
+    weighty = [
+        f for f in open_findings if any(one.severity is not Severity.INFO for one in (f, *symptoms_of.get(f.id, ())))
+    ] or open_findings
     for finding in weighty:
         follows = symptoms_of.get(finding.id, ())
         hours = bound_hours(analysis, (finding, *follows)) if follows else finding.hours_per_year

@@ -13,7 +13,8 @@ G6  the analog way is kept for people who cannot use the digital one
 G7  too few hours to matter: lower severity, never suppress (applied by the engine)
 G8  it is a fallback for power cuts, disasters, failures
 G9  somebody waived it (除外), applied by the engine
-G10 ordinance text only: penalties, definitions, transitional clauses (used by `bprflow scan`)
+G10 the cited words (引用) are a penalty, a definition, an application by analogy, a list of duties or a transitional
+    clause: they lay down nothing about how the work is done. Asked where a finding rests on the rule alone
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from bprflow.audit.rule import Rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
-from bprflow.model import Authority, BasisKind, LegacyRule
+from bprflow.model import Authority, Basis, BasisKind, LegacyRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,18 @@ _FIXED_BY_LAW = (
     (Words(r"支払|支出|請求書|伺い"), Words(r"会計|出納"), Text("地方自治法 第232条の4第2項", "Local Autonomy Act, art. 232-4(2)")),
 )  # fmt: skip
 """Work whose way a statute lays down, known without a written rule: words of the step, of the lane (or None), the law."""
+_TRANSITIONAL = Text("附則", "a transitional clause")
+_CLAUSES = (
+    (
+        Words(r"(?:拘禁刑|懲役|禁錮|罰金|拘留|科料|過料)[^。]{0,20}(?:に処する|に処せ|を科する)|罰則"),
+        Text("罰則", "a penalty"),
+    ),
+    (Words(r"とは、?[^。]{1,200}をいう。?|の定義は"), Text("定義", "a definition")),
+    (Words(r"(?:を|について)準用する|読み替える(?:もの)?"), Text("準用・読替え", "an application by analogy")),
+    (Words(r"(?:所掌事務|事務をつかさどる|分掌する|事務分掌)"), Text("職掌", "a list of duties")),
+    (Words(r"^(?:この(?:条例|規則|要綱|訓令|法律)は、?[^。]{1,40}から施行|なお従前の例による|附則)"), _TRANSITIONAL),
+)
+"""Clauses that demand nothing of the work: words of the citation, what they are."""
 _FILING = Words(r"申請|届|申込|書類|書を|持参|提出|様式")
 _IAL3 = Words(r"ial\s*3|身元確認保証レベル\s*3|マイナンバーカードの交付|カードを交付|写真付き証明書を発行")
 
@@ -212,8 +225,43 @@ def emergency(_rule: Rule, hit: Hit, case: Case) -> Verdict | None:
     return None
 
 
+def no_demand(_rule: Rule, hit: Hit, case: Case) -> Verdict | None:
+    """G10: what the step itself shows stays said; what is only read out of such a clause does not."""
+    if not case.since("2026.12") or not hit.facts:
+        return None
+    bound = [case.process.rule_by_name.get(fact.evidence) for fact in hit.facts]
+    for legacy in bound:
+        if legacy is None or not legacy.bases or not all(clause_kind(basis) for basis in legacy.bases):
+            return None
+    kind = clause_kind(bound[0].bases[0]) if bound[0] else None
+    if kind is None:
+        return None
+    return _held(
+        Text(
+            f"引かれている条文は{kind.ja}で、仕事のやり方を求めるものではないと見ました",
+            f"the cited words are {kind.en}; they do not lay down how the work is done",
+        ),
+        "G10",
+    )
+
+
+def clause_kind(basis: Basis) -> Text | None:
+    """Tell which kind of clause the cited words are when they demand nothing; None when they may demand something.
+
+    Args:
+        basis: A legal basis with its article and the words of it.
+
+    """
+    quote = normalise(basis.quote)
+    for pattern, kind in _CLAUSES:
+        if pattern.search(quote):
+            return kind
+    return _TRANSITIONAL if normalise(basis.article).startswith("附則") else None
+
+
 GUARDS: Mapping[str, Guard] = {
     "G8": emergency,
+    "G10": no_demand,
     "G3": kept,
     "G5": identity,
     "G4": presence,
@@ -223,13 +271,13 @@ GUARDS: Mapping[str, Guard] = {
 }
 """Guards in the order they are asked."""
 
-CHANNEL = ("G1", "G2", "G3", "G6", "G8")
+CHANNEL = ("G1", "G2", "G3", "G6", "G8", "G10")
 """For rules about a way people outside must take: paper, post, fax, cash."""
-PRESENCE = ("G1", "G2", "G3", "G4", "G5", "G6", "G8")
+PRESENCE = ("G1", "G2", "G3", "G4", "G5", "G6", "G8", "G10")
 """For rules about being there."""
-ON_SITE = ("G2", "G3", "G4", "G8")
+ON_SITE = ("G2", "G3", "G4", "G8", "G10")
 """For rules about going to a place or looking with one's eyes."""
-DEMAND = ("G1", "G2", "G3", "G8")
+DEMAND = ("G1", "G2", "G3", "G8", "G10")
 """For rules about a thing demanded: seal, original, attachment."""
 WORK = ("G3", "G6", "G8")
 """For rules about how the office works inside."""

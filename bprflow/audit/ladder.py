@@ -54,8 +54,9 @@ def stage(findings: Iterable[Finding], config: AuditConfig | None = None) -> Sta
     """
     from bprflow.audit import all_rules
 
-    top = (config or AuditConfig()).profile
-    rung_of = {rule.code: PROFILES.index(rule.profile) for rule in all_rules()}
+    config = config or AuditConfig()
+    top = config.profile
+    rung_of = {rule.code: PROFILES.index(rule.at(config.edition).profile) for rule in all_rules()}
     open_at = [0] * len(PROFILES)
     for finding in findings:
         if finding.status is Status.FINDING and finding.severity is not Severity.INFO:

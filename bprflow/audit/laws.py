@@ -60,6 +60,63 @@ def read_citation(text: str) -> Citation | None:
     return Citation(number, int(match[3]) if match[3] else None)
 
 
+_DIGITS = {letter: value for value, letter in enumerate("〇一二三四五六七八九")}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_KANJI = re.compile(
+    r"(?<=第)[〇一二三四五六七八九十百千]+(?=条|項)|(?<=条)の[〇一二三四五六七八九十百千の]+|(?<=[条\d])[〇一二三四五六七八九十]+(?=項)"
+)
+_PIECE = re.compile(r"附則[^、,・及並又]*|(第?(\d+)条((?:の\d+)*)|同条)(?:第?(\d+)項)?|(?<=[、,・びに])第?(\d+)項")
+
+
+def number_of(kanji: str) -> int:
+    """Read a number as statutes write it: 二百三十一, 千百, 〇-style 二三一.
+
+    Args:
+        kanji: Kanji digits and 十百千 only.
+
+    """
+    if not any(letter in _TENS for letter in kanji):
+        return int("".join(str(_DIGITS[letter]) for letter in kanji))
+    total, digit = 0, 0
+    for letter in kanji:
+        if letter in _TENS:
+            total += (digit or 1) * _TENS[letter]
+            digit = 0
+        else:
+            digit = _DIGITS[letter]
+    return total + digit
+
+
+def read_citations(text: str, before: Citation | None = None) -> tuple[Citation, ...]:
+    """Read every article named: 「第二十七条の二第一項及び第三項」「第5条・同条第2項」; an 附則 names none.
+
+    Args:
+        text: 条項 as written, in Arabic digits or kanji.
+        before: What was cited before it, for 同条.
+
+    """
+
+    def arabic(match: re.Match[str]) -> str:
+        return re.sub(r"[〇一二三四五六七八九十百千]+", lambda one: str(number_of(one[0])), match[0])
+
+    found: list[Citation] = []
+    last = before
+    for piece in _PIECE.finditer(_KANJI.sub(arabic, normalise(text))):
+        if piece[1] is None and piece[5] is None:
+            last = None  # 附則 has articles of its own
+            continue
+        if piece[2] is not None:
+            article = "_".join((piece[2], *re.findall(r"\d+", piece[3])))
+        elif last is not None:
+            article = last.article
+        else:
+            continue
+        paragraph = piece[4] or piece[5]
+        last = Citation(article, int(paragraph) if paragraph else None)
+        found.append(last)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class LawText:
     """What of a law is asked about.

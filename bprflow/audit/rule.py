@@ -29,10 +29,11 @@ docstring that lacks a heading; the page itself is read only when somebody asks 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bprflow.audit.finding import Confidence, Severity, Source
+from bprflow.language.editions import EDITIONS
 from bprflow.language.terms import Text
 from bprflow.model import Authority, Requirement
 
@@ -54,6 +55,27 @@ class RuleError(ValueError):
 
 Check = Callable[..., "Iterator[Hit]"]
 """The function of a rule: looks at one case (and its thresholds), yields what it finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """How a rule was up to an edition, where that differs from how it is now; None means as now.
+
+    Attributes:
+        until: Last edition it was so.
+        severity, confidence, profile, message, guards, review: As in `Rule`.
+        thresholds: Defaults that were others, by name.
+
+    """
+
+    until: str
+    severity: Severity | None = None
+    confidence: Confidence | None = None
+    profile: str | None = None
+    message: Text | None = None
+    guards: tuple[str, ...] | None = None
+    review: bool | None = None
+    thresholds: Mapping[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,7 @@ class Rule:
         thresholds: Parameters with their defaults.
         check: The function.
         edition: Edition of the catalogue it came with.
+        earlier: How it was in earlier editions, oldest first; what its function does otherwise asks `case.since`.
         aliases: Former codes.
 
     """
@@ -105,10 +128,27 @@ class Rule:
     effort: float
     thresholds: Mapping[str, float]
     check: Check
-    edition: str = "2026.11"
+    edition: str = EDITIONS[0]
     aliases: tuple[str, ...] = ()
     review: bool = False
     authority: Authority = Authority.SECTION
+    earlier: tuple[Earlier, ...] = ()
+
+    def at(self, edition: str) -> Rule:
+        """Give the rule as it is in an edition."""
+        old = next((one for one in self.earlier if edition <= one.until), None)
+        if old is None:
+            return self
+        return replace(
+            self,
+            severity=old.severity or self.severity,
+            confidence=old.confidence or self.confidence,
+            profile=old.profile or self.profile,
+            message=old.message or self.message,
+            guards=self.guards if old.guards is None else old.guards,
+            review=self.review if old.review is None else old.review,
+            thresholds={**self.thresholds, **(old.thresholds or {})},
+        )
 
     @property
     def family(self) -> str:
@@ -169,6 +209,8 @@ def rule(
     effort: float = 2,
     review: bool = False,
     authority: Authority = Authority.SECTION,
+    edition: str = EDITIONS[0],
+    earlier: tuple[Earlier, ...] = (),
     registry: Registry = CATALOGUE,
 ) -> Callable[[Check], Check]:
     """Make a function a rule.
@@ -210,6 +252,8 @@ def rule(
                 check=check,
                 review=review,
                 authority=authority,
+                edition=edition,
+                earlier=earlier,
             )
         )
         return check

@@ -20,8 +20,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bprflow.audit.config import EDITION, EDITIONS, PROFILE_WORDS, AuditConfig
 from bprflow.audit.finding import Severity
@@ -30,6 +31,10 @@ from bprflow.errors import UsageError
 from bprflow.files import read_bytes
 from bprflow.language import values
 from bprflow.language.text import close_matches, normalise
+
+if TYPE_CHECKING:
+    from bprflow.audit.analysis import Analysis
+    from bprflow.source.diagnostic import Loaded
 
 SETTINGS_FILE = "bprflow.toml"
 
@@ -76,6 +81,7 @@ class Projects:
 
     def __init__(self) -> None:
         self._read: dict[Path, Settings] = {}
+        self._rules: dict[str, tuple[AuditConfig, tuple[Rule, ...]]] = {}
 
     def settings_of(self, flow: str) -> Settings:
         """Give the settings of the nearest file at or above a flow, or the usual ones.
@@ -93,6 +99,44 @@ class Projects:
         if path not in self._read:
             self._read[path] = read_settings(path)
         return self._read[path]
+
+    def rules_of(self, flow: str) -> tuple[AuditConfig, tuple[Rule, ...]]:
+        """Give how a flow's project wants it audited, and the further rules it wrote.
+
+        Args:
+            flow: Path of a flow or folder, or `-` for the working folder.
+
+        Raises:
+            UnreadableInputError: A file of rules cannot be read.
+            UsageError: The settings or the rules have a fault, or name a code nobody has.
+
+        """
+        from bprflow.audit.custom import read_rules
+
+        settings = self.settings_of(flow)
+        if settings.file not in self._rules:
+            more = tuple(rule for file in settings.rule_files for rule in read_rules(file))
+            config = replace(
+                settings.config,
+                select=known_codes(settings.config.select, more),
+                ignore=known_codes(settings.config.ignore, more),
+            )
+            self._rules[settings.file] = config, more
+        return self._rules[settings.file]
+
+    def analyse(self, loaded: Loaded) -> Analysis:
+        """Analyse what was read as the project it lies in wants.
+
+        Args:
+            loaded: A text that was read; its process must not be None.
+
+        Raises:
+            UnreadableInputError, UsageError: See `rules_of`.
+
+        """
+        from bprflow.audit import analyse_loaded
+
+        return analyse_loaded(loaded, *self.rules_of(loaded.source.file))
 
 
 def read_settings(path: Path) -> Settings:

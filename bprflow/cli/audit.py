@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from bprflow.audit import AuditConfig, Rule
     from bprflow.audit.analysis import Analysis
-    from bprflow.audit.baseline import Changes
+    from bprflow.audit.baseline import Baseline, Changes
     from bprflow.source.diagnostic import Loaded
 
     Plan = Callable[[str], tuple[AuditConfig, tuple[Rule, ...]]]
@@ -188,7 +188,7 @@ def command(
         paper_for(output)
     plan = _plan(select, ignore, profile, fail_on, rule_files, laws)
     plan(flows[0])  # wrong options are told before anything is read
-    known = read_baseline(baseline) if baseline else None
+    earlier = read_baseline(baseline) if baseline else None
     paths = find_flows(flows)
     rows = rows_of(paths, wanted)
     if rows is not None:
@@ -199,8 +199,9 @@ def command(
     if answers:
         analyses = _answered(analyses, answers, language)
     findings = [finding for analysis in analyses for finding in analysis.findings]
-    changes = compare(findings, known) if known is not None else None
+    changes = compare(findings, earlier.known) if earlier is not None else None
     _show(analyses, broken, configs, changes, form, language, color=use_color(color))
+    _tell_edition([config.edition for config in configs], earlier)
     if analyses and outputs:
         old = [name for name in outputs if encoding == "cp932" and name.casefold().endswith(".csv")]
         for name in old:
@@ -339,6 +340,21 @@ def _show(
         click.echo(("\n" if number else "") + text, nl=False, color=color)
     if changes is not None:
         _show_changes(changes, language)
+
+
+def _tell_edition(editions: Sequence[str], earlier: Baseline | None) -> None:
+    """Say when the rules are pinned to an older edition, or are not those of the baseline."""
+    from bprflow.audit.config import EDITION
+
+    told = earlier.changed_rules(editions) if earlier else None
+    if told:
+        note(told.in_language(current_language()))
+    elif pinned := sorted({edition for edition in editions if edition != EDITION}):
+        shown = "・".join(pinned)
+        note(bilingual(
+            f"規則版 {shown} で点検しました (bprflow.toml)。新しい {EDITION} で変わる所: bprflow rule --editions",
+            f"audited by edition {shown} (bprflow.toml); what {EDITION} changes: bprflow rule --editions",
+        ))  # fmt: skip
 
 
 def _write_cp932(analyses: list[Analysis], name: str, language: str) -> None:

@@ -128,10 +128,10 @@ def _analyses(flows: Iterator[Loaded], config: AuditConfig, more: tuple[Rule, ..
     for loaded in flows:
         if loaded.process is None:
             continue
-        flow = build(loaded.process)
+        flow = build(loaded.process, edition=config.edition)
         measures = measure(flow)
         findings = run_rules(rules, flow, measures, positions=loaded.positions, file=loaded.source.file, config=config)
-        yield Analysis(loaded, loaded.process, flow, measures, findings)
+        yield Analysis(loaded, loaded.process, flow, measures, findings, config.edition)
 
 
 class _Sheet:

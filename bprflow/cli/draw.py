@@ -236,9 +236,9 @@ def _subject(loaded: Loaded, options: DrawOptions, *, findings: bool) -> Subject
     name = stem(loaded.source.file)
     folder = str(PurePath(loaded.source.file).parent)
     if findings and options.show_numbers:
-        from bprflow.audit import analyse_loaded
+        from bprflow.audit.settings import Projects
 
-        analysis = analyse_loaded(loaded)
+        analysis = Projects().analyse(loaded)
         return Subject(name, analysis.flow, analysis.measures, analysis.numbers, folder)
     from bprflow.flow import build
     from bprflow.measure import measure

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     "--format", "form", type=click.Choice(("text", "json", "md")), default="text",
     help=bilingual("結果の形", "Form of the result"),
 )  # fmt: skip
+@click.option(
+    "--editions", "--規則版", "editions", is_flag=True,
+    help=bilingual("規則版ごとに、何が変わったかを出す", "Tell what each edition of the rules changed"),
+)  # fmt: skip
 @lang_option
-def command(name: str | None, form: str) -> int:
+def command(name: str | None, form: str, *, editions: bool) -> int:
     """点検の項目を一つ説明します。記号でも名前でも引けます。名前に含まれる言葉なら、当てはまる項目を並べます。何も付けなければ一覧を出します。
 
     \b
@@ -41,6 +45,11 @@ def command(name: str | None, form: str) -> int:
     from bprflow.report.rulebook import rule_json, rule_list, rule_markdown, rule_text, rules_index
 
     language = current_language()
+    if editions:
+        from bprflow.report.rulebook import editions_text
+
+        click.echo(editions_text(language=language), nl=False)
+        return 0
     if name is None:
         rules = all_rules()
         if form == "json":

@@ -13,7 +13,7 @@ from bprflow.cli.shared import BilingualCommand, bilingual, current_language, la
 if TYPE_CHECKING:
     from bprflow.report.changes import Snapshot
 
-_Signature = tuple[int, int]
+_Signature = tuple[tuple[int, int], ...]
 
 
 @click.command("watch", cls=BilingualCommand)
@@ -73,20 +73,34 @@ def watch(flow: str, outputs: tuple[str, ...], language: str, wait: Callable[[],
 
 
 def _signature(flow: str) -> _Signature | None:
+    """Give what tells one state of the flow and of how its project audits it from another; None without the flow."""
     from pathlib import Path
 
+    from bprflow.audit.settings import Projects, find_settings
+    from bprflow.errors import BprflowError
+
+    settings = find_settings(flow)
     try:
-        facts = Path(flow).stat()
-    except OSError:
-        return None
-    return facts.st_mtime_ns, facts.st_size
+        rules = Projects().settings_of(flow).rule_files
+    except BprflowError:
+        rules = ()
+    found = []
+    for place in (Path(flow), *([settings] if settings else ()), *map(Path, rules)):
+        try:
+            facts = place.stat()
+        except OSError:
+            if place == Path(flow):
+                return None
+            continue
+        found.append((facts.st_mtime_ns, facts.st_size))
+    return tuple(found)
 
 
 def _look(
     flow: str, outputs: tuple[str, ...], language: str, last: Snapshot | None
 ) -> tuple[Snapshot | None, list[str]]:
     from bprflow.api import draw
-    from bprflow.audit import analyse_loaded
+    from bprflow.audit.settings import Projects
     from bprflow.errors import BprflowError
     from bprflow.exchange.formats import largest_flow
     from bprflow.report.changes import changed_lines, snapshot
@@ -94,7 +108,7 @@ def _look(
     stamp = time.strftime("%H:%M:%S")
     try:
         loaded = largest_flow(flow)
-        analysis = analyse_loaded(loaded) if loaded.process else None
+        analysis = Projects().analyse(loaded) if loaded.process else None
         new = snapshot(loaded, analysis, language)
         lines = [f"[{stamp}] {line}" for line in changed_lines(last, new, language)]
         for output in outputs if analysis else ():

@@ -112,11 +112,17 @@ def _diagnostic(reading: _Reading, found: Diagnostic) -> types.Diagnostic:
 
 def _findings(reading: _Reading) -> list[types.Diagnostic]:
     """Audit what could be read; findings are hints, never errors of the text."""
-    from bprflow.audit import analyse_loaded
+    from bprflow.audit.settings import Projects
 
     if reading.loaded is None or reading.loaded.process is None:
         return []
-    analysis = analyse_loaded(reading.loaded)
+    try:
+        analysis = Projects().analyse(reading.loaded)
+    except BprflowError as error:  # a fault in bprflow.toml is told; it must not silence the editor
+        message, hint = error.in_language(reading.language)
+        where = reading.range_of_span(None)
+        words = f"{message}\n{hint}".strip()
+        return [types.Diagnostic(where, words, types.DiagnosticSeverity.Warning, source="bprflow audit")]
     rows = []
     for finding in analysis.shown:
         span = reading.loaded.positions.of_step(finding.step, "name") if finding.step else None

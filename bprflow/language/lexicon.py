@@ -15,6 +15,9 @@ How a text is read
   last. Each row has a weight: 9 the word names the work beyond doubt (転記), 6 it usually
   does (決裁), 4 it may (渡す), 2 it hardly does (書類). The later of two equal words wins.
 
+A word added or dropped after an edition has shipped stands in a row of its own with `since` or `until`
+(`bprflow.language.editions`), so that a project that pins an edition goes on reading its flows as before.
+
 Source: the vocabulary of 申請管理システム標準仕様書 付録1 (step names), 自治体の業務フロー in the
 workshop reports, and the keyword lists of the アナログ規制 and 押印見直し manuals.
 """
@@ -36,6 +39,8 @@ class Cue:
         media: Medium codes.
         requirements: Requirement codes.
         seals: Seal kind codes.
+        since: Edition the words came with; empty for the first.
+        until: Last edition they counted in; empty when they still do.
 
     """
 
@@ -45,9 +50,21 @@ class Cue:
     media: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
     seals: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
 
 
-def _cue(words: str, kind: str = "", weight: int = 0, media: str = "", requirements: str = "", seals: str = "") -> Cue:
+def _cue(
+    words: str,
+    kind: str = "",
+    weight: int = 0,
+    media: str = "",
+    requirements: str = "",
+    seals: str = "",
+    *,
+    since: str = "",
+    until: str = "",
+) -> Cue:
     return Cue(
         tuple(word.replace("_", " ") for word in words.split()),
         kind,
@@ -55,6 +72,8 @@ def _cue(words: str, kind: str = "", weight: int = 0, media: str = "", requireme
         tuple(media.split()),
         tuple(requirements.split()),
         tuple(seals.split()),
+        since,
+        until,
     )
 
 
@@ -268,6 +287,11 @@ LANE_OUTSIDE = re.compile(r"^県(?!民)|^国(?:$|の|・|[(（]|土交通|税[�
 """Lane names of other organisations."""
 LANE_RESIDENT = re.compile(r"住民|市民|町民|村民|区民|県民|申請|届出人|団体|事業者|受講者|参加者|保護者|利用者|本人|世帯|家族|捕獲者|猟友会|企業|法人|応募者|回答者|納税者|来庁者|受給者|住居者|農業者|農家|自治会|町内会|通報者|請求者|相談者|代理人|顧客|お客|受診者|学生|児童|生徒|選挙人|有権者|飼い主|飼主|占用者|使用者|使用人|被災者|被害者|患者|遺族|喪主|所有者|設置者|施工者|寄附者|寄付者|受験者|消費者|家主|事業所|resident|citizen|applicant|participant|customer|respondent", re.I)  # fmt: skip
 """Lane names of those who apply."""
+
+LANE_ASIDE = re.compile(r"[(（][^()（）]*[)）]$")
+"""An aside at the end of a lane's name; from edition 2026.12 the words before it tell first."""
+LANE_STAFF_JOBS = re.compile(r"(?:福祉司|福祉主事|指導主事|ケースワーカー|保健師|保育士|栄養士|司書|学芸員|教諭|教頭|校長|園長|用務員|相談員|認定調査員)(?:ほか|など|等)?$")  # fmt: skip
+"""Jobs of the authority whose name holds the people they serve (児童福祉司); from edition 2026.12."""
 
 TABLE: tuple[Cue, ...] = (*HIDING, *KINDS, *CARRIERS, *DEMANDS, *ENGLISH)
 """All rows; a word may stand in several and then tells all of it."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bprflow.language import lexicon, values
+from bprflow.language.editions import EDITION, in_force
 from bprflow.language.text import normalise
 from bprflow.model.facts import Fact, StepFacts
 from bprflow.model.parts import LaneKind, Medium, SealKind
@@ -67,10 +68,11 @@ class Reading:
 
 
 @functools.cache
-def _index() -> Mapping[str, tuple[_Word, ...]]:
-    """Words by first letter, longest first."""
+def _index(edition: str) -> Mapping[str, tuple[_Word, ...]]:
+    """Words of an edition by first letter, longest first."""
+    table = tuple(cue for cue in lexicon.TABLE if in_force(edition, cue.since, cue.until))
     joined: dict[str, _Word] = {}
-    for cue in lexicon.TABLE:
+    for cue in table:
         for text in cue.words:
             old = joined.get(text)
             kind = (StepKind(cue.kind), cue.weight) if cue.kind else None
@@ -81,20 +83,17 @@ def _index() -> Mapping[str, tuple[_Word, ...]]:
                 (*(old.requirements if old else ()), *map(Requirement, cue.requirements)),
                 (*(old.seals if old else ()), *map(SealKind, cue.seals)),
             )
-    _inherit(joined)
+    _inherit(joined, table)
     index: dict[str, list[_Word]] = {}
     for word in sorted(joined.values(), key=lambda word: -len(word.text)):
         index.setdefault(word.text[0], []).append(word)
     return {letter: tuple(words) for letter, words in index.items()}
 
 
-def _inherit(joined: dict[str, _Word]) -> None:
+def _inherit(joined: dict[str, _Word], table: tuple[lexicon.Cue, ...]) -> None:
     """Let a telling word also tell what a shorter one at its start tells (手書き ⊃ 手書)."""
     hiding = {
-        text
-        for cue in lexicon.TABLE
-        if not (cue.kind or cue.media or cue.requirements or cue.seals)
-        for text in cue.words
+        text for cue in table if not (cue.kind or cue.media or cue.requirements or cue.seals) for text in cue.words
     }
     for text, word in list(joined.items()):
         if text in hiding:
@@ -111,9 +110,9 @@ def _inherit(joined: dict[str, _Word]) -> None:
                 )
 
 
-def _hits(text: str) -> list[tuple[_Word, int, int]]:
+def _hits(text: str, edition: str) -> list[tuple[_Word, int, int]]:
     """Words of the lexicon in `text` that are not denied, left to right; O(length)."""
-    index = _index()
+    index = _index(edition)
     found: list[tuple[_Word, int, int]] = []
     position, length = 0, len(text)
     while position < length:
@@ -154,15 +153,16 @@ def is_denied(text: str, word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=32768)
-def read_words(name: str) -> Reading:
+def read_words(name: str, edition: str = EDITION) -> Reading:
     """Read the words of a step's name.
 
     Args:
         name: What is done, in the writer's words.
+        edition: Edition of the lexicon.
 
     """
     text = normalise(name).lower()
-    hits = _hits(text)
+    hits = _hits(text, edition)
     kind: Fact[StepKind] | None = None
     best = 0
     media: dict[Medium, Fact[Medium]] = {}
@@ -209,8 +209,21 @@ _GENERIC_SEAL_WORDS = frozenset(
 
 
 @functools.lru_cache(maxsize=4096)
-def _lane_kind_of_name(name: str) -> LaneKind:
+def _lane_kind_of_name(name: str, edition: str) -> LaneKind:
     text = normalise(name)
+    if not in_force(edition, "2026.12"):
+        return _lane_kind_of_words(text) or LaneKind.STAFF
+    # What stands in brackets is an aside: 窓口担当(市民課) is an office, システム(児童手当) a system.
+    bare = lexicon.LANE_ASIDE.sub("", text)
+    for words in dict.fromkeys((bare, text)):
+        if words and lexicon.LANE_STAFF_JOBS.search(words):
+            return LaneKind.STAFF
+        if words and (kind := _lane_kind_of_words(words)):
+            return kind
+    return LaneKind.STAFF
+
+
+def _lane_kind_of_words(text: str) -> LaneKind | None:
     if lexicon.LANE_SYSTEM.search(text):
         return LaneKind.SYSTEM
     if lexicon.LANE_OUTSIDE.search(text):
@@ -219,35 +232,37 @@ def _lane_kind_of_name(name: str) -> LaneKind:
         return LaneKind.STAFF
     if lexicon.LANE_RESIDENT.search(text):
         return LaneKind.RESIDENT
-    return LaneKind.STAFF
+    return None
 
 
-def lane_kind(name: str, process: Process) -> Fact[LaneKind]:
+def lane_kind(name: str, process: Process, edition: str = EDITION) -> Fact[LaneKind]:
     """Tell whose hands a lane is.
 
     Args:
         name: Lane name as the step gives it.
         process: The process, for lanes that declare their kind.
+        edition: Edition of the lexicon.
 
     """
     lane = process.lane_by_name.get(name)
     if lane is not None and lane.kind is not None:
         return Fact(lane.kind, False, name)
-    return Fact(_lane_kind_of_name(name), True, name)
+    return Fact(_lane_kind_of_name(name, edition), True, name)
 
 
-def infer_step(step: Step, process: Process) -> StepFacts:
+def infer_step(step: Step, process: Process, edition: str = EDITION) -> StepFacts:
     """Tell everything known of one step, written facts first.
 
     Args:
         step: The step.
         process: Its process, for lanes, documents and rules it refers to.
+        edition: Edition of the lexicon.
 
     """
-    words = read_words(step.name)
-    hands = lane_kind(step.lane, process)
+    words = read_words(step.name, edition)
+    hands = lane_kind(step.lane, process, edition)
     media = _media(step, process, words, hands)
-    seals, seal_count = _seals(step, process, words)
+    seals, seal_count = _seals(step, process, words, edition)
     return StepFacts(
         kind=_kind(step, process, words, hands, media),
         media=media,
@@ -316,7 +331,7 @@ def _media(step: Step, process: Process, words: Reading, hands: Fact[LaneKind]) 
     return found
 
 
-def _seals(step: Step, process: Process, words: Reading) -> tuple[tuple[Fact[SealKind], ...], int]:
+def _seals(step: Step, process: Process, words: Reading, edition: str) -> tuple[tuple[Fact[SealKind], ...], int]:
     if step.seals:
         count = max(len(step.seals), words.seal_count if len(step.seals) == 1 else 0)
         return tuple(Fact(seal, False, "") for seal in step.seals), count
@@ -325,7 +340,7 @@ def _seals(step: Step, process: Process, words: Reading) -> tuple[tuple[Fact[Sea
     for name in step.rules:
         rule = process.rule_by_name.get(name)
         if rule is not None and Requirement.SEAL in rule.requirements and step.kind is StepKind.SEAL:
-            named = read_words(rule.name).seals or (Fact(SealKind.PLAIN, True, rule.name),)
+            named = read_words(rule.name, edition).seals or (Fact(SealKind.PLAIN, True, rule.name),)
             return named, 1
     if step.kind is StepKind.SEAL:
         return (Fact(SealKind.PLAIN, True, "押印"),), 1

@@ -102,6 +102,7 @@ class ProcessJson(TypedDict):
     state: Literal["as_is", "to_be"]
     file: str
     partial: bool
+    edition: str
     headline: str
     measures: MeasuresJson
     steps: list[StepJson]

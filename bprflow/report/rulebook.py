@@ -8,12 +8,14 @@ from typing import Literal, cast
 from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
-from bprflow.audit.config import PROFILE_WORDS
+from bprflow.audit import all_rules
+from bprflow.audit.config import EDITIONS, PROFILE_WORDS
+from bprflow.audit.editions import CHANGES, WORDS
 from bprflow.audit.families import FAMILIES
 from bprflow.audit.page import Example, Expectation, rule_page
 from bprflow.audit.rule import Rule
 from bprflow.language import values
-from bprflow.language.terms import Text
+from bprflow.language.terms import Text, tag
 
 Rung = Literal["minimum", "basic", "standard", "recommended", "exemplary"]
 _CLOSED = with_config(ConfigDict(extra="forbid"))
@@ -41,14 +43,14 @@ def _facts(rule: Rule, language: str) -> list[tuple[str, str]]:
         ("Confidence" if english else "確からしさ", values.CONFIDENCE.word(rule.confidence, language)),
         ("Rung" if english else "段階", rule.profile if english else _PROFILE_JA[rule.profile]),
         ("Decided by" if english else "決める人", ("whoever owns the legal basis; else " if english else "根拠を持つところ。なければ") + values.AUTHORITY.word(rule.authority, language)),
-        ("Tags" if english else "分類", "、".join(rule.tags)),
+        ("Tags" if english else "分類", (", " if english else "、").join(tag(word).in_language(language) for word in rule.tags)),
         ("Analog rule" if english else "アナログ規制の区分", rule.official + (f" (PHASE {rule.phase})" if rule.phase else "")),
         ("Principle" if english else "デジタル3原則", rule.principle),
         ("ECRS", _ECRS[rule.ecrs].in_language(language) if rule.ecrs else ""),
         ("Heuristic" if english else "業務再設計の定石", rule.heuristic),
-        ("Technology map" if english else "テクノロジーマップ", "、".join(rule.technology)),
+        ("Technology map" if english else "テクノロジーマップ", (", " if english else "、").join(rule.technology)),
         ("Guards" if english else "守り", " ".join(rule.guards)),
-        ("Thresholds" if english else "しきい値", "、".join(f"{name} = {value:g}" for name, value in rule.thresholds.items())),
+        ("Thresholds" if english else "しきい値", (", " if english else "、").join(f"{name} = {value:g}" for name, value in rule.thresholds.items())),
         ("Edition" if english else "規則版", rule.edition),
     ]  # fmt: skip
     return [(name, value) for name, value in rows if value]
@@ -205,6 +207,43 @@ def rule_markdown(rule: Rule) -> str:
         f"- Not when: {page.not_when.en}",
         "",
     ]
+    return "\n".join(lines)
+
+
+def editions_text(*, language: str = "ja") -> str:
+    """Write for a terminal what each edition of the rules changed, the newest first."""
+    lines = []
+    for edition in reversed(EDITIONS):
+        lines += [("Edition " if language == "en" else "規則版 ") + edition]
+        for change in CHANGES:
+            if change.edition == edition:
+                lines.append(f"  {' '.join((*change.codes, ''))}{change.text.in_language(language)}")
+        new = [rule.code for rule in all_rules() if rule.edition == edition]
+        if edition != EDITIONS[0] and new:
+            lines.append(("  new: " if language == "en" else "  新しい点検: ") + " ".join(new))
+        lines.append("")
+    return "\n".join(lines)
+
+
+def editions_page() -> str:
+    """Write the same as a page of the documentation."""
+    lines = [
+        "<!-- この頁は bprflow/audit/editions.py から作られています。 -->",
+        "",
+        "# 規則版 (点検の版)",
+        "",
+        "出した版は変えません。点検、重さ、しきい値、守り、読み取る言葉のどれを変えても、新しい版になります。",
+        "`bprflow.toml` に `規則版` を書いておけば、道具を新しくしても指摘 (記号・状態・重さ・確からしさ・文) は変わりません。",
+        "書かなければ、いつも新しい版で点検します。原因のまとめ方や「まずこの3つ」の並べ方は、版に含みません。",
+        "",
+    ]
+    for edition in reversed(EDITIONS):
+        lines += [f"## {edition}", ""]
+        for change in CHANGES:
+            if change.edition == edition:
+                codes = " ".join(code if code == WORDS else f"[{code}]({code}.md)" for code in change.codes)
+                lines.append(f"- {codes}{' ' if codes else ''}{change.text.ja}")
+        lines.append("")
     return "\n".join(lines)
 
 

@@ -201,6 +201,7 @@ def _process(summary: Digest, language: str) -> ProcessJson:
         "state": process.state.value,
         "file": analysis.loaded.source.file,
         "partial": analysis.loaded.partial,
+        "edition": analysis.edition,
         "headline": summary.headline.in_language(language),
         "measures": measures_json(analysis.measures),
         "steps": steps_json(analysis),

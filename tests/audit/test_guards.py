@@ -169,3 +169,50 @@ def test_handing_in_papers_is_not_what_the_papers_are_about() -> None:
     status = {f.code: f.status for f in analysed(text).findings}
     assert status["FACE-01"] is Status.FINDING
     assert status["STAY-01"] is Status.SUPPRESSED
+
+
+QUOTED = """業務: 例
+ルール:
+  媒体の指定:
+    求めること: 記録媒体
+    根拠: {{種別: 条例, 名称: ○○市条例, 条項: {article}, 引用: {quote}}}
+手順:
+  - 事業者: 届を出す
+    ルール: 媒体の指定
+"""
+
+
+@pytest.mark.parametrize(
+    ("article", "quote", "kind"),
+    [
+        ("第20条", "第5条の磁気ディスクを提出しない者は、五万円以下の過料に処する。", "罰則"),
+        ("第2条", "この条例において電磁的記録とは、磁気ディスクその他の媒体に記録したものをいう。", "定義"),
+        ("第9条", "第5条の規定は、変更の届出について準用する。", "準用"),
+        ("第3条", "情報政策課は、記録媒体の管理に関する事務をつかさどる。", "職掌"),
+        ("附則第2項", "磁気ディスクによる届出は、当分の間これを受け付ける。", "附則"),
+        ("第30条", "この条例は、令和8年4月1日から施行する。", "附則"),
+    ],
+)
+def test_g10_a_clause_that_demands_nothing(article: str, quote: str, kind: str) -> None:
+    (held,) = [f for f in analysed(QUOTED.format(article=article, quote=quote)).findings if f.code == "MEDIA-01"]
+    assert held.status is Status.SUPPRESSED
+    assert held.suppression is not None and held.suppression.guard == "G10"
+    assert kind in held.suppression.reason.ja and held.suppression.reason.en
+
+
+def test_g10_leaves_a_clause_that_demands_something() -> None:
+    text = QUOTED.format(article="第5条", quote="届出は、磁気ディスクを提出して行わなければならない。")
+    (said,) = [f for f in analysed(text).findings if f.code == "MEDIA-01"]
+    assert said.status is Status.FINDING
+
+
+def test_g10_leaves_what_the_step_itself_shows() -> None:
+    text = QUOTED.format(article="第20条", quote="違反した者は、五万円以下の過料に処する。")
+    shown = text.replace("届を出す", "届をCD-Rに入れて提出する").replace("    ルール: 媒体の指定\n", "")
+    assert [f.status for f in analysed(shown).findings if f.code == "MEDIA-01"] == [Status.FINDING]
+
+
+def test_g10_came_with_the_second_edition() -> None:
+    text = QUOTED.format(article="第20条", quote="違反した者は、五万円以下の過料に処する。")
+    old = analysed(text, AuditConfig(edition="2026.11"))
+    assert [f.status for f in old.findings if f.code == "MEDIA-01"] == [Status.FINDING]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bprflow.audit import AuditConfig, Finding, Status
-from bprflow.audit.laws import Citation, Laws, read_citation
+from bprflow.audit.laws import Citation, Laws, number_of, read_citation, read_citations
 from bprflow.cli.main import run
 from bprflow.errors import UsageError
 
@@ -59,6 +59,87 @@ def test_citations_are_read(text: str, cited: Citation | None) -> None:
     assert read_citation(text) == cited
     if cited is not None and text.startswith("第"):
         assert cited.words == text
+
+
+@pytest.mark.parametrize(
+    ("kanji", "number"),
+    [
+        ("一", 1),
+        ("十", 10),
+        ("二十七", 27),
+        ("百", 100),
+        ("百八", 108),
+        ("二百三十一", 231),
+        ("五百", 500),
+        ("千百四", 1104),
+        ("二三一", 231),
+        ("一〇", 10),
+    ],
+)
+def test_kanji_numbers_are_read(kanji: str, number: int) -> None:
+    assert number_of(kanji) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("第二十七条", [("27", None)]),
+        ("第二十七条の二", [("27_2", None)]),
+        ("第五百条", [("500", None)]),
+        ("第二百三十一条の二の二第三項", [("231_2_2", 3)]),
+        ("第十条の十二第一項第二号", [("10_12", 1)]),
+        ("第二十七条第一項及び第三項", [("27", 1), ("27", 3)]),
+        ("第27条第1項、同条第2項", [("27", 1), ("27", 2)]),
+        ("第五条・第七条の二第二項", [("5", None), ("7_2", 2)]),
+        ("第１２条第３項", [("12", 3)]),
+        ("附則第三条", []),
+        ("第五条、附則第三条第二項", [("5", None)]),
+        ("同条第二項", []),
+        ("別表第一の二の項", []),
+        ("様式第二号", []),
+        ("第二章第三節", []),
+        ("", []),
+    ],
+)
+def test_every_citation_is_read(text: str, cited: list[tuple[str, int | None]]) -> None:
+    assert [(one.article, one.paragraph) for one in read_citations(text)] == cited
+
+
+def test_the_same_article_means_the_one_before() -> None:
+    (same,) = read_citations("同条第二項", Citation("27_2", 1))
+    assert same == Citation("27_2", 2)
+
+
+@pytest.mark.parametrize("article", ["第一条第二項", "第二条の二", "第一条第一項及び第二項", "附則第九条"])
+def test_what_is_there_in_kanji_is_left_alone(article: str, folder: str) -> None:
+    assert _about("例法", article, folder) == []
+
+
+@pytest.mark.parametrize(
+    ("article", "word"),
+    [
+        ("第七条", "第7条が見当たりません"),
+        ("第四条", "削除"),
+        ("第一条第三項", "項がありません"),
+        ("第一条第一項及び第三項", "第1条第3項"),
+        ("第一条第一項、同条第四項", "第1条第4項"),
+    ],
+)
+def test_what_is_not_there_in_kanji_is_asked_about(article: str, word: str, folder: str) -> None:
+    (finding,) = _about("例法", article, folder)
+    assert word in finding.message.ja
+
+
+def test_the_same_law_and_article_of_a_second_basis(folder: str) -> None:
+    text = (
+        "業務: 例\nルール:\n  届:\n    求めること: 書面\n    根拠:\n"
+        "      - {種別: 法令, 名称: 例法, 条項: 第一条}\n      - {種別: 法令, 名称: 同法, 条項: 同条第{0}項}\n"
+        "手順:\n  - 市民: 届を書く\n    ルール: 届\n"
+    )
+    config = AuditConfig(laws=folder, select=("BASIS-04",))
+    assert [f for f in analysed(text.replace("{0}", "二"), config).findings if f.code == "BASIS-04"] == []
+    (wrong,) = [f for f in analysed(text.replace("{0}", "三"), config).findings if f.code == "BASIS-04"]
+    assert "第1条第3項" in wrong.message.ja
 
 
 @pytest.mark.parametrize("name", ["見本に関する法律", "例法", "見本法"])
@@ -135,13 +216,15 @@ def test_the_option_and_the_settings_do_the_same(folder: str, tmp_path: Path, ca
         ("地方自治法", "第231条の2の2", "第231条の9の2"),
         ("戸籍法", "第27条の2", "第900条"),
         ("行政手続法", "第6条", "第60条"),
+        ("住民基本台帳法", "第二十七条第二項", "第二十七条の九"),
+        ("戸籍法", "第二十七条の二", "第九百条"),
+        ("地方自治法", "第二百三十一条の二の二", "第五百条の二"),
     ],
 )
 def test_real_laws(law: str, there: str, gone: str) -> None:
     text = Laws(str(SHARED)).find(law)
     assert text is not None
-    yes, no = read_citation(there), read_citation(gone)
-    assert yes is not None and no is not None
+    (yes,), (no,) = read_citations(there), read_citations(gone)
     assert text.fault(yes) is None
     assert text.fault(no) is not None
 
@@ -178,3 +261,19 @@ def test_the_examples_cite_articles_that_exist() -> None:
     assert flows
     wrong = [(p.parent.name, f.message.ja) for p in flows for f in analyse_loaded(load_file(str(p)), config).findings if f.code == "BASIS-04"]  # fmt: skip
     assert wrong == []
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no law texts on this machine")
+def test_every_article_title_of_real_laws_is_read() -> None:
+    """Statutes head each article in kanji; the number beside it says what must be read."""
+    from xml.etree import ElementTree as ET
+
+    read = 0
+    for path in sorted(SHARED.glob("*.xml"))[:12]:
+        main = ET.parse(path).getroot().find(".//MainProvision")
+        for article in main.iter("Article") if main is not None else ():
+            title, number = article.findtext("ArticleTitle") or "", article.get("Num", "")
+            if ":" not in number and title.startswith("第"):
+                assert [one.article for one in read_citations(title)] == [number], (path.name, title)
+                read += 1
+    assert read > 500

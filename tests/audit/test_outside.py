@@ -47,7 +47,7 @@ def test_settings_are_read_in_japanese(tmp_path: Path) -> None:
 def test_english_keys_say_the_same(tmp_path: Path) -> None:
     path = tmp_path / "bprflow.toml"
     path.write_text('edition = "2026.11"\nprofile = "standard"\nfail_on = "never"\n', encoding="utf-8")
-    assert read_settings(path).config == AuditConfig(profile="standard", fail_on=None)
+    assert read_settings(path).config == AuditConfig(profile="standard", fail_on=None, edition="2026.11")
 
 
 def test_every_fault_of_the_settings_is_told_at_once(tmp_path: Path) -> None:

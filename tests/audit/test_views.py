@@ -136,7 +136,7 @@ def _save(path: Path, text: str) -> Path:
 
 
 def test_baseline_tells_new_solved_and_unchanged(tmp_path: Path) -> None:
-    known = read_baseline(str(_save(tmp_path / "before.json", FORM)))
+    known = read_baseline(str(_save(tmp_path / "before.json", FORM))).known
     mended = FORM.replace(
         "  - 別の職員: 入力結果を読み合わせで照合する\n    時間: 3分\n    読む: [届出書, 台帳]\n    ルール: 読み合わせ\n",
         "",
@@ -149,7 +149,7 @@ def test_baseline_tells_new_solved_and_unchanged(tmp_path: Path) -> None:
 
 
 def test_the_same_flow_has_nothing_new(tmp_path: Path) -> None:
-    known = read_baseline(str(_save(tmp_path / "before.json", FORM)))
+    known = read_baseline(str(_save(tmp_path / "before.json", FORM))).known
     changes = compare(analysed(FORM).findings, known)
     assert (changes.new, changes.solved) == ((), ())
     assert changes.unchanged

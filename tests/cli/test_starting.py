@@ -135,6 +135,29 @@ def test_watch_tells_only_what_changed(tmp_path: Path) -> None:
     assert sum("KEY-01" in line and "+ 新" in line for line in lines) == 1
 
 
+def test_watch_follows_the_settings_of_the_project(tmp_path: Path) -> None:
+    flow, settings, rules = tmp_path / "a.flow.yaml", tmp_path / "bprflow.toml", tmp_path / "市.yaml"
+    flow.write_text("業務: 受付\n手順:\n  - 係: 修繕依頼書をFAXする\n", "utf-8")
+    rules.write_text(
+        "規則:\n- 記号: CITY-01\n  名前: 依頼書\n  言葉: [依頼書]\n  文: 「{step}」の市の点検\n  なぜ: 例\n  直し方: 例\n",
+        "utf-8",
+    )
+    saves = iter(['除く = ["MAIL"]\n', '除く = ["MAIL"]\n追加規則 = ["市.yaml"]\n', '段階 = "最高"\n'])
+
+    def wait() -> None:
+        try:
+            settings.write_text(next(saves), "utf-8")
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    lines = list(watch(str(flow), (), "ja", wait))
+    told = [line for line in lines if "MAIL-03" in line or "CITY-01" in line or "最高" in line]
+    assert "MAIL-03" in told[0]
+    assert "- 解消" in told[1] and "MAIL-03" in told[1]
+    assert "+ 新" in told[2] and "CITY-01" in told[2]
+    assert "段階「最高」はありません" in told[3]
+
+
 def test_watch_waits_for_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
     flow = tmp_path / "まだ.flow.yaml"
     looks = iter([1, 2])

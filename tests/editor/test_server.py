@@ -182,3 +182,26 @@ async def test_half_typed_text_is_answered(client: LanguageClient) -> None:
         assert await client.text_document_completion_async(types.CompletionParams(document, end)) is not None
         await client.text_document_hover_async(types.HoverParams(document, end))
         await client.text_document_rename_async(types.RenameParams(document, end, ""))
+
+
+@pytest.mark.asyncio
+async def test_findings_follow_the_settings_of_the_project(client: LanguageClient, tmp_path: Path) -> None:
+    text = "業務: 受付\n手順:\n  - 係: 修繕依頼書をFAXする\n"
+    settings = tmp_path / "bprflow.toml"
+    for number, (written, codes) in enumerate((
+        ("", {"MAIL-03"}),
+        ('除く = ["MAIL"]\n', set()),
+        ('除く = ["MAIL"]\n追加規則 = ["市.yaml"]\n', {"CITY-01"}),
+        ('段階 = "最高"\n', {None}),
+    )):  # fmt: skip
+        settings.write_text(written, "utf-8")
+        (tmp_path / "市.yaml").write_text(
+            "規則:\n- 記号: CITY-01\n  名前: 依頼書\n  言葉: [依頼書]\n  文: 「{step}」の点検\n  なぜ: 例\n  直し方: 例\n",
+            "utf-8",
+        )
+        uri = (tmp_path / f"{number}.flow.yaml").as_uri()
+        client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "yaml", 1, text)))
+        await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        found = [one for one in client.diagnostics[uri] if one.source == "bprflow audit"]
+        assert {one.code for one in found} == codes
+        assert None not in codes or "最高" in found[0].message

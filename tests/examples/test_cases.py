@@ -73,7 +73,7 @@ MUST = {
     ],
     "rpa-share/as-is": [("手入力する", "KEY-02"), ("照合する", "KEY-05"), ("受け取る", "DATA-02")],
     "practice/form-print-transcribe": [("印刷する", "PAP-03"), ("打ち込む", "KEY-01"), ("見比べる", "KEY-05")],
-    "practice/security-reason": [("", "BASIS-02"), ("持って行く", "MEDIA-02")],
+    "practice/security-reason": [("持って行く", "BASIS-07"), ("持って行く", "MEDIA-02")],
     "practice/via-office": [("支所へ届ける", "FLOW-08"), ("本庁へ送る", "FLOW-08")],
     "practice/digital-front-analog-back": [("印刷する", "PAP-03"), ("下書きする", "KEY-01"), ("システムへ入力", "KEY-01")],
 }  # fmt: skip

@@ -37,6 +37,9 @@ def _about_sheets(
 
     What a document or note says of itself is told once: at the first step, with the others that use it.
     """
+    if case.since("2026.12"):
+        yield from _sheets(case, pattern, unless)
+        return
     told: dict[str, tuple[Seen, str, list[Seen]]] = {}
     for seen, texts in case.words_around:
         for text in texts:
@@ -48,6 +51,23 @@ def _about_sheets(
                 break
     for seen, words, others in told.values():
         yield seen, words, tuple(dict.fromkeys(others))
+
+
+def _sheets(case: Case, pattern: Words, unless: Words | None) -> Iterator[tuple[Seen, str, tuple[Seen, ...]]]:
+    """Tell each file once, also where the step and the document both say it."""
+    groups: list[tuple[str, set[str], list[Seen]]] = []
+    for seen, texts in case.words_around:
+        found = {text: m[0] for text in texts if (m := pattern.search(text)) and not (unless and unless.search(text))}
+        if not found:
+            continue
+        same = next((group for group in groups if not group[1].isdisjoint(found)), None)
+        if same is None:
+            groups.append((next(iter(found.values())), set(found), [seen]))
+        else:
+            same[1].update(found)
+            same[2].append(seen)
+    for words, _, steps in groups:
+        yield steps[0], words, tuple(steps[1:])
 
 
 @rule(

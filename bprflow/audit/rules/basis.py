@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Status
-from bprflow.audit.laws import read_citation
-from bprflow.audit.rule import rule
+from bprflow.audit.laws import Citation, read_citation, read_citations
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
@@ -97,14 +97,15 @@ def rule_without_basis(case: Case) -> Iterator[Hit]:
     "BASIS-02", "慣行だけのルール", "Custom only", "warning high basic",
     tags=("根拠",), ecrs="E", heuristic="task elimination", technology=(), basis=(src.SEAL_MANUAL,), guards=("G3",),
     operation="eliminate", effort=1,
-    message=Text("ルール「{legacy}」は慣行だけです。課の判断で今日から変えられます", 'the rule "{legacy}" is only a habit; the section can change it today'),
+    message=Text("ルール「{legacy}」は慣行だけです。課の判断で見直せるかもしれません", 'the rule "{legacy}" is only a habit; the section may be able to change it'),
+    earlier=(Earlier("2026.11", message=Text("ルール「{legacy}」は慣行だけです。課の判断で今日から変えられます", 'the rule "{legacy}" is only a habit; the section can change it today')),),
 )  # fmt: skip
 def custom_only(case: Case) -> Iterator[Hit]:
     """ルールが、文書の根拠のない慣行だけに基づいています。
 
     なぜ困るか: 決めた人も理由も分からないまま、手間だけが続いていることがあります。
     直し方: 続ける理由を話し合い、なければやめ、あれば書き残す、が近道です。
-    言ってはいけないとき: 続ける理由が確かめられ、書かれているとき。
+    言ってはいけないとき: 続ける理由が確かめられ、書かれているとき。理由がセキュリティなら、先に条文を確かめます (BASIS-07)。
     悪い例:
         業務: 例
         ルール:
@@ -126,13 +127,22 @@ def custom_only(case: Case) -> Iterator[Hit]:
         手順:
           - 職員: 入力結果を読み合わせる
             ルール: 読み合わせ
+    良い例 (セキュリティが理由なら BASIS-07 が条文を尋ねる):
+        業務: 例
+        ルール:
+          セキュリティのためUSBで渡す: {求めること: 記録媒体, 根拠: {種別: 慣行}}
+        手順:
+          - 施設: USBメモリに入れて課へ持って行く
+            ルール: セキュリティのためUSBで渡す
     What: A rule rests on habit only.
     Why: Work goes on though nobody knows who decided it and why.
     Remedy: Ask for the reason; drop it, or write it down.
-    Not when: The reason is known and written.
+    Not when: The reason is known and written; where it is security, ask for the article first (BASIS-07).
     """
     for legacy, steps in _binding(case):
         if legacy.bases and all(basis.kind is BasisKind.CUSTOM for basis in legacy.bases):
+            if case.since("2026.12") and _SECURITY.search(_said_of(legacy)):
+                continue
             yield steps[0].hit(also=steps[1:], key=legacy.name, legacy=legacy.name, rules=(legacy,), place=("rules",))
 
 
@@ -224,8 +234,8 @@ def gone_law(case: Case) -> Iterator[Hit]:
     Not when: Transitional provisions apply.
     """
     for legacy, steps in _binding(case):
-        for basis in legacy.bases:
-            if wrong := _not_in_the_law(basis, case):
+        for place, basis in enumerate(legacy.bases):
+            if wrong := _not_in_the_law(basis, case, legacy.bases[:place]):
                 yield steps[0].hit(
                     key=f"{legacy.name}\x1f{basis.citation}", legacy=legacy.name, law=basis.citation, change=wrong,
                     rules=(legacy,), place=("rules",), status=Status.REVIEW,
@@ -242,17 +252,32 @@ _WRONG = {
 }  # fmt: skip
 
 
-def _not_in_the_law(basis: Basis, case: Case) -> Text | None:
+def _not_in_the_law(basis: Basis, case: Case, earlier: tuple[Basis, ...]) -> Text | None:
     """Say what the law text at hand lacks of a citation; None when it is there or cannot be looked up."""
-    cited = read_citation(basis.article)
-    if case.laws is None or basis.kind is not BasisKind.STATUTE or cited is None:
+    if case.laws is None or basis.kind is not BasisKind.STATUTE:
         return None
-    law = case.laws.find(basis.name)
-    fault = law.fault(cited) if law else None
-    if fault is None:
-        return None
-    words = _WRONG[fault]
-    return Text(words.ja.format(article=cited.words), words.en.format(article=cited.words))
+    name, cited = _cited(basis, earlier, case)
+    law = case.laws.find(name)
+    for citation in cited if law else ():
+        fault = law.fault(citation) if law else None
+        if fault is not None:
+            words = _WRONG[fault]
+            return Text(words.ja.format(article=citation.words), words.en.format(article=citation.words))
+    return None
+
+
+def _cited(basis: Basis, earlier: tuple[Basis, ...], case: Case) -> tuple[str, tuple[Citation, ...]]:
+    """Give the law and the articles a basis cites; 同法 and 同条 mean those of the basis before it."""
+    if not case.since("2026.12"):
+        first = read_citation(basis.article)
+        return basis.name, (first,) if first else ()
+    name, last = "", None
+    for one in (*earlier, basis):
+        if one.name and one.name != "同法":
+            name, last = one.name, None
+        found = read_citations(one.article, last)
+        last = found[-1] if found else last
+    return name, found
 
 
 def _application(case: Case) -> Seen | None:
@@ -382,14 +407,18 @@ def security_reason(case: Case) -> Iterator[Hit]:
         if not seen.by_people:
             continue
         for legacy in seen.rules:
-            about = normalise(" ".join((legacy.name, legacy.keep_reason, legacy.note))).lower()
-            words = _SECURITY.search(about)
+            words = _SECURITY.search(_said_of(legacy))
             if words and not any(basis.article for basis in legacy.bases):
                 yield seen.hit(key=legacy.name, reason=legacy.name, rules=(legacy,), place=("rules",))
         by_hand = seen.kind in (StepKind.TRANSCRIBE, StepKind.PRINT, StepKind.MOVE, StepKind.FILL) or seen.medium(Medium.STORAGE)  # fmt: skip
         reason = _SECURITY.search(normalise(seen.step.note + seen.step.keep_reason).lower())
         if by_hand and reason and "条" not in seen.step.note + seen.step.keep_reason and not seen.rules:
             yield seen.hit(key="note", reason=reason[0])
+
+
+def _said_of(legacy: LegacyRule) -> str:
+    """Give everything written of a rule, folded."""
+    return normalise(" ".join((legacy.name, legacy.keep_reason, legacy.note))).lower()
 
 
 @rule(

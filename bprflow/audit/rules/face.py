@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.guards import PRESENCE, WORK
-from bprflow.audit.rule import rule
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
 from bprflow.language.terms import Text
@@ -26,6 +26,8 @@ _TRAINING = Words(r"講習|説明会|研修会|教室|セミナー")
 _SKILL = Words(r"実技|救命|訓練|実習|避難")
 _INTERVIEW = Words(r"面接|聴取|立会|立ち会|面談|ヒアリング|対面で引き継")
 _CARE = Words(r"投票|開票|訓練|消火|児童|高齢|家庭訪問|虐待|相談|聴聞|弁明")
+_HANDED_OVER = Words(r"(?:鍵|現金|金庫|公印|備品|現物|無線機|端末)[^。]{0,24}引き?継")
+"""Objects have to change hands; no web meeting does that."""
 _BOOKED = Words(r"予約")
 _SAME = Words(r"同じ(?:内容|こと|項目|事項)[^。]{0,10}(?:書|記入)|また書|重ねて書|何度も書")
 _SHORT_VISIT_MINUTES = 480.0
@@ -248,26 +250,35 @@ def training(case: Case) -> Iterator[Hit]:
     "FACE-06", "対面の面接・聴取・立会い", "In-person interview or witness", "info medium recommended",
     tags=("対面",), principle="デジタルファースト", ecrs="S", heuristic="contact reduction",
     technology=("オンライン会議",), basis=(src.ANALOG_MANUAL,), guards=PRESENCE, aspect=_IN_PERSON, operation="digitise", effort=2,
-    message=Text("「{step}」を、会って行っています", '"{step}" is done face to face'),
+    message=Text("「{step}」は、会って行う形になっています", '"{step}" is done face to face'),
+    earlier=(Earlier("2026.11", message=Text("「{step}」を、会って行っています", '"{step}" is done face to face')),),
 )  # fmt: skip
 def interview(case: Case) -> Iterator[Hit]:
     """面接・聴き取り・立会い・引継ぎを、会って行っています。
 
     なぜ困るか: 日程を合わせ、移動する時間が掛かります。
     直し方: Web会議や記録の共有で足りる場面があるかもしれません。
-    言ってはいけないとき: 児童・高齢者の訪問、安全の確認、法令の聴聞。
+    言ってはいけないとき: 児童・高齢者の訪問、安全の確認、法令の聴聞。鍵や現金のような物の受渡し、電話でもよいとき。
     悪い例:
         - 担当課: 申請者と面談する
     良い例:
         - 担当課: 申請者とWeb会議で話す
     良い例 (会うこと自体に意味がある):
         - 担当課: 児童の家庭訪問で面談する
+    良い例 (電話でもよい):
+        - 総務課: 相手に直接連絡する (電話・面談)
+    良い例 (物を手渡す):
+        - 日直職員: 鍵束と日誌を前任から対面で引き継ぐ
     What: Interviews, hearings, witnessing or hand-overs take place face to face.
     Why: Dates have to be agreed and people travel.
     Remedy: A web meeting or shared notes may do.
-    Not when: Child or elderly welfare, safety, statutory hearings.
+    Not when: Child or elderly welfare, safety, statutory hearings; keys, cash and other objects handed over; calling will do.
     """
     for seen in case.steps:
+        if case.since("2026.12") and _HANDED_OVER.search(seen.text):
+            continue
+        if case.since("2026.12") and seen.medium(Medium.PHONE):
+            continue  # calling is another way already
         if seen.by_people and (words := seen.says(_INTERVIEW)) and not _CARE.search(seen.text) and not seen.by_screen:
             yield seen.hit(words)
 

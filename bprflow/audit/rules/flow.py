@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
+from bprflow.audit.guards import is_fallback
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
@@ -30,6 +31,7 @@ def _span(minutes: float) -> Text:
     return Text(f"{minutes:.0f}分", f"{minutes:.0f} min")
 
 
+_ONCE_A_YEAR = "年"
 _SEPARATED = Words(r"会計|出納|監査")
 """Offices that examine what others decide; passing to them is the point."""
 
@@ -45,7 +47,7 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
 
     なぜ困るか: 仕事を速くしても、待ちが変わらなければ届くまでの日数は変わりません。
     直し方: 溜めずに渡す、期限を決める、同時に進める、の順に見てみてください。
-    言ってはいけないとき: 縦覧や不服申立てのように、法令が期間を定めるとき。
+    言ってはいけないとき: 縦覧や不服申立てのように、法令が期間を定めるとき。年に一度の準備の待ちは、件を待たせません。
     悪い例:
         - 担当課: 申請を審査する
           時間: 30分
@@ -60,12 +62,21 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
         - 担当課: 図書の縦覧を行う
           時間: 10分
           待ち: 14日
+    良い例 (年に一度の準備は件を待たせない):
+        - 人事担当: 年間の割当表を作り回覧する
+          時間: 8時間
+          単位: 年
+          待ち: 10日
+        - 日直職員: 電話を受ける
+          時間: 6分
     What: Waiting is far longer than work.
     Why: Faster work changes nothing for the person who waits.
     Remedy: Pass on at once, set dates, work in parallel.
-    Not when: Statutory periods.
+    Not when: Statutory periods; preparations once a year keep no case waiting.
     """
     waits = [seen for seen in case.steps if (seen.wait_minutes or 0) > 0 and not _STATUTORY_WAIT.search(seen.text) and seen.kind is not StepKind.WAIT]  # fmt: skip
+    if case.since("2026.12"):  # what is done once a year keeps no case waiting
+        waits = [seen for seen in waits if seen.step.per != _ONCE_A_YEAR or case.measures.unit == _ONCE_A_YEAR]
     total = sum(seen.wait_minutes or 0.0 for seen in waits)
     touch = sum(seen.touch_minutes or 0.0 for seen in case.steps if seen.step.per in (None, case.measures.unit))
     if waits and total >= days * _DAY and total >= ratio * touch:
@@ -368,7 +379,7 @@ def fragments(case: Case, *, minutes: float = 5) -> Iterator[Hit]:
 
     なぜ困るか: 分けて書くほどの区切りがないのに、手順書や引継ぎが細かくなります。
     直し方: 一つの手順にまとめられるかもしれません。
-    言ってはいけないとき: それぞれに記録を残す決まりがあるとき。
+    言ってはいけないとき: それぞれに記録を残す決まりがあるとき。どちらか片方だけ通る道、印をもらいに行く手順。
     悪い例:
         - 窓口: 案内票を書く
           時間: 2分
@@ -388,11 +399,29 @@ def fragments(case: Case, *, minutes: float = 5) -> Iterator[Hit]:
         - 窓口: 案内票を渡す
           時間: 1分
           読む: 案内票
+    良い例 (片方だけ通る道):
+        - 受講者: スマホで回答する
+          時間: 3分
+          書く: 回答データ
+        - 受講者: 端末がない人は紙で答える
+          割合: 10%
+          時間: 3分
+          書く: 回答データ
+    良い例 (印をもらいに行く):
+        - 運転職員: 日報に書く
+          時間: 4分
+          書く: 運転日報
+        - 運転職員: 所属長の認印をもらう
+          時間: 2分
+          読む: 運転日報
     What: The same person does short pieces of work on the same document.
     Why: There is no real break between them.
     Remedy: Make them one step.
-    Not when: Separate records are demanded.
+    Not when: Separate records are demanded; only one of the two is taken; somebody else has to seal.
     """
+    if case.since("2026.12"):
+        yield from _pieces(case, minutes)
+        return
     for chain in case.chains:
         for seen, after in itertools.pairwise(chain):
             short = 0 < (seen.touch_minutes or 0) <= minutes and 0 < (after.touch_minutes or 0) <= minutes
@@ -403,6 +432,39 @@ def fragments(case: Case, *, minutes: float = 5) -> Iterator[Hit]:
             }
             if both:
                 yield seen.hit(also=(after,), after=after.name)
+
+
+def _pieces(case: Case, minutes: float) -> Iterator[Hit]:
+    """Give each run of short pieces of work once, however many there are."""
+    for chain in case.chains:
+        run: list[Seen] = []
+        for seen in (*chain, None):
+            if seen and _is_piece(seen, minutes) and (not run or _belongs(run[-1], seen, case)):
+                run.append(seen)
+                continue
+            if len(run) > 1:
+                first, *rest = run
+                many = Text(
+                    "「{step}」から「{after}」までの{count}手順は、同じ担当が同じ書類で続けて行う短い作業です",
+                    '{count} steps from "{step}" to "{after}" are short pieces of work on the same document',
+                )
+                yield first.hit(
+                    also=tuple(rest), after=rest[-1].name, count=len(run), message=many if len(run) > 2 else None
+                )
+            run = [seen] if seen and _is_piece(seen, minutes) else []
+
+
+def _is_piece(seen: Seen, minutes: float) -> bool:
+    return 0 < (seen.touch_minutes or 0) <= minutes and seen.by_people and not seen.seals
+
+
+def _belongs(before: Seen, seen: Seen, case: Case) -> bool:
+    """Does the same person go on with the same document at once, whenever the step before was done?"""
+    used = {use.document for use in (*before.step.reads, *before.step.writes)}
+    here = {use.document for use in (*seen.step.reads, *seen.step.writes)}
+    other_way = seen.step.share is not None or is_fallback(seen, case)
+    waits = (before.wait_minutes or 0) > 0
+    return seen.lane == before.lane and not waits and not other_way and not used.isdisjoint(here)
 
 
 @rule(

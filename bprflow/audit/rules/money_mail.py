@@ -9,7 +9,7 @@ from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Severity
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK, is_fallback
 from bprflow.audit.media import ONLINE
-from bprflow.audit.rule import rule
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement, StepKind
@@ -24,6 +24,11 @@ _COUNT = Words(r"日計|釣銭|つり銭|現金出納|現金を数|手計算|レ
 _INQUIRY = Words(r"照会|問い合わせ|回答を求め|調査を依頼")
 _TO_PEOPLE = Words(r"本人|申請者|届出人|住民|市民|町民|事業者|保護者")
 _EMERGENCY = Words(r"緊急|災害|救急|安否|急ぎの?")
+_BY_PHONE = Text("「{step}」を、電話で行っています", '"{step}" is done by phone')
+_CALLED = Text(
+    "「{step}」で、{lane}に電話をかけてもらっています。ほかの道が書かれていません",
+    '{lane} has to call in "{step}"; no other way is written',
+)
 _CALLING = (StepKind.NOTIFY, StepKind.CHECK, StepKind.SEND, StepKind.TASK, StepKind.REVIEW, StepKind.INPUT)
 _MAILING = Words(r"封入|封緘|封かん|宛名貼|宛名を貼|三つ折")
 _POSTAL_BY_LAW = Words(r"特別送達|書留|内容証明|配達証明")
@@ -257,7 +262,8 @@ def fax(case: Case) -> Iterator[Hit]:
     "MAIL-04", "電話での聞き取り・連絡", "Phone to ask or tell", "info medium standard",
     tags=("電話",), ecrs="S", heuristic="control relocation", technology=("オンライン手続き", "オンラインテキストコミュニケーション"),
     basis=(src.SLUDGE, src.FRONT_YARD), guards=("G1", "G3", "G4", "G6", "G8"), operation="digitise", effort=2,
-    message=Text("「{step}」を、電話で行っています", '"{step}" is done by phone'),
+    message=Text("「{step}」で、電話を使っています", '"{step}" uses the phone'),
+    earlier=(Earlier("2026.11", message=_BY_PHONE),),
 )  # fmt: skip
 def phone(case: Case, *, many: float = 3) -> Iterator[Hit]:
     """申込み、確認、連絡を、電話で行っています。
@@ -287,7 +293,8 @@ def phone(case: Case, *, many: float = 3) -> Iterator[Hit]:
             (residents if seen.resident else staff).append(seen)
     for seen in residents:
         if not case.digital_entry:
-            yield seen.hit(seen.medium(Medium.PHONE), severity=Severity.WARNING)
+            asked = _CALLED if case.since("2026.12") else None
+            yield seen.hit(seen.medium(Medium.PHONE), severity=Severity.WARNING, message=asked)
     calls = [seen for seen in staff if not is_fallback(seen, case)]
     if len(calls) >= many:
         first = calls[0]

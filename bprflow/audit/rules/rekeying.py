@@ -9,7 +9,7 @@ from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Confidence
 from bprflow.audit.guards import WORK
-from bprflow.audit.rule import rule
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.rules.site import recheck
 from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
@@ -226,13 +226,17 @@ def written_repeatedly(case: Case, *, at_least: float = 2) -> Iterator[Hit]:
     items = [item for item, steps in most if len(steps) == longest]
     first, *again = next(steps for _, steps in most if len(steps) == longest)
     others = len(most) - len(items)
-    shown = "・".join(items[:3]) + ("など" if len(items) > 3 else "")
-    places = " → ".join(f"「{seen.name}」" for seen in (first, *again)[:3]) + (" …" if longest > 3 else "")
+    shown = Text(
+        "・".join(items[:3]) + ("など" if len(items) > 3 else ""),
+        ", ".join(items[:3]) + (" and more" if len(items) > 3 else ""),
+    )
+    told, more = [seen.name for seen in (first, *again)[:3]], " …" if longest > 3 else ""
+    places = Text(" → ".join(f"「{name}」" for name in told) + more, " → ".join(f'"{name}"' for name in told) + more)
     # The first writing is the source; what could go is the writing after it.
     yield again[0].hit(
         also=tuple(again[1:]),
         key="items",
-        items=Text(f"同じ「{shown}」" + (f" (ほか{others}項目も重なり)" if others else ""), shown),
+        items=Text(f"同じ「{shown.ja}」" + (f" (ほか{others}項目も重なり)" if others else ""), shown.en),
         count=longest,
         places=places,
         place=("writes",),
@@ -244,14 +248,21 @@ def _double_words(case: Case) -> Iterator[Hit]:
     """Without written items only the words of one step can tell."""
     for seen in case.staff:
         if words := seen.says(_DOUBLE):
-            yield seen.hit(words, key="words", items=Text("同じこと", "the same"), count=2, places=f"「{seen.name}」")
+            yield seen.hit(
+                words,
+                key="words",
+                items=Text("同じこと", "the same"),
+                count=2,
+                places=Text(f"「{seen.name}」", f'"{seen.name}"'),
+            )
 
 
 @rule(
     "KEY-04", "台帳の重なり", "Duplicate registers", "info low standard",
     tags=("転記", "紙"), principle="ワンスオンリー", ecrs="C", heuristic="integral technology",
     technology=("台帳・データベース作成",), basis=(src.PRINCIPLES,), guards=("G3", "G8"), operation="combine", effort=3,
-    message=Text("同じ件を {registers} にそれぞれ書いています", 'the same case is kept in {registers}'),
+    message=Text("同じ件を{registers}に、それぞれ書いています", 'the same case is kept in {registers}'),
+    earlier=(Earlier("2026.11", message=Text("同じ件を {registers} にそれぞれ書いています", 'the same case is kept in {registers}')),),
 )  # fmt: skip
 def duplicate_registers(case: Case) -> Iterator[Hit]:
     """同じ件を、二つ以上の台帳・名簿・一覧に書いています。
@@ -285,7 +296,10 @@ def duplicate_registers(case: Case) -> Iterator[Hit]:
                     written.setdefault(use.document, seen)
     if len(written) >= 2:
         first, *rest = sorted(written.values(), key=lambda seen: seen.index)
-        names = "、".join(f"「{name}」" for name in list(written)[:4])
+        names = Text(
+            ("" if case.since("2026.12") else "、").join(f"「{name}」" for name in list(written)[:4]),
+            ", ".join(f'"{name}"' for name in list(written)[:4]),
+        )
         yield first.hit(first.facts.kind, also=tuple(rest), registers=names, key="registers")
 
 

@@ -9,7 +9,7 @@ from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Severity, Status
 from bprflow.audit.guards import DEMAND
 from bprflow.audit.papers import strongest
-from bprflow.audit.rule import rule
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.seals import REGISTERED, SealVerdict, decide
 from bprflow.audit.words import Words
 from bprflow.language import values
@@ -28,6 +28,9 @@ _HEAVY = Words(
 )
 _STATUTORY_SIGNATURE = Words(r"戸籍|婚姻|離婚|養子|証人|遺言|宣誓|同意書|承諾書")
 _FAMILY_SEALS = (SealKind.PLAIN, SealKind.REGISTERED, SealKind.CORPORATE, SealKind.BANK)
+
+
+_COMPANY_SEALS = ("社印", "法人印", "代表者印")
 
 
 def _word(seal: SealKind) -> Text:
@@ -56,12 +59,15 @@ def _verdict(seen: Seen, seal: SealKind) -> SealVerdict:
     return decide(_basis(seen), seal, purpose=purpose, substitute=seal is SealKind.PLAIN)
 
 
-def _seal_hit(seen: Seen, seal: SealKind, status: Status | None = None) -> Hit:
+def _seal_hit(case: Case, seen: Seen, seal: SealKind, status: Status | None = None) -> Hit:
     basis = _basis(seen)
+    fact = seen.seal(seal)
+    # 社印 is a company's everyday seal more often than the registered one: say what was written.
+    written = fact.evidence if fact and fact.evidence in _COMPANY_SEALS and case.since("2026.12") else ""
     return seen.hit(
-        seen.seal(seal),
+        fact,
         status=status,
-        seal=_word(seal),
+        seal=Text(written, "company seal") if written else _word(seal),
         basis=Text(values.BASIS_KIND.word(basis), values.BASIS_KIND.word(basis, "en")) if basis else Text("", ""),
         evidence={"seal": seal.value, "basis": basis.value if basis else ""},
     )
@@ -77,7 +83,7 @@ def _seal_hit(seen: Seen, seal: SealKind, status: Status | None = None) -> Hit:
 def no_basis(case: Case) -> Iterator[Hit]:
     """申請する人に押印を求めていますが、条例・規則・要綱・様式のどこに書いてあるか示されていません。
 
-    なぜ困るか: 印のために紙を作り、来庁や郵送が要ります。根拠のない押印は、課の判断で今日からやめられます。
+    なぜ困るか: 印のために紙を作り、来庁や郵送が要ります。根拠のない押印は、課の判断でやめられます。
     直し方: 様式の印の欄を消し、記名だけで受けられるかもしれません。根拠があるなら「ルール」に書いてください。
     言ってはいけないとき: 根拠の条文が示されているとき。すでに電子の申請が並んでいるとき。
     悪い例:
@@ -94,13 +100,13 @@ def no_basis(case: Case) -> Iterator[Hit]:
           - 市民: 届書に押印する
             ルール: 届出の押印
     What: People who apply must seal, but no text is named that demands it.
-    Why: The seal forces paper, a visit or post. A seal without a basis can be dropped by the section today.
+    Why: The seal forces paper, a visit or post. A seal without a basis can be dropped by the section.
     Remedy: Drop the seal box and accept a written name; if there is a basis, write it under ルール.
     Not when: An article is named, or an electronic way stands beside it.
     """
     for seen, seal in _asked_outside(case):
         if _verdict(seen, seal) is SealVerdict.NO_BASIS:
-            yield _seal_hit(seen, seal)
+            yield _seal_hit(case, seen, seal)
 
 
 @rule(
@@ -141,7 +147,7 @@ def form_only(case: Case) -> Iterator[Hit]:
     """
     for seen, seal in _asked_outside(case):
         if _verdict(seen, seal) is SealVerdict.FORM_ONLY:
-            yield _seal_hit(seen, seal)
+            yield _seal_hit(case, seen, seal)
 
 
 @rule(
@@ -181,7 +187,7 @@ def plain_seal(case: Case) -> Iterator[Hit]:
     """
     for seen, seal in _asked_outside(case):
         if seal is SealKind.PLAIN and _verdict(seen, seal) in (SealVerdict.NO_PURPOSE, SealVerdict.REPLACE):
-            yield _seal_hit(seen, seal)
+            yield _seal_hit(case, seen, seal)
 
 
 @rule(
@@ -248,14 +254,15 @@ def registered_seal(case: Case) -> Iterator[Hit]:
             continue
         seal = seen.seal(SealKind.REGISTERED, SealKind.CORPORATE, SealKind.BANK)
         if seal and _verdict(seen, seal.value) is not SealVerdict.NO_BASIS and not _CONTRACT.search(seen.text):
-            yield _seal_hit(seen, seal.value)
+            yield _seal_hit(case, seen, seal.value)
 
 
 @rule(
     "SEAL-06", "庁内手続の押印", "Internal seal", "warning medium basic",
     tags=("押印", "紙"), ecrs="E", heuristic="task elimination", technology=("電子文書作成", "情報の真正性の証明"),
     basis=(src.SEAL_INTERNAL, src.E_APPROVAL), guards=("G2", "G3", "G8"), aspect=_SEAL, operation="digitise", effort=3,
-    message=Text("「{step}」で、庁内の印を{count}か所に求めています", '{count} internal seal(s) in "{step}"'),
+    message=Text("「{step}」で、庁内の印を{places}求めています", '{count} internal seal(s) in "{step}"'),
+    earlier=(Earlier("2026.11", message=Text("「{step}」で、庁内の印を{count}か所に求めています", '{count} internal seal(s) in "{step}"')),),
 )  # fmt: skip
 def internal_seal(case: Case) -> Iterator[Hit]:
     """職員どうしの手続で印を押しています。
@@ -282,7 +289,9 @@ def internal_seal(case: Case) -> Iterator[Hit]:
             continue
         if _OF_VISITORS.search(seen.text):
             continue  # the seal is the visitor's, whatever lane the step stands in
-        yield seen.hit(fact, count=max(1, seen.facts.seal_count), evidence={"count": str(seen.facts.seal_count)})
+        count = max(1, seen.facts.seal_count)
+        places = f"{count}か所に" if count > 1 else ""
+        yield seen.hit(fact, count=count, places=places, evidence={"count": str(seen.facts.seal_count)})
 
 
 @rule(

@@ -1,0 +1,75 @@
+"""What each edition of the rules changed, in words: so that an upgrade never changes a result silently.
+
+A project that pins an edition (`規則版`) keeps yesterday's findings. Everybody else reads here what became different.
+`tests/audit/test_editions.py` holds every edition to what it said when it shipped, and this list to what really changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bprflow.language.editions import EDITIONS
+from bprflow.language.terms import Text
+
+WORDS = "語"
+"""Stands for the lexicon in the list of codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an edition.
+
+    Attributes:
+        edition: Edition it came with.
+        codes: Rules whose findings it changes; `WORDS` for words of the lexicon, which any rule may read.
+        text: What is different.
+
+    """
+
+    edition: str
+    codes: tuple[str, ...]
+    text: Text
+
+
+CHANGES: tuple[Change, ...] = (
+    Change(EDITIONS[0], (), Text("最初の版です。", "The first edition.")),
+    Change("2026.12", ("BASIS-02",), Text(
+        "言い方を「今日から変えられます」から「見直せるかもしれません」に。セキュリティを理由にした慣行は、先に条文を尋ねます (BASIS-07)。",
+        'Says "may be able to change it"; a habit explained by security is asked about first (BASIS-07).')),
+    Change("2026.12", ("BASIS-04",), Text(
+        "第二十七条の二、第五百条、同条第二項のような漢数字の条項も、法令のXMLと照らします。",
+        "Articles in kanji numerals (第二十七条の二, 同条第二項) are looked up too.")),
+    Change("2026.12", ("MAIL-04", "FACE-06", "SEAL-06", "KEY-04"), Text("文の言い方を直しました。", "Better worded.")),
+    Change("2026.12", ("FACE-06",), Text(
+        "鍵や現金のような物を引き継ぐ手順、電話でもよい手順には言いません。",
+        "Silent where keys, cash or other objects are handed over, or calling will do.")),
+    Change("2026.12", (WORDS,), Text(
+        "担当の名前の終わりのかっこは補足とみて、前の言葉から読みます (窓口担当(市民課)は職員)。児童福祉司・保健師・保育士などは職員です。",
+        "An aside at the end of a lane's name is read last (窓口担当(市民課) is staff); 児童福祉司, 保健師 and other jobs are staff.")),
+    Change("2026.12", ("SEAL-01", "SEAL-02"), Text(
+        "印の名前を、書かれた言葉 (社印など) のまま言います。", "Names the seal as the flow does (社印 …).")),
+    Change("2026.12", (), Text(
+        "守り G10: 引かれた条文 (引用) が罰則・定義・準用・職掌・附則なら、そのルールだけに基づく指摘は言いません。",
+        "Guard G10: a finding that rests only on a cited penalty, definition, application by analogy, list of duties or transitional clause is held back.")),
+    Change("2026.12", ("VIS-02",), Text(
+        "日計や現金の突合は CASH-04 だけが言います。", "Daily sheets and cash are left to CASH-04.")),
+    Change("2026.12", ("FLOW-01",), Text(
+        "年に一度の準備の待ちは数えません。", "Waits of preparations once a year do not count.")),
+    Change("2026.12", ("FLOW-10",), Text(
+        "続く手順をひとまとめに言い、片方だけ通る道と印をもらいに行く手順には言いません。",
+        "A run of steps is told once; alternatives and errands for a seal are left out.")),
+    Change("2026.12", ("DATA-01", "DATA-02", "DATA-03", "DATA-04", "DATA-05", "DATA-06", "AGG-03"), Text(
+        "手順と帳票の両方に書かれた同じファイルを、一度だけ言います。", "A file named by a step and by its document is told once.")),
+)  # fmt: skip
+"""All changes, oldest edition first."""
+
+
+def changes_since(edition: str, until: str = "") -> tuple[Change, ...]:
+    """Give the changes after an edition.
+
+    Args:
+        edition: The edition one comes from.
+        until: Last edition to tell of; the newest when empty.
+
+    """
+    return tuple(one for one in CHANGES if edition < one.edition <= (until or EDITIONS[-1]))
