@@ -45,7 +45,10 @@ _AUTHORITIES = {
     "until",
     default="",
     metavar="DATE",
-    help=bilingual("いつまでに改正が済むものにするか", "Only what can be in force by then"),
+    help=bilingual(
+        "いつまでに改正が済むものにするか (年度内、半年以内、6月議会、令和9年4月 など)",
+        "Only what can be in force by then (end of fiscal year, within 6 months, 2027-04-01 …)",
+    ),
 )
 @click.option(
     "--上限", "--max-changes", "most", type=click.IntRange(1), default=None, metavar="N",
@@ -87,7 +90,7 @@ def command(
     \b
     例:
       bprflow improve examples/subsidy-seal/as-is.flow.yaml -o 改善案.kaizen.yaml
-      bprflow improve examples/school-repair/as-is.flow.yaml --権限 課 --上限 5
+      bprflow improve examples/school-repair/as-is.flow.yaml --権限 課 --期限 年度内 --上限 5
       bprflow improve examples/line-report/as-is.flow.yaml --予算 100万円 --単価 電子化=60万円 --日額 3万円
 
     \f
@@ -99,7 +102,7 @@ def command(
     \b
     Examples:
       bprflow improve examples/subsidy-seal/as-is.flow.yaml -o redesign.kaizen.yaml
-      bprflow improve examples/school-repair/as-is.flow.yaml --authority section --max-changes 5
+      bprflow improve examples/school-repair/as-is.flow.yaml --authority section --until "end of fiscal year"
       bprflow improve examples/line-report/as-is.flow.yaml --budget 1000000 --price digitise=600000 --day-rate 30000
     """
     from bprflow.exchange.formats import largest_flow
@@ -178,17 +181,30 @@ def _yen(text: str) -> float:
 
 
 def _day(until: str) -> datetime.date | None:
+    """Read the deadline and say how it was understood.
+
+    Raises:
+        UsageError: It is none.
+
+    """
     from bprflow.errors import UsageError
-    from bprflow.redesign.calendar import read_day
+    from bprflow.redesign.deadline import read_deadline
+    from bprflow.report.figures import today
 
     if not until:
         return None
-    day = read_day(until)
+    day = read_deadline(until, today())
     if day is None:
         raise UsageError(
-            f"期限「{until}」を読めません", "令和9年4月 や 2027-04-01 のように書いてください",
-            message_en=f"'{until}' is no date", hint_en="write e.g. 2027-04-01",
+            f"期限「{until}」を読めません", "令和9年4月、年度内、半年以内、6月議会 のように書いてください",
+            message_en=f"'{until}' is no deadline", hint_en="write e.g. 2027-04-01, 'end of fiscal year' or 'within 6 months'",
         )  # fmt: skip
+    note(
+        bilingual(
+            f"期限: {until} を、令和{day.year - 2018}年{day.month}月{day.day}日までに施行できるもの、と読みました",
+            f"deadline: {until} is read as: in force by {day.isoformat()}",
+        )
+    )
     return day
 
 

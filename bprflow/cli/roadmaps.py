@@ -67,11 +67,11 @@ def roadmap_from(comparisons: Sequence[Comparison], start: str) -> Roadmap:
 
     """
     from bprflow.errors import UsageError
-    from bprflow.redesign.calendar import read_day
+    from bprflow.redesign.deadline import read_deadline
     from bprflow.redesign.roadmap import roadmap
     from bprflow.report.figures import today
 
-    day = read_day(start, end=False) if start else today()
+    day = read_deadline(start, today(), end=False) if start else today()
     if day is None:
         raise UsageError(
             f"日付「{start}」を読めません", "令和9年4月1日 や 2027-04-01 のように書いてください",
@@ -92,7 +92,7 @@ def write_roadmap(paths: Sequence[str], outputs: Sequence[str], form: str, uptak
 
     """
     forms = {output: _form(output) for output in outputs}
-    found = [compared_redesign(path, "", "", uptake) for path in paths]
+    found = [_one_of_many(path, uptake) for path in paths]
     comparisons = [made[0] for made in found if made is not None]
     if not comparisons:
         return UNREADABLE
@@ -108,6 +108,21 @@ def write_roadmap(paths: Sequence[str], outputs: Sequence[str], form: str, uptak
     if any(made is None for made in found):
         return UNREADABLE
     return 0 if all(made[1] for made in found if made is not None) else REFUSED
+
+
+def _one_of_many(path: str, uptake: str) -> tuple[Comparison, bool] | None:
+    """Compare one redesign of many: one that cannot be used does not keep the others from being laid out."""
+    from bprflow.errors import UsageError
+
+    try:
+        return compared_redesign(path, "", "", uptake)
+    except UsageError as error:
+        note(
+            bilingual(
+                f"{error.message} (この改善案を除いて続けます)", f"{error.message_en or error.message} (left out)"
+            )
+        )
+        return None
 
 
 def _title(comparisons: Sequence[Comparison]) -> str:

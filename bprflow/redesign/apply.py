@@ -39,6 +39,7 @@ from bprflow.redesign.declare import declare
 from bprflow.redesign.draft import FlowDraft
 from bprflow.redesign.guard import find_step
 from bprflow.redesign.operations import Surgery
+from bprflow.redesign.parallel import parallelise
 from bprflow.redesign.routes import with_routes
 from bprflow.redesign.selection import Selection, in_stages, step_words, subjects_of
 from bprflow.redesign.trace import Trace
@@ -233,7 +234,7 @@ def _operate(surgery: Surgery, change: Change) -> tuple[str, ...]:
         case Triage():
             return surgery.triage(change)
         case Parallelise():
-            return surgery.parallelise(change)
+            return parallelise(surgery.draft, change, surgery.item)
         case Eliminate():
             return surgery.eliminate(change)
         case _:

@@ -55,7 +55,12 @@ def passage(kind: BasisKind, start: datetime.date) -> Passage:
         force = first_of_next_month(ready) if DRAFTING_MONTHS[kind] else ready
         return Passage(start, ready, force)
     session = next_session(ready)
-    return Passage(start, session, first_of_next_month(add_months(session, NOTICE_MONTHS)))
+    return Passage(start, session, after_session(session))
+
+
+def after_session(session: datetime.date) -> datetime.date:
+    """Give the first day what a council session decides can be in force."""
+    return first_of_next_month(add_months(session, NOTICE_MONTHS))
 
 
 def next_session(day: datetime.date) -> datetime.date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bprflow.language.redesign_keys import LADDER
 from bprflow.language.terms import Text
-from bprflow.model import Authority, BasisKind, LegacyRule, Provenance, Share
+from bprflow.model import Authority, BasisKind, LegacyRule, Process, Provenance, Share
 from bprflow.model.redesign import AmendRule, Change, Disposition, Redesign
 from bprflow.redesign.amendments import amendment_of
 from bprflow.redesign.apply import Applied, apply
@@ -115,7 +115,9 @@ def improve(
     consult = _to_agree(options, chosen, rules, wanted, language)
     redesign = _redesign(side, chosen, consult, (target, language))
     ladder = tuple(
-        _rung(free, rules, wanted, authority) for authority in Authority if reach(authority) <= reach(wanted.authority)
+        _rung(side, free, rules, wanted, authority, (target, language))
+        for authority in Authority
+        if reach(authority) <= reach(wanted.authority)
     )
     served = {finding.id for option in (*chosen, *consult) for finding in option.findings}
     left = tuple(finding.id for finding in side.shown if finding.id not in served)
@@ -175,10 +177,27 @@ def _held(option: Option, language: str) -> Option:
     return replace(option, changes=changes, disposition=Disposition.CONSULT)
 
 
-def _rung(options: list[Option], rules: dict[str, LegacyRule], limits: Limits, authority: Authority) -> Rung:
-    chosen = choose(options, rules, replace(limits, authority=authority))
+def _rung(
+    side: Side,
+    options: list[Option],
+    rules: dict[str, LegacyRule],
+    limits: Limits,
+    authority: Authority,
+    labels: tuple[str, str],
+) -> Rung:
+    """Say what can be had up to an authority: chosen anew and really applied, as the proposal itself."""
+    chosen = _fitting(side, options, rules, replace(limits, authority=authority), labels)
     name = LADDER[authority]
-    return Rung(authority, Text(name.ja, name.en), len(chosen), sum(option.hours for option in chosen))
+    freed = _freed(side, apply(side.process, _redesign(side, chosen, (), labels)).process) if chosen else 0.0
+    return Rung(authority, Text(name.ja, name.en), len(chosen), freed)
+
+
+def _freed(side: Side, to_be: Process) -> float:
+    """Measure what a to-be flow takes less, when everybody uses it: hours a year, or minutes a case."""
+    then, now = side.measures, Side.of(to_be, audited=False).measures
+    if then.hours_per_year is not None and now.hours_per_year is not None:
+        return then.hours_per_year.value - now.hours_per_year.value
+    return then.per_case_minutes.value - now.per_case_minutes.value
 
 
 def _in_order(options: tuple[Option, ...]) -> list[Option]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bprflow.language.text import close_matches
-from bprflow.model import END, NEXT, Branch, Gateway, Medium, Parallel, Process, Step, StepKind
+from bprflow.model import END, NEXT, Branch, Medium, Parallel, Process, Step, StepKind
 from bprflow.model.redesign import (
     Automate,
     CheckEarlier,
@@ -14,12 +14,12 @@ from bprflow.model.redesign import (
     Eliminate,
     Insert,
     Move,
-    Parallelise,
     Replace,
     Triage,
 )
 from bprflow.redesign.conflict import RefusedError
 from bprflow.redesign.draft import FlowDraft
+from bprflow.redesign.parallel import check_order, steps_in
 
 
 class Surgery:
@@ -238,21 +238,10 @@ class Surgery:
         ids = self.draft.row_of(first).ids
         return ids[ids.index(first) + 1 : ids.index(last)]
 
-    def steps_in(self, item_id: str) -> Iterator[Step]:
-        """Yield the steps an item is or holds."""
-        item = self.draft.items[item_id]
-        if isinstance(item, Step):
-            yield item
-        elif isinstance(item, Parallel):
-            for row in self.draft.rows:
-                if row.block == item_id:
-                    for inner in row.ids:
-                        yield from self.steps_in(inner)
-
     def _check_passing(self, step: Step, passed: list[str], *, exempt: set[str], earlier: bool) -> None:
         """A reader may not come before the writer of what it reads."""
         for item_id in passed:
-            for other in self.steps_in(item_id):
+            for other in steps_in(self.draft, item_id):
                 if other.id in exempt:
                     continue
                 writer, reader = (other, step) if earlier else (step, other)
@@ -342,56 +331,6 @@ class Surgery:
         self.draft.ways_of[decision.id] = [step.id, onward]
         return (decision.id, step.id)
 
-    def parallelise(self, change: Parallelise) -> tuple[str, ...]:
-        """Do steps at the same time that follow one another and do not need each other's output."""
-        draft = self.draft
-        branches = [[self.item(word) for word in branch] for branch in change.branches]
-        ids = [item_id for branch in branches for item_id in branch]
-        names = "、".join(draft.name(item_id) for item_id in ids)
-        row = draft.row_of(ids[0])
-        ordered = sorted(ids, key=lambda i: row.ids.index(i) if i in row.ids else -1)
-        start = row.ids.index(ordered[0]) if ordered[0] in row.ids else -1
-        if start < 0 or row.ids[start : start + len(ids)] != ordered or len(set(ids)) < len(ids):
-            raise RefusedError("not-in-row", *ids, name=names)
-        for branch in branches:
-            if [i for i in ordered if i in branch] != branch:
-                raise RefusedError("not-in-row", *ids, name=names)
-        for item_id, after in itertools.pairwise(ordered):
-            if draft.next_of.get(item_id) != after or (draft.sources(after) != [item_id]) or row.entry == after:
-                raise RefusedError("not-in-row", *ids, name=names)
-        onward = draft.next_of.get(ordered[-1])
-        if onward is None or isinstance(draft.items[ordered[-1]], Gateway):
-            raise RefusedError(
-                "branching", ordered[-1], english={"key": "branch"}, name=draft.name(ordered[-1]), key="分岐"
-            )
-        for one, two in _pairs(branches):
-            for a in self.steps_in(one):
-                for b in self.steps_in(two):
-                    first, second = (a, b) if ordered.index(one) < ordered.index(two) else (b, a)
-                    check_order(first, second)
-        block = " と ".join(draft.name(i) for i in ordered)
-        while block in draft.items:
-            block += "'"
-        self._fence(block, branches, ordered, onward)
-        return tuple(ids)
-
-    def _fence(self, block: str, branches: list[list[str]], ordered: list[str], onward: str) -> None:
-        from bprflow.redesign.draft import JOIN, Row
-
-        draft = self.draft
-        row = draft.row_of(ordered[0])
-        place = row.ids.index(ordered[0])
-        draft.redirect(ordered[0], block)
-        if row.entry == ordered[0]:
-            row.entry = block
-        row.ids[place : place + len(ordered)] = [block]
-        draft.items[block] = Parallel(id=block, branches=tuple(() for _ in branches))
-        draft.next_of[block] = block if onward == ordered[0] else onward
-        for branch in branches:
-            draft.rows.append(Row(block, branch[0], list(branch)))
-            for item_id, after in zip(branch, (*branch[1:], JOIN), strict=True):
-                draft.next_of[item_id] = after
-
     def eliminate(self, change: Eliminate) -> tuple[str, ...]:
         """Drop steps; who came from there goes on to what followed."""
         for word in change.targets:
@@ -414,24 +353,3 @@ def _none_of(step: Step) -> object:
     from bprflow.model import Duration
 
     return Duration(low_minutes=0, high_minutes=0, text="0分") if step.touch else None
-
-
-def _pairs(branches: list[list[str]]) -> Iterator[tuple[str, str]]:
-    for index, first in enumerate(branches):
-        for second in branches[index + 1 :]:
-            yield from ((a, b) for a in first for b in second)
-
-
-def check_order(writer: Step, reader: Step) -> None:
-    """Refuse that a step comes before, or beside, the one that writes what it reads.
-
-    Raises:
-        RefusedError: `reader` reads a document `writer` writes.
-
-    """
-    written = {use.document for use in writer.writes}
-    shared = next((use.document for use in reader.reads if use.document in written), None)
-    if shared is not None:
-        raise RefusedError(
-            "needs-output", reader.id, writer.id, reader=reader.name, writer=writer.name, document=shared
-        )

@@ -15,9 +15,7 @@ from bprflow.model import (
     Authority,
     Basis,
     Document,
-    LaneKind,
     LegacyRule,
-    Medium,
     Process,
     Requirement,
     Step,
@@ -40,6 +38,7 @@ from bprflow.redesign.apply import apply
 from bprflow.redesign.guard import guarded
 from bprflow.redesign.knockout import Check, best_order
 from bprflow.redesign.newsteps import TIME_LEFT, NewSteps
+from bprflow.redesign.paper_trail import PaperTrail
 from bprflow.redesign.protect import higher, step_protection
 from bprflow.redesign.side import Side
 from bprflow.redesign.wording import electronic_name
@@ -75,7 +74,6 @@ _ANALOG_DEMANDS = frozenset({
     Requirement.CASH, Requirement.REVENUE_STAMP, Requirement.ORIGINAL, Requirement.STORAGE_MEDIUM, Requirement.POSTING,
     Requirement.INSPECTION, Requirement.VISUAL,
 })  # fmt: skip
-_ON_PAPER = frozenset({Medium.PAPER, Medium.FAX, Medium.POST, Medium.PAPER_MAP})
 
 
 @dataclass(frozen=True)
@@ -130,13 +128,7 @@ class OptionMaker:
         for finding in side.shown:
             if finding.step:
                 self.by_step.setdefault(finding.step, []).append(finding)
-        self.writers: dict[str, list[Step]] = {}
-        self.readers: dict[str, list[Step]] = {}
-        for step in self.process.all_steps:
-            for use in step.writes:
-                self.writers.setdefault(use.document, []).append(step)
-            for use in step.reads:
-                self.readers.setdefault(use.document, []).append(step)
+        self.papers = PaperTrail(side.flow)
 
     def options(self) -> tuple[Option, ...]:
         """List every option nothing protects against, in the order of the flow."""
@@ -193,7 +185,7 @@ class OptionMaker:
             change.model_copy(update=self._dress(asked, codes, authority, disposition)) for change in changes
         )
         return Option(
-            f"{kind}:{step.id}", kind, steps, dressed, tuple(rule.name for rule in rules), needs, self._papers(kind, step), tuple(served),
+            f"{kind}:{step.id}", kind, steps, dressed, tuple(rule.name for rule in rules), needs, self.papers.made_data(kind, step), tuple(served),
             self._saving(kind, steps, changes), self._days(asked), authority, disposition,
         )  # fmt: skip
 
@@ -221,10 +213,9 @@ class OptionMaker:
         own = (step.id,)
         match kind:
             case "eliminate":
-                needs = self._leaning_on(step)
-                return None if needs is None else ((Eliminate(targets=own),), own, needs)
+                return (Eliminate(targets=own),), own, self.papers.leaning_on(step)
             case "automate":
-                needs = self._paper_sources(step)
+                needs = self.papers.sources(step)
                 name = electronic_name(step.name, automatic=True)
                 return (Automate(target=step.id, name=name, touch=self.drafts.left(step, "automate")),), own, needs
             case "digitise":
@@ -232,7 +223,9 @@ class OptionMaker:
             case "unseal":
                 return (Replace(target=step.id, new=(self.drafts.unsealed(step),)),), own, ()
             case "triage":
-                share = {"low": 0.3, "high": 0.3, "text": "30%", "note": ""}
+                if _share_of(step) <= TIME_LEFT["triage"]:
+                    return None
+                share = {"low": TIME_LEFT["triage"], "high": TIME_LEFT["triage"], "text": "30%", "note": ""}
                 return (
                     (
                         Triage.model_validate(
@@ -290,58 +283,6 @@ class OptionMaker:
     def _refusal(check: Step) -> float | None:
         shares = branch_shares(check.branches)
         return sum(share for branch, share in zip(check.branches, shares, strict=True) if branch.target == END)
-
-    # --- what an option leans on -------------------------------------------------------------
-
-    def _leaning_on(self, step: Step) -> tuple[str, ...] | None:
-        """A step may fall when nobody reads what it alone writes, or the readers change too.
-
-        A check of re-keyed data falls with the re-keying: the steps that copied what it reads.
-        """
-        readers = [
-            reader.id
-            for use in step.writes
-            if all(writer.id == step.id for writer in self.writers[use.document])
-            for reader in self.readers.get(use.document, [])
-            if reader.id != step.id
-        ]
-        facts = self.side.flow.facts
-        copies = []
-        if facts[step.id].kind.value in (StepKind.CHECK, StepKind.REVIEW):
-            copies = [
-                writer.id
-                for use in step.reads
-                for writer in self.writers.get(use.document, [])
-                if facts[writer.id].kind.value in (StepKind.TRANSCRIBE, StepKind.INPUT) and writer.id != step.id
-            ]
-        return tuple(dict.fromkeys((*readers, *copies)))
-
-    def _paper_sources(self, step: Step) -> tuple[str, ...]:
-        """A system reads no paper: who writes what it reads on paper has to go digital first."""
-        needs = []
-        for use in step.reads:
-            document = self.process.document_by_name.get(use.document)
-            on_paper = bool(set(document.media) & _ON_PAPER) if document and document.media else None
-            for writer in self.writers.get(use.document, []):
-                media = {fact.value for fact in self.side.flow.facts[writer.id].media}
-                if writer.id != step.id and (on_paper or (on_paper is None and bool(media & _ON_PAPER))):
-                    needs.append(writer.id)
-        return tuple(dict.fromkeys(needs))
-
-    def _papers(self, kind: str, step: Step) -> tuple[Document, ...]:
-        """What only this step writes on paper is data once the step is digital."""
-        if kind not in ("digitise", "automate"):
-            return ()
-        medium = Medium.FORM if self.side.flow.facts[step.id].lane_kind.value is LaneKind.RESIDENT else Medium.SYSTEM
-        found = []
-        for use in step.writes:
-            document = self.process.document_by_name.get(use.document)
-            sole = all(writer.id == step.id for writer in self.writers[use.document])
-            if document is not None and sole and set(document.media) & _ON_PAPER:
-                found.append(
-                    document.model_copy(update={"media": (medium,), "seals": (), "copies": None, "original": None})
-                )
-        return tuple(found)
 
     # --- rules, effort, decision -------------------------------------------------------------
 
@@ -404,6 +345,8 @@ class OptionMaker:
 
     def _saving(self, kind: str, steps: tuple[str, ...], changes: tuple[Change, ...]) -> float:
         """Give what an option frees; for a check moved up, what the refused cases no longer go through."""
+        if kind == "triage":
+            return sum(self._hours((i,)) * (1 - TIME_LEFT[kind] / _share_of(self.process.step_by_id[i])) for i in steps)
         if kind != "check_earlier":
             return self._hours(steps) * (1 - TIME_LEFT[kind])
         after = apply(self.process, Redesign(title="", changes=changes)).process
@@ -419,6 +362,11 @@ class OptionMaker:
             known = measured.hours_per_year
             total += known.value if known is not None else measured.per_case_minutes.value
         return total
+
+
+def _share_of(step: Step) -> float:
+    """Give the part of the cases a step is done for today."""
+    return step.share.value if step.share is not None else 1.0
 
 
 def _drop_unmet(options: list[Option]) -> Iterator[Option]:

@@ -1,7 +1,8 @@
 """The reform road map: which rule first, what waits for what, and when it can be in force.
 
-A change waits for the rules that stood against it; an amendment waits for those it names as 前提.
-Every row gets the earliest time that follows, in the calendar of a city hall: council sessions in
+A change waits for the rules that stood against it; an amendment waits for those it names as 前提. Where several rules
+bound the same step, the lower one (a form) is not in force before the higher one (the ordinance) it hangs on, though
+both can be drafted at the same time. Every row gets the earliest time that follows, in the calendar of a city hall: council sessions in
 March, June, September and December, fiscal years from April.
 """
 
@@ -16,11 +17,13 @@ from bprflow.language.terms import Text
 from bprflow.model import Authority, BasisKind, LegacyRule, Process
 from bprflow.model.redesign import AmendRule, Change, Redesign
 from bprflow.redesign.apply import Applied
-from bprflow.redesign.calendar import Passage, fiscal_year, kind_for, passage, read_day, session_name
+from bprflow.redesign.calendar import Passage, fiscal_year, kind_for, passage, session_name
 from bprflow.redesign.compare import Comparison
+from bprflow.redesign.deadline import read_deadline
 from bprflow.redesign.guard import find_step
 from bprflow.redesign.reform import INSTRUMENT
 from bprflow.redesign.selection import step_words, subjects_of
+from bprflow.redesign.unlocked import stage_hours
 
 
 class RowKind(StrEnum):
@@ -45,7 +48,10 @@ class Row:
         due: When it was written to be in force; None when nothing was.
         late: True when it cannot be in force by then.
         waits_for: Keys of the rows that must be done first.
-        hours: Touch hours a year it unlocks: its share of every step whose change waits for it.
+        follows: Keys of the higher rules it comes into force with, not before.
+        hours: Touch hours a year it unlocks: its share of every step whose change waits for it; of work, what the
+            comparison counts for its stage.
+        unlocks: The same with what rules that wait for it or follow it unlock.
         steps: As-is steps whose change waits for it.
         process: Name of the process.
 
@@ -61,7 +67,9 @@ class Row:
     due: datetime.date | None
     late: bool
     waits_for: tuple[str, ...]
+    follows: tuple[str, ...]
     hours: float
+    unlocks: float
     steps: tuple[str, ...]
     process: str
 
@@ -83,7 +91,8 @@ class Roadmap:
     Attributes:
         start: Day work begins.
         rows: Rows in the order they can be done.
-        first: Keys of the rule rows by the hours they unlock, most first.
+        first: Keys of the rule rows by the hours they unlock with all that hangs on them, most first; of equal ones
+            the one the others wait for.
 
     """
 
@@ -111,9 +120,9 @@ class _Task:
     due: str
     process: str
     waits_for: list[str] = field(default_factory=list)
+    follows: list[str] = field(default_factory=list)
     hours: float = 0.0
     steps: list[str] = field(default_factory=list)
-    earliest: datetime.date | None = None
 
 
 def roadmap(comparisons: Iterable[Comparison], start: datetime.date) -> Roadmap:
@@ -132,88 +141,70 @@ def roadmap(comparisons: Iterable[Comparison], start: datetime.date) -> Roadmap:
             _collect(comparison, comparison.applied, tasks)
     rows = _timed(tasks, start)
     rules = sorted(
-        (row for row in rows if row.kind is RowKind.RULE), key=lambda row: (-row.hours, row.passage.force, row.key)
+        (row for row in rows if row.kind is RowKind.RULE),
+        key=lambda row: (-round(row.unlocks, 6), row.passage.force, row.hours, row.key),
     )
     return Roadmap(start, rows, tuple(row.key for row in rules))
 
 
 def _collect(comparison: Comparison, applied: Applied, tasks: dict[str, _Task]) -> None:
     process, redesign = applied.as_is, applied.redesign
-    saved = _saved(comparison)
+    brought = {part.stage: part for part in stage_hours(comparison, applied)}
+    order = list(brought)
     changed = {step for trace in applied.trace for step in trace.before}
     declared = {rule.name: rule for rule in (*process.rules, *redesign.rules)}
-    amended = {change.rule: change for change in redesign.operations if isinstance(change, AmendRule)}
-    keys = {name: f"rule:{name}|{declared[name].owner if name in declared else ''}" for name in amended}
+    amended = {
+        change.rule: change
+        for change in redesign.operations
+        if isinstance(change, AmendRule) and change.rule in declared
+    }
+    keys = {name: f"rule:{name}|{declared[name].owner}" for name in amended}
     for name, change in amended.items():
-        if name not in declared:
-            continue
         task = _rule_task(keys[name], declared[name], change, process)
         known = tasks.setdefault(task.key, task)
         known.waits_for += [
             keys[other] for other in change.after if other in keys and keys[other] not in known.waits_for
         ]
-        bound = [step for step in process.all_steps if name in step.rules and step.id in changed]
-        for step in bound:
-            share = sum(other in amended for other in step.rules)
-            known.hours += saved.get(step.id, 0.0) / share
+        since = order[order.index(change.stage) if change.stage in order else 0 :]
+        for step in process.all_steps:
+            if name not in step.rules or step.id not in changed:
+                continue
+            saved = sum(brought[stage].by_step.get(step.id, 0.0) for stage in since)
+            known.hours += saved / sum(other in amended for other in step.rules)
             known.steps.append(step.id)
-    groups = _by_stage(redesign)
-    added = _added(comparison, applied, groups)
-    for stage, changes in groups:
-        work = _work_task(stage, changes, process, redesign, saved, amended, keys)
-        work.hours -= added.get(stage, 0.0)
+            known.follows += _higher_ones(name, step.rules, amended, declared, keys, known)
+    for stage, changes in _by_stage(redesign):
+        work = _work_task(stage, changes, process, redesign, amended, keys)
+        work.hours = brought[stage].hours if stage in brought else 0.0
         tasks.setdefault(work.key, work)
 
 
-def _added(comparison: Comparison, applied: Applied, groups: list[tuple[str, list[Change]]]) -> Mapping[str, float]:
-    """Give the hours a year the new steps of each stage take; what no change put in counts for the last one."""
-    if not groups:
-        return {}
-    stage_of = {id(change): stage for stage, changes in groups for change in changes}
-    placed = {
-        step: stage_of.get(id(applied.redesign.operations[trace.operation]))
-        for trace in applied.trace
-        for step in trace.after
-    }
-    part, measures = _counted_part(comparison), comparison.after.measures.steps
-    added: dict[str, float] = {}
-    for change in comparison.changes:
-        if change.before:
-            continue
-        for step in change.after:
-            stage = placed.get(step.id) or groups[-1][0]
-            amount = measures[step.id].hours_per_year
-            added[stage] = added.get(stage, 0.0) + (amount.value * part if amount else 0.0)
-    return added
+_LEVEL = {
+    BasisKind.ORDINANCE: 0, BasisKind.REGULATION: 1, BasisKind.RULES: 1, BasisKind.GUIDELINE: 2,
+    BasisKind.PROCEDURE: 3, BasisKind.FORM: 4,
+}  # fmt: skip
+"""Which instrument hangs on which: 条例 before 規則・規程 before 要綱 before 要領 before 様式. A habit hangs on none."""
 
 
-def _saved(comparison: Comparison) -> Mapping[str, float]:
-    """Give the hours a year each as-is step gives up: its own less what carries its work on.
+def _higher_ones(
+    name: str,
+    bound: tuple[str, ...],
+    amended: Mapping[str, AmendRule],
+    declared: Mapping[str, LegacyRule],
+    keys: Mapping[str, str],
+    known: _Task,
+) -> list[str]:
+    """List the rules of the same step a rule hangs on and that it does not wait for anyway."""
 
-    Where only part of the cases takes the new route, every step gives up its part of what the
-    comparison says is saved, so that the road map promises no more than the comparison.
-    """
-    part = _counted_part(comparison)
-    before, after = comparison.before.measures.steps, comparison.after.measures.steps
-    saved: dict[str, float] = {}
-    for change in comparison.changes:
-        then = [before[step.id].hours_per_year for step in change.before]
-        total = sum(amount.value for amount in then if amount is not None)
-        now = sum(amount.value for step in change.after if (amount := after[step.id].hours_per_year) is not None)
-        for step, amount in zip(change.before, then, strict=True):
-            own = amount.value / total if amount is not None and total else 0.0
-            saved[step.id] = (total - now) * own * part
-    return saved
+    def level(rule: str) -> int | None:
+        basis = declared[rule].strongest_basis
+        return _LEVEL.get(basis.kind) if basis is not None and basis.kind is not None else None
 
-
-def _counted_part(comparison: Comparison) -> float:
-    """Give what the comparison counts as saved, as part of what the two flows differ by."""
-    effect = comparison.effect
-    then, now = comparison.before.measures.hours_per_year, comparison.after.measures.hours_per_year
-    if effect is None or effect.saved_hours is None or then is None or now is None:
-        return 1.0
-    whole = then.value - now.value
-    return effect.saved_hours.value / whole if whole > 0 and effect.saved_hours.value >= 0 else 1.0
+    own = level(name)
+    if own is None:
+        return []
+    found = [keys[o] for o in bound if o in amended and (higher := level(o)) is not None and higher < own]
+    return [key for key in found if key not in known.waits_for and key not in known.follows]
 
 
 def _rule_task(key: str, rule: LegacyRule, change: AmendRule, process: Process) -> _Task:
@@ -242,7 +233,6 @@ def _work_task(
     changes: list[Change],
     process: Process,
     redesign: Redesign,
-    saved: Mapping[str, float],
     amended: Mapping[str, AmendRule],
     keys: Mapping[str, str],
 ) -> _Task:
@@ -260,7 +250,7 @@ def _work_task(
     task = _Task(
         f"work:{process.name}|{redesign.title}|{stage}", RowKind.WORK, title, BasisKind.CUSTOM, Text("", ""),
         process.owner, Authority.SECTION, due, process.name, list(waits),
-        sum(saved.get(step.id, 0.0) for step in dict.fromkeys(steps)), [step.id for step in dict.fromkeys(steps)],
+        steps=[step.id for step in dict.fromkeys(steps)],
     )  # fmt: skip
     if not steps:
         task.steps = [word for change in changes for word in subjects_of(change)]
@@ -270,24 +260,52 @@ def _work_task(
 def _timed(tasks: Mapping[str, _Task], start: datetime.date) -> tuple[Row, ...]:
     """Give every task the earliest time that follows from what it waits for; circles are cut."""
     rows: dict[str, Row] = {}
+    unlocks = _with_all_behind(tasks)
     pending = list(tasks.values())
     while pending:
-        ready = [task for task in pending if all(key in rows or key not in tasks for key in task.waits_for)]
+        ready = [t for t in pending if all(key in rows or key not in tasks for key in (*t.waits_for, *t.follows))]
         for task in ready or pending[:1]:
-            waits = tuple(key for key in task.waits_for if key in rows)
-            begin = max((rows[key].passage.force for key in waits), default=start)
-            span = passage(task.basis, begin)
-            due = read_day(task.due, end=False) if task.due else None
-            rows[task.key] = Row(
-                task.key, task.kind, task.title, task.instrument, task.owner, task.authority, span, due,
-                due is not None and span.force > due, waits, task.hours, tuple(dict.fromkeys(task.steps)), task.process,
-            )  # fmt: skip
+            rows[task.key] = _row(task, rows, start, unlocks[task.key])
         done = {task.key for task in ready or pending[:1]}
         pending = [task for task in pending if task.key not in done]
     order = {key: index for index, key in enumerate(tasks)}
     return tuple(
         sorted(rows.values(), key=lambda row: (row.passage.force, row.kind is RowKind.WORK, -row.hours, order[row.key]))
     )
+
+
+def _row(task: _Task, rows: Mapping[str, Row], start: datetime.date, unlocks: float) -> Row:
+    """Time one task after what it waits for; what it follows moves its force, not its beginning."""
+    waits = tuple(key for key in task.waits_for if key in rows)
+    follows = tuple(key for key in task.follows if key in rows)
+    span = passage(task.basis, max((rows[key].passage.force for key in waits), default=start))
+    with_higher = max((rows[key].passage.force for key in follows), default=span.force)
+    span = Passage(span.start, span.decision, max(span.force, with_higher))
+    due = read_deadline(task.due, start, end=False) if task.due else None
+    return Row(
+        task.key, task.kind, task.title, task.instrument, task.owner, task.authority, span, due,
+        due is not None and span.force > due, waits, follows, task.hours, unlocks, tuple(dict.fromkeys(task.steps)),
+        task.process,
+    )  # fmt: skip
+
+
+def _with_all_behind(tasks: Mapping[str, _Task]) -> dict[str, float]:
+    """Add to the hours of each task those of every rule that cannot fall before it."""
+    behind: dict[str, list[str]] = {}
+    for task in tasks.values():
+        if task.kind is RowKind.RULE:
+            for key in (*task.waits_for, *task.follows):
+                behind.setdefault(key, []).append(task.key)
+    found = {}
+    for key in tasks:
+        reached, stack = {key}, [key]
+        while stack:
+            for other in behind.get(stack.pop(), ()):
+                if other not in reached:
+                    reached.add(other)
+                    stack.append(other)
+        found[key] = sum(tasks[other].hours for other in reached)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

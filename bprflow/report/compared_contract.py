@@ -143,6 +143,8 @@ class RoadmapRowJson(TypedDict):
     due: str | None
     late: bool
     waits_for: list[str]
+    follows: list[str]
+    unlocks_hours_per_year: float
     hours_per_year: float
     process: str
 

@@ -240,7 +240,9 @@ def _roadmap(plan: Roadmap | None, language: str) -> list[RoadmapRowJson]:
             "due": row.due.isoformat() if row.due else None,
             "late": row.late,
             "waits_for": list(row.waits_for),
+            "follows": list(row.follows),
             "hours_per_year": row.hours,
+            "unlocks_hours_per_year": row.unlocks,
             "process": row.process,
         }
         for row in plan.rows

@@ -172,7 +172,7 @@ class Words:
             low, high = rule.lead_months
             months = self._span(f"{low:g}", f"{high:g}") if low != high else f"{low:g}"
             rows.append((
-                rule.rule.name, self.text(rule.demands), basis.citation if basis else self.say("不明", "unknown"),
+                rule.rule.name, self.text(rule.demands), self.text(basis.cited) if basis else self.say("不明", "unknown"),
                 self.text(rule.instrument), rule.owner or "―", values.AUTHORITY.word(rule.authority, self.language),
                 self.say(f"{months}か月", f"{months} months"), rule.due or ("―" if rule.planned else self.say("(改善案に無い)", "(not planned)")),
             ))  # fmt: skip
@@ -187,6 +187,11 @@ class Words:
         rows = []
         for index, row in enumerate(plan.rows, 1):
             titles = [str(number) for number, other in enumerate(plan.rows, 1) if other.key in row.waits_for]
+            titles += [
+                self.say(f"{number}と同時以降", f"not before {number}")
+                for number, other in enumerate(plan.rows, 1)
+                if other.key in row.follows
+            ]
             when = self._day(row.passage.force.year, row.passage.force.month)
             late = self.say(" (期限に間に合わない見込み)", " (later than due)") if row.late else ""
             decided = self.text(row.session) if row.session else values.AUTHORITY.word(row.authority, self.language)

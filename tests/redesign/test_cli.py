@@ -204,7 +204,19 @@ def test_a_folder_of_redesigns_makes_one_road_map(tmp_path: Path, capsys) -> Non
     assert run(["compare", str(tmp_path / "empty")]) == 3
     (tmp_path / "rpa-share" / "kaizen.kaizen.yaml").write_text("改善案: 空\n変更: [\n", "utf-8")
     assert run(["compare", str(tmp_path)]) == 4, "one of two cannot be read: the other is still laid out"
-    assert "赤ペン" in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert "赤ペン" in said.out and "除いて続けます" in said.err
+
+
+def test_a_deadline_in_words_is_understood_and_said(capsys) -> None:
+    flow = str(EXAMPLES / "day-duty" / "as-is.flow.yaml")
+    assert run(["improve", flow, "--期限", "年度内"]) == 0
+    said = capsys.readouterr()
+    assert "3月31日までに施行できるもの" in said.err and "議会" not in said.out.replace("議会へ", "")
+    assert run(["improve", flow, "--until", "within 6 months", "--lang", "en"]) == 0
+    assert "in force by" in capsys.readouterr().err
+    assert run(["improve", flow, "--期限", "そのうち"]) == 2
+    assert "年度内" in capsys.readouterr().err, "it says how to write one"
 
 
 def test_two_redesigns_without_a_road_map_are_not_taken_for_flows(capsys) -> None:

@@ -103,6 +103,7 @@ def test_a_proposal_applies_cleanly_and_frees_time(name: str) -> None:
     after = Side.of(proposal.applied.process, audited=False).measures
     assert after.hours_per_year.value < before.measures.hours_per_year.value
     rungs = [rung.hours for rung in proposal.ladder]
+    assert before.measures.hours_per_year.value - after.hours_per_year.value == pytest.approx(rungs[-1])
     assert rungs == sorted(rungs) and rungs[-1] == pytest.approx(proposal.hours)
 
 

@@ -22,6 +22,7 @@ from bprflow.redesign.calendar import (
     read_day,
 )
 from bprflow.redesign.compare import compare
+from bprflow.redesign.deadline import read_deadline
 from bprflow.redesign.roadmap import RowKind, bars, marks, roadmap
 from bprflow.redesign.side import Side
 from bprflow.source import load_file
@@ -73,6 +74,46 @@ def test_dates_as_written(text: str, first: str, last: str) -> None:
     assert read_day("そのうち") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("年度内", "2027-03-31"),
+        ("今年度末まで", "2027-03-31"),
+        ("来年度当初", "2027-04-01"),
+        ("来年度", "2028-03-31"),
+        ("令和9年度内", "2028-03-31"),
+        ("令和9年3月", "2027-03-31"),
+        ("令和9年3月末", "2027-03-31"),
+        ("年内", "2026-12-31"),
+        ("半年以内", "2027-05-22"),
+        ("１年半以内", "2028-05-22"),
+        ("３ヶ月後", "2027-02-22"),
+        ("90日以内", "2027-02-20"),
+        ("6月議会", "2027-07-01"),
+        ("来年3月議会まで", "2027-04-01"),
+        ("次の定例会", "2027-01-01"),
+        ("来月末", "2026-12-31"),
+        ("4月1日", "2027-04-01"),
+        ("end of fiscal year", "2027-03-31"),
+        ("within 6 months", "2027-05-22"),
+    ],
+)
+def test_deadlines_as_people_say_them(text: str, day: str) -> None:
+    assert read_deadline(text, DAY).isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["そのうち", "5月議会", "2月30日", "", "13月"])
+def test_what_is_no_deadline_is_not_guessed(text: str) -> None:
+    assert read_deadline(text, DAY) is None
+
+
+@given(days)
+def test_a_session_named_as_deadline_is_one_an_ordinance_started_in_time_can_meet(day: datetime.date) -> None:
+    force = passage(BasisKind.ORDINANCE, day).force
+    session = passage(BasisKind.ORDINANCE, day).decision
+    assert read_deadline(f"{session.year}年{session.month}月議会", day) == force
+
+
 def compared(flow, plan):
     applied = apply(flow, plan)
     return compare(Side.of(flow, audited=False), Side.of(applied.process, audited=False), applied)
@@ -119,6 +160,37 @@ def test_what_waits_comes_after_what_it_waits_for() -> None:
     work = next(row for row in plan.rows if row.kind is RowKind.WORK)
     assert set(work.waits_for) == {row.key for row in plan.rows if row.kind is RowKind.RULE}
     assert plan.rows[-1] is work and plan.end == work.passage.force
+
+
+def test_a_form_is_not_in_force_before_the_ordinance_it_hangs_on_but_drafted_at_once() -> None:
+    flow = process(step("届を書く", "市民", touch="10分", rules=["条例の対面", "様式の印"]), step("綴る"), rules=RULES)
+    change = {"type": "replace", "target": "届を書く", "new": step("フォームで送る", "市民", touch="4分", rules=[])}
+    plan = redesign(change, amendments=[{"rule": "様式の印"}, {"rule": "条例の対面"}])
+    made = roadmap([compared(flow, plan)], DAY)
+    rows = {row.title: row for row in made.rows if row.kind is RowKind.RULE}
+    form, ordinance = rows["様式の印"], rows["条例の対面"]
+    assert form.follows == (ordinance.key,) and not ordinance.follows
+    assert form.passage.force == ordinance.passage.force > passage(BasisKind.FORM, DAY).force
+    assert form.passage.start == DAY, "both are drafted at the same time"
+    assert ordinance.unlocks == pytest.approx(form.hours + ordinance.hours) and form.unlocks == form.hours
+    assert made.first[0] == ordinance.key, "the one the other hangs on falls first"
+    assert made.rows[-1].kind is RowKind.WORK, "rules before the system"
+
+
+def test_each_stage_counts_by_its_own_part_of_the_cases() -> None:
+    flow = process(
+        step("届を書く", "市民", touch="10分"), step("二重に照合する", touch="6分"), step("綴る", touch="2分")
+    )
+    form = step("フォームで送る", "市民", touch="4分", media=["フォーム"], fallback="窓口で書く")
+    plan = redesign(
+        {"type": "eliminate", "targets": "二重に照合する", "stage": "一"},
+        {"type": "replace", "target": "届を書く", "new": form, "stage": "二"},
+        stages=[{"name": "一"}, {"name": "二"}],
+        uptake="50%",
+    )
+    first, second = [row for row in roadmap([compared(flow, plan)], DAY).rows if row.kind is RowKind.WORK]
+    # 1200 cases: 6 minutes fall for everybody (120 h); 6 minutes for half of them (60 h).
+    assert (first.hours, second.hours) == pytest.approx((120, 60))
 
 
 def test_the_hours_are_shared_among_the_rules_that_bound_a_step() -> None:

@@ -15,8 +15,8 @@ from bprflow.redesign.roadmap import Bar, Roadmap, Row, RowKind, bars, marks
 
 _VIEW = Text("改革の道すじ", "reform road map")
 _NOTE = Text(
-    "始めは{start}。下書きと周知の期間は仮定です。議会は3・6・9・12月の定例会として数えています。",
-    "From {start}. Drafting and notice periods are assumed; councils are taken to sit in March, June, September, December.",
+    "始めは{start}。下書きと周知の期間は仮定です。議会は3・6・9・12月の定例会として数えています。「≧3」は、3と同時かその後に施行するという意味です。",
+    "From {start}. Drafting and notice periods are assumed; councils are taken to sit in March, June, September, December. ≧3: in force with 3 or later.",
 )
 _EMPTY = Text("改正するルールも変更もありません", "there is nothing to amend or change")
 _KEYS = (
@@ -132,7 +132,8 @@ class _Chart:
         page.text(what, look.MARGIN + 24.0, base, room=_LABEL - 32.0, bold=work)
         page.text(row.owner or "―", look.MARGIN + _LABEL, base, tone=Tone.MUTED, room=_OWNER - 8.0)
         before = sorted(places[key] for key in row.waits_for if key in places)
-        after = ", ".join(str(place) for place in before) or "―"
+        level = [f"≧{places[key]}" for key in row.follows if key in places]
+        after = ", ".join([*map(str, before), *level]) or "―"
         page.text(after, look.MARGIN + _LABEL + _OWNER, base, tone=Tone.MUTED, room=_AFTER - 8.0)
         if work:
             self._bar(bar.end, self.months, y, "use")
