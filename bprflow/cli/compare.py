@@ -14,7 +14,7 @@ from bprflow.cli.kaizen import (
     uptake_option,
 )
 from bprflow.cli.roadmaps import compared_redesign, redesigns_in, roadmap_from, write_roadmap
-from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option, note, output_option
+from bprflow.cli.shared import BilingualCommand, Words, bilingual, current_language, lang_option, note, output_option
 
 if TYPE_CHECKING:
     from bprflow.redesign.compare import Comparison
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "md", "html")
 _SUFFIXES = {".txt": "text", ".json": "json", ".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+_DIRECTIONS = {"横": "lr", "縦": "tb", "lr": "lr", "tb": "tb"}
+_PAPERS = {"A4": "A4", "A3": "A3", "スライド": "slide", "slide": "slide", "なし": "none", "none": "none"}
 _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
 
 
@@ -41,6 +43,15 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
     is_flag=True,
     help=bilingual("図を重ねずに上下に並べる", "Draw before above after instead of on top of each other"),
 )
+@click.option(
+    "--用紙", "--paper", "paper", type=Words(_PAPERS), default="なし",
+    help=bilingual("図を用紙に収める", "Fit the picture to the page"),
+)  # fmt: skip
+@click.option("--白黒", "--mono", "mono", is_flag=True, help=bilingual("図を白黒で描く", "Picture in black and white"))
+@click.option(
+    "--向き", "--direction", "direction", type=Words(_DIRECTIONS), default="横",
+    help=bilingual("図の時間の向き。縦なら --並べる で左右に並ぶ", "Which way time runs; tb with --side-by-side sets them left and right"),
+)  # fmt: skip
 @click.option(
     "--道すじ",
     "--roadmap",
@@ -66,7 +77,7 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
 @lang_option
 def command(
     files: tuple[str, ...], outputs: tuple[str, ...], form: str, stage: str, uptake: str, side_by_side: bool,
-    with_roadmap: bool, roadmap_only: bool, start: str,
+    paper: str, mono: bool, direction: str, with_roadmap: bool, roadmap_only: bool, start: str,
 ) -> int:  # fmt: skip
     """現状と改善後を比べます。改善案1つ、または流れ2つを渡します。改善案いくつかかフォルダなら、道すじを1つにまとめます。
 
@@ -105,7 +116,7 @@ def command(
     if not outputs:
         click.echo(_rendered(comparison, form, plan), nl=False)
     for output in outputs:
-        _write(comparison, output, plan, side_by_side=side_by_side)
+        _write(comparison, output, plan, (direction, paper), mono=mono, side_by_side=side_by_side)
         note(bilingual(f"{output} を書き出しました", f"Wrote {output}"))
     return 0 if complete else REFUSED
 
@@ -234,17 +245,20 @@ def _width() -> int:
     return min(140, max(80, shutil.get_terminal_size((100, 24)).columns)) if sys.stdout.isatty() else 100
 
 
-def _write(comparison: Comparison, output: str, plan: Roadmap | None, *, side_by_side: bool) -> None:
+def _write(
+    comparison: Comparison, output: str, plan: Roadmap | None, page: tuple[str, str], *, mono: bool, side_by_side: bool
+) -> None:
     from bprflow.files import write_whole
 
     form = _format_of(output)
     if form in FORMATS:
         write_whole(output, _rendered(comparison, form, plan).encode("utf-8"))
         return
-    from bprflow.draw import DrawOptions, render
+    from bprflow.draw import Direction, DrawOptions, Paper, render
     from bprflow.draw.change import before_after, change_of, overlay
 
     language = current_language()
     change = change_of(comparison, language)
-    layout = (before_after if side_by_side else overlay)(change, options=DrawOptions(language=language))
+    options = DrawOptions(Direction(page[0]), Paper(page[1]), mono, language)
+    layout = (before_after if side_by_side else overlay)(change, options=options)
     write_whole(output, render(layout, form))

@@ -274,7 +274,8 @@ class _Builder:
             inside = beside_sign(rect)
         numbers = circles(dressed.numbers, node.frame)
         if change is not ChangeKind.SAME:
-            numbers = (*numbers, change_badge(words.CHANGES[change.value].in_language(self.language), rect))
+            told = words.CHANGE_SIGNS[change.value] + words.CHANGES[change.value].in_language(self.language)
+            numbers = (*numbers, change_badge(told, rect))
         return replace(
             node,
             lines=box_lines(dressed, inside, gone=mark.gone),

@@ -87,18 +87,21 @@ def summary(comparison: Comparison, language: str = "ja") -> str:
     told = dot.join(
         f"{say(words.CHANGES[kind])}{' ' if language == 'en' else ''}{n}" for kind, n in counts.items() if n
     )
-    steps = words.CHANGED_STEPS.in_language(language).format(
-        before=len(comparison.before.process.all_steps), after=len(comparison.after.process.all_steps)
-    )
-    parts = [f"{steps} ({told})"]
+    before, after = len(comparison.before.process.all_steps), len(comparison.after.process.all_steps)
+    become = words.STEPS_STAY if before == after else words.STEPS_BECOME
+    said = say(become).format(before=before, after=after)
+    hours = comparison.indicator("staff_hours_per_year")
+    if hours is None or hours.before is None or hours.after is None:
+        sentence = say(words.BECOME_END).format(told=said, counts=told)
+    else:
+        figures = (short_number(hours.before.value), short_number(hours.after.value))
+        rises = hours.after.value > hours.before.value
+        form = words.YEARLY_STAYS if figures[0] == figures[1] else words.YEARLY_RISES if rises else words.YEARLY_FALLS
+        sentence = say(form).format(told=said, counts=told, before=figures[0], after=figures[1])
     if comparison.applied is not None and comparison.applied.overrides:
         people = dict.fromkeys(override.person for _, _, override in comparison.applied.overrides)
-        parts.append(say(words.OVERRIDDEN).format(people=say(words.LIST_MARK).join(people)))
-    hours = comparison.indicator("staff_hours_per_year")
-    if hours is not None and hours.before is not None and hours.after is not None:
-        figures = (short_number(hours.before.value), short_number(hours.after.value))
-        parts.append(say(words.YEARLY).format(before=figures[0], after=figures[1]))
-    return dot.join(parts)
+        return sentence + dot + say(words.OVERRIDDEN).format(people=say(words.LIST_MARK).join(people))
+    return sentence
 
 
 def overlay(change: Change, *, options: DrawOptions | None = None) -> Layout:
@@ -210,7 +213,8 @@ def _furniture(change: Change, options: DrawOptions) -> Furniture:
     name = clean(options.title or change.before.process.name) or words.UNTITLED.in_language(language)
     reading = words.HOW_TO_READ.in_language(language)
     dot = " · " if language == "en" else "・"
-    subtitle = dot.join(part for part in (change.summary, reading) if part)
+    told = change.summary
+    subtitle = f"{told} {reading}" if told.endswith(("。", ".")) else dot.join(part for part in (told, reading) if part)
     title = words.COMPARISON_OF.in_language(language).format(name=name)
     told = f"{change.summary} {describe(change.after, language)}".strip()
     shown = change.indicators if options.show_strip else ()

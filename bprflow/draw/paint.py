@@ -295,7 +295,7 @@ class _Painter:
             self.marks.append(Form("round", small, theme.header_fill, line, 0.9, group=group))
             self._words((TextLine("＋", x + 11.0, y + 3.4, 9.0, 9.0, Align.CENTRE, True),), group)
         elif entry.symbol == "gone":
-            self.marks.append(Form("round", small, theme.box_fill, theme.text[Tone.GONE], 1.0, "dashed", group))
+            self.marks.append(Form("rect", small, theme.box_fill, theme.text[Tone.GONE], 1.0, "dashed", group))
         elif entry.symbol.startswith("sign-"):
             self._sign_entry(entry.symbol.removeprefix("sign-"), x + 11.0, y, group)
         elif entry.symbol == "inferred":

@@ -33,7 +33,7 @@ LEGEND_PROVENANCE = Text(
     "時間の根拠 測=実測 聞=聞き取り 公=公表値 仮=仮定", "times: m measured, i interview, p published, a assumed"
 )
 LEGEND_SHEET = Text("帳票", "document")
-LEGEND_GONE = Text("廃止", "removed")
+LEGEND_GONE = Text("なくなる工程", "step that goes")
 LEGEND_FALLBACK = Text("代替手段", "fallback")
 
 STEPS = Text("工程", "steps")
@@ -81,14 +81,37 @@ CHANGES = {
     "moved": Text("移動", "moved"),
 }
 """What becomes of a step, in a word."""
+CHANGE_SIGNS = {
+    "changed": "△",
+    "new": "＋",
+    "removed": "×",
+    "digitised": "◆",
+    "merged": "◎",
+    "split": "◇",
+    "moved": "→",
+}
+"""The shape before that word, so that nothing hangs on colour."""
 AND_MORE = Text("{name} ほか{count}", "{name} +{count}")
 
 BEFORE_AFTER = Text("現状 → 改善後", "as-is → to-be")
 BEFORE = Text("現状", "as-is")
 AFTER = Text("改善後", "to-be")
 COMPARISON_OF = Text("{name}の現状と改善後の業務フロー図", "Swimlane diagram of {name}, before and after")
-CHANGED_STEPS = Text("{before}工程 → {after}工程", "{before} steps → {after} steps")
-YEARLY = Text("職員の年間 {before} → {after} 時間", "staff {before} → {after} h a year")
+STEPS_BECOME = Text("{before}工程が{after}工程になり", "{before} steps become {after}")
+STEPS_STAY = Text("工程は{after}のまま中身が変わり", "{after} steps stay but change")
+BECOME_END = Text("{told}ます ({counts})。", "{told} ({counts}).")
+YEARLY_FALLS = Text(
+    "{told}、職員の時間は年{before}時間から{after}時間に減る見込みです ({counts})。",
+    "{told}; staff time should fall from {before} to {after} h a year ({counts}).",
+)
+YEARLY_RISES = Text(
+    "{told}、職員の時間は年{before}時間から{after}時間に増える見込みです ({counts})。",
+    "{told}; staff time should rise from {before} to {after} h a year ({counts}).",
+)
+YEARLY_STAYS = Text(
+    "{told}、職員の時間は年{after}時間のまま変わらない見込みです ({counts})。",
+    "{told}; staff time should stay at {after} h a year ({counts}).",
+)
 OVERRIDDEN = Text("例外承認: {people}", "override: {people}")
 LIST_MARK = Text("、", ", ")
 NOTHING_CHANGED = Text("変わる工程はありません", "no step changes")

@@ -63,8 +63,8 @@ def test_overlay_shows_what_was_removed_in_its_old_place() -> None:
     assert gone.gone
     assert gone.lane == "窓口"
     assert shapes["受け取る"].rect.x < gone.rect.x
-    assert [badge.text.text for badge in gone.numbers] == ["廃止"]
-    assert [badge.text.text for badge in shapes["スマホで入力する"].numbers] == ["電子化"]
+    assert [badge.text.text for badge in gone.numbers] == ["×廃止"]
+    assert [badge.text.text for badge in shapes["スマホで入力する"].numbers] == ["◆電子化"]
     assert "届を書く" not in shapes
     assert not any("読み合わせる" in (edge.source, edge.target) for edge in made.edges)
     assert made.heading[1].text.startswith("4工程 → 3工程")
@@ -98,8 +98,8 @@ def test_comparison_gives_indicators_with_difference_and_summary() -> None:
     values = {indicator.title: (indicator.value, indicator.note, indicator.better) for indicator in change.indicators}
     assert values["転記"] == ("2→0", "−2", True)
     assert values["工程"][1] == "±0"
-    assert change.summary.startswith("9工程 → 9工程")
-    assert change_of(comparison("address-change"), "en").summary.startswith("9 steps → 9 steps")
+    assert change.summary.startswith("工程は9のまま中身が変わり、職員の時間は年11,600時間から4,000時間に減る見込みです")
+    assert change_of(comparison("address-change"), "en").summary.startswith("9 steps stay but change; staff time should fall from 11,600 to 4,000 h a year")
 
 
 def test_nothing_changed_says_so() -> None:
@@ -157,7 +157,7 @@ def test_a_step_that_was_merged_away_is_dashed_and_says_so() -> None:
     shapes = {node.full_text: node for node in overlay(change).nodes}
     merged = shapes["読み合わせる"]
     assert merged.gone
-    assert [badge.text.text for badge in merged.numbers] == ["統合"]
+    assert [badge.text.text for badge in merged.numbers] == ["◎統合"]
     assert not shapes["受け取る"].gone
 
 
