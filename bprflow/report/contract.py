@@ -93,6 +93,15 @@ class PriorityJson(TypedDict):
 
 
 @_CLOSED
+class CauseJson(TypedDict):
+    """A finding that has others following from it, and the yearly touch hours of all their steps, each once."""
+
+    finding: str
+    symptoms: list[str]
+    hours_per_year: float | None
+
+
+@_CLOSED
 class ProcessJson(TypedDict):
     """One process, its figures and the verdict."""
 
@@ -107,6 +116,7 @@ class ProcessJson(TypedDict):
     measures: MeasuresJson
     steps: list[StepJson]
     first: list[PriorityJson]
+    causes: list[CauseJson]
 
 
 @_CLOSED

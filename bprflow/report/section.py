@@ -12,7 +12,7 @@ from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding
 from bprflow.flow.graph import NodeKind
 from bprflow.language import values
-from bprflow.language.terms import Text
+from bprflow.language.terms import Text, counter
 from bprflow.measure.result import Amount, Measures, StepMeasure
 from bprflow.model import Authority, LaneKind, LegacyRule, Process, Step
 from bprflow.report import figures
@@ -24,6 +24,8 @@ from bprflow.source.diagnostic import Diagnostic
 if TYPE_CHECKING:
     from bprflow.report.compared_view import ComparedView
 
+OTHERWISE = Text("それ以外", "otherwise")
+"""What a redesign calls the other way of a decision it adds."""
 PLAN_ROWS = 15
 TORNADO_ROWS = 6
 MOST_CHOICES = 30
@@ -39,6 +41,7 @@ class Card:
         finding: The finding.
         badges: Words of its facts.
         symptoms: Numbers of what would go with it.
+        together: Touch hours a year of it and of those, each step once; None when unknown.
         groups: Names of the filters that keep it: who decides, residents' burden, lane, cause.
 
     """
@@ -47,6 +50,7 @@ class Card:
     finding: Finding
     badges: tuple[str, ...]
     symptoms: tuple[int, ...]
+    together: float | None
     groups: tuple[str, ...]
 
 
@@ -274,13 +278,18 @@ class Section:
 
     def citations(self, rule: LegacyRule) -> list[str]:
         """Name where a rule is written."""
-        return [basis.citation for basis in rule.bases if basis.citation]
+        return [basis.cited.in_language(self.language) for basis in rule.bases if basis.citation]
 
     @cached_property
     def _symptoms(self) -> dict[str, tuple[int, ...]]:
         """Numbers of the findings that follow from a finding, by its id."""
         numbers = {finding.id: number for number, finding in enumerate(self.analysis.shown, 1)}
         return {c.finding.id: tuple(numbers[f.id] for f in c.symptoms) for c in self.analysis.causes}
+
+    @cached_property
+    def _together(self) -> dict[str, float | None]:
+        """Touch hours a year of each cause and all that follows from it, by its id."""
+        return {cause.finding.id: cause.hours_per_year for cause in self.analysis.causes}
 
     def _card(self, number: int, finding: Finding) -> Card:
         facts = self.analysis.flow.facts.get(finding.step)
@@ -295,7 +304,8 @@ class Section:
         groups += ["resident"] if any(f.lane_kind.value is LaneKind.RESIDENT for f in hands if f) else []
         groups += [f"c{place}" for place, (_, numbers) in enumerate(self._causes, 1) if number in numbers]
         symptoms = self._symptoms.get(finding.id, ())
-        return Card(number, finding, tuple(dict.fromkeys(badges)), symptoms, tuple(groups))
+        together = self._together.get(finding.id)
+        return Card(number, finding, tuple(dict.fromkeys(badges)), symptoms, together, tuple(groups))
 
     def groups_of(self, finding: Finding) -> tuple[str, ...]:
         """Name the choices of the lane filter that keep a finding: the lanes of all its steps."""
@@ -363,7 +373,7 @@ class Section:
         if not step.touch:
             return "-"
         measure = self.measures.steps.get(step.id)
-        per = measure.per if measure else step.per or ""
+        per = counter(measure.per if measure else step.per or "").in_language(self.language)
         written = step.touch.text if self.language == "ja" else ""
         low, high = figures.minutes(step.touch.low_minutes), figures.minutes(step.touch.high_minutes)
         span = low if low == high else Text(f"{low.ja}〜{high.ja}", f"{low.en} - {high.en}")
@@ -376,7 +386,8 @@ class Section:
         for branch in step.branches:
             target = names.get(branch.target, branch.target)
             share = f" {figures.percent(branch.share.value)}" if branch.share else ""
-            ways.append(f"{branch.condition}{share}: {target}")
+            condition = OTHERWISE.in_language(self.language) if branch.condition == OTHERWISE.ja else branch.condition
+            ways.append(f"{condition}{share}: {target}")
         if step.next and not step.branches:
             ways.append(names.get(step.next, step.next))
         return tuple(ways)

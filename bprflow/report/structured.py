@@ -208,6 +208,10 @@ def _process(summary: Digest, language: str) -> ProcessJson:
         "first": [
             {"finding": p.finding.id, "score": p.score, "hours_per_year": _maybe(p.hours)} for p in summary.first
         ],
+        "causes": [
+            {"finding": c.finding.id, "symptoms": [f.id for f in c.symptoms], "hours_per_year": c.hours_per_year}
+            for c in analysis.causes
+        ],
     }
 
 
