@@ -95,6 +95,49 @@ def test_rules_as_yaml() -> None:
     assert "紛失" in first.why.ja
 
 
+CONDITIONS = """業務: 例
+帳票:
+  回議用紙: {媒体: 紙}
+手順:
+  - 総務課: 回議用紙に手書きする
+    書く: 回議用紙
+  - 市民: 届をスマホで送る
+    媒体: フォーム
+"""
+"""Two steps: staff write on paper, residents send a form."""
+
+
+@pytest.mark.parametrize(
+    ("condition", "met", "not_met"),
+    [
+        ("言葉: [回議用紙, 伺い]", {"回議用紙に手書きする"}, "言葉: [稟議]"),
+        ("言葉: [する, 送る]\n  言わない言葉: [スマホ]", {"回議用紙に手書きする"}, "言葉: [する]\n  言わない言葉: [手書き]"),
+        ("担当: 職員", {"回議用紙に手書きする"}, "担当: 外部"),
+        ("担当: 住民", {"届をスマホで送る"}, "担当: システム"),
+        ("担当: 総務課", {"回議用紙に手書きする"}, "担当: 財政課"),
+        ("媒体: [紙]", {"回議用紙に手書きする"}, "媒体: [FAX]"),
+        ("媒体: [フォーム, FAX]", {"届をスマホで送る"}, "媒体: [電話]"),
+        ("種類: [記入]", {"回議用紙に手書きする"}, "種類: [決裁]"),
+        ("帳票: [回議用紙]", {"回議用紙に手書きする"}, "帳票: [届]"),
+        ("担当: 職員\n  媒体: [紙]\n  種類: [記入]\n  帳票: 回議用紙\n  言葉: 手書き", {"回議用紙に手書きする"}, "担当: 職員\n  媒体: [フォーム]"),
+    ],
+)  # fmt: skip
+def test_every_condition_of_a_yaml_rule(tmp_path: Path, condition: str, met: set[str], not_met: str) -> None:
+    for number, (conditions, expected) in enumerate(((condition, met), (not_met, set()))):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(
+            f"規則:\n- 記号: CITY-07\n  名前: 例\n  文: 「{{step}}」({{lane}})\n  なぜ: 例\n  直し方: 例\n  重さ: 参考\n"
+            f"  根拠: ○○市文書管理規程\n  {conditions}\n",
+            encoding="utf-8",
+        )
+        said = [f for f in analysed(CONDITIONS, more=read_rules(str(path))).findings if f.code == "CITY-07"]
+        assert {f.step for f in said} == expected
+        for finding in said:
+            assert finding.severity is Severity.INFO
+            assert finding.message.ja == f"「{finding.step}」({finding.lane})"
+            assert "○○市文書管理規程" in finding.basis[0].title.ja
+
+
 def test_faults_of_yaml_rules_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "rules.yaml"
     path.write_text(
