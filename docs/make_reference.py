@@ -16,6 +16,7 @@ from pathlib import Path
 from bprflow.cli.shared import command_table
 from bprflow.language import keys, redesign_keys, values
 from bprflow.language.terms import Term, Vocabulary
+from bprflow.report.rulebook import OWN, conflict_pages
 from bprflow.source import diagnostic_codes, diagnostic_page
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -121,12 +122,17 @@ def diagnostics_page() -> str:
     parts = [
         MADE,
         "# 書き方の知らせの一覧\n",
-        "`bprflow check` が示す知らせです。1つだけ読むときは `bprflow rule YAML-25` のようにします。\n",
+        "`bprflow check` などが示す知らせです。1つだけ読むときは `bprflow rule YAML-25` のようにします。\n",
         "「--fix で直せます」とあるものは `bprflow check --fix` が直します。\n",
+        "YAML は流れと改善案の書き方、SHAPE は手順のつながり、PLAN は改善案と現状の流れ、XCH はほかの道具のファイル、WAIVE は除外、INTERNAL は点検そのものについての知らせです。\n",
     ]
     for code in diagnostic_codes():
         page = diagnostic_page(code) or ""
         parts.append(re.sub(r"^#", "##", re.sub(r"^## (.*)$", r"**\1**", page, flags=re.M), count=1))
+    parts.extend(f"## {code} {name.ja}\n\n{text.ja}\n" for code, (name, text) in OWN.items())
+    head = "`bprflow compare` と `bprflow apply` が、変更一つずつについて示す言葉です。記号は JSON の code です。\n"
+    table = "\n".join(f"| `{code}` | {cell(said)} |" for code, said in conflict_pages().items())
+    parts.append(f"## 改善案の変更についての知らせ\n\n{head}\n| 記号 | 言葉 |\n| --- | --- |\n{table}\n")
     return "\n".join(parts)
 
 

@@ -42,7 +42,7 @@ def command(name: str | None, form: str, *, editions: bool) -> int:
       bprflow rule --lang en
     """
     from bprflow.audit import all_rules, find_rule
-    from bprflow.report.rulebook import rule_json, rule_list, rule_markdown, rule_text, rules_index
+    from bprflow.report.rulebook import own_page, rule_json, rule_list, rule_markdown, rule_text, rules_index
 
     language = current_language()
     if editions:
@@ -58,7 +58,7 @@ def command(name: str | None, form: str, *, editions: bool) -> int:
             click.echo(rules_index(rules) if form == "md" else rule_list(rules, language=language), nl=False)
         return 0
     rule = find_rule(name)
-    alike = _rules_with(name) if rule is None else ()
+    alike = _rules_with(name) if rule is None and own_page(name) is None else ()
     if alike and form != "json":
         listed = rules_index(alike) if form == "md" else rule_list(alike, language=language)
         click.echo(listed, nl=False)
@@ -97,10 +97,11 @@ def _print_json(data: Mapping[str, object]) -> None:
 def _page_of_no_rule(name: str, form: str, language: str) -> str:
     """Give the page of a message about texts (YAML-03 …) or of the tool's own findings."""
     from bprflow.errors import UsageError
-    from bprflow.report.rulebook import message_text, own_page
+    from bprflow.report.rulebook import conflict_page, message_text, own_page
     from bprflow.source import diagnostic_page
 
-    page = own_page(name, language) or (diagnostic_page if form == "md" else message_text)(name, language)
+    page = own_page(name, language) or conflict_page(name, language)
+    page = page or (diagnostic_page if form == "md" else message_text)(name, language)
     if page is None:
         raise _unknown(name)
     if form == "json":

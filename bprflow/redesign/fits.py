@@ -5,21 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from bprflow.errors import BprflowError
-from bprflow.language.terms import Text
 from bprflow.model import Process
 from bprflow.redesign.apply import apply
 from bprflow.redesign.conflict import Conflict
-from bprflow.source import Diagnostic, Level, Span, load_file
+from bprflow.source import Diagnostic, Span, load_file
+from bprflow.source.messages import MESSAGES
 from bprflow.source.redesign import LoadedRedesign
-
-_NO_FLOW = Text(
-    "「対象」のファイル {target} を読めないので、手順の名前を確かめられません。",
-    "The target {target} cannot be read, so the names of the steps cannot be checked.",
-)
-_NO_FLOW_HINT = Text(
-    "改善案のあるフォルダから見た、現状の流れのファイルを書いてください",
-    "Name the as-is flow as seen from the folder of the redesign",
-)
 
 
 def check_against_target(loaded: LoadedRedesign) -> tuple[Diagnostic, ...]:
@@ -38,22 +29,21 @@ def check_against_target(loaded: LoadedRedesign) -> tuple[Diagnostic, ...]:
         process = None
     if process is not None:
         return misfits(loaded, process)
-    message = _NO_FLOW.format(target=redesign.target)
-    span = loaded.positions.at(("target",))
-    line = _line(loaded, span)
-    return (Diagnostic("PLAN-02", Level.WARNING, message, _NO_FLOW_HINT, file, span, line_text=line),)
+    told, span = MESSAGES["plan_no_flow"], loaded.positions.at(("target",))
+    message = told.text.format(target=redesign.target)
+    return (Diagnostic(told.code, told.level, message, told.hint, file, span, line_text=_line(loaded, span)),)
 
 
 def misfits(loaded: LoadedRedesign, process: Process) -> tuple[Diagnostic, ...]:
     """List the changes that cannot be applied to a flow, each where the name in question is written."""
     if loaded.redesign is None:
         return ()
-    found = []
+    found, told = [], MESSAGES["plan_misfit"]
     for conflict in apply(process, loaded.redesign).refused:
         span = _place(loaded, conflict)
         line = _line(loaded, span)
         found.append(
-            Diagnostic("PLAN-01", Level.ERROR, conflict.message, file=loaded.source.file, span=span, line_text=line)
+            Diagnostic(told.code, told.level, conflict.message, file=loaded.source.file, span=span, line_text=line)
         )
     return tuple(found)
 

@@ -274,7 +274,7 @@ def rules_index(rules: Iterable[Rule]) -> str:
         "- APPR-03 は「差戻しの道がない」だけでは言わない。供覧・回覧のように、結論が変わらない手順だけを言う。",
         "- BASIS-04 は改廃された法令名の引用を言う。条文の有無は、法令XMLのフォルダ (--法令) があるときだけ確かめ、要確認とする。",
         "- KEY-03 は一つの流れに一つだけ言い、いちばん多く書き直される項目を示す。PAP-01 と FACE-01 も流れに一つ。",
-        "- 除外に理由がない・期限が過ぎた・使われていないことは WAIVE-01〜03、期限か担当がないことは WAIVE-04、点検の中の誤りは INTERNAL として出る。",
+        "- 除外に理由がない・期限が過ぎた・使われていないことは WAIVE-01〜03、期限か担当がないことは WAIVE-04、例外承認で外した守りは WAIVE-05、点検の中の誤りは INTERNAL として出る。",
         "",
     ]
     return "\n".join(lines)
@@ -312,6 +312,15 @@ OWN: Mapping[str, tuple[Text, Text]] = {
             "A waiver names no date or no person. It still counts; add a date to look again and who decided.",
         ),
     ),
+    "WAIVE-05": (
+        Text("例外承認で外した守り", "Protection lifted by an override"),
+        Text(
+            "改善案の「例外承認」で、法令や「残す理由」に守られた手順やルールを外したことを知らせます。"
+            "改善後の流れの備考に、対象・責任を負う人・理由が残り、どの報告にも出ます。除外では消せません。",
+            "A redesign lifted a protection by a named override. The note of the to-be flow keeps what, who and why, and"
+            " every report shows it; no waiver hides it.",
+        ),
+    ),
     "INTERNAL": (
         Text("点検の中で思わぬ誤り", "Internal error of a rule"),
         Text(
@@ -331,6 +340,21 @@ def own_page(code: str, language: str = "ja") -> str | None:
         return None
     name, text = found
     return f"{code.upper()} {name.in_language(language)}\n\n  {text.in_language(language)}\n"
+
+
+def conflict_pages(language: str = "ja") -> dict[str, str]:
+    """Explain what `compare` and `apply` say of single changes, by the code their JSON gives it."""
+    from bprflow.redesign.conflict import SENTENCES
+    from bprflow.source.pages import plain_words
+
+    return {code: plain_words(sentence, language) for code, sentence in SENTENCES.items()}
+
+
+def conflict_page(code: str, language: str = "ja") -> str | None:
+    """Explain one of these; None when it is none of them."""
+    said = conflict_pages(language).get(code.strip().lower())
+    where = Text("改善案 (apply, compare) の知らせ", "told of a redesign (apply, compare)").in_language(language)
+    return f"{code.strip().lower()} {where}\n\n  {said}\n" if said else None
 
 
 def message_text(code: str, language: str = "ja") -> str | None:
@@ -355,7 +379,9 @@ def message_text(code: str, language: str = "ja") -> str | None:
         if words:
             lines += [_HEADS[key].in_language(language), f"  {words}", ""]
     lines += [f"{'Severity' if language == 'en' else '重さ'}: {level_words(message.level, language)}", ""]
-    for expectation, flow in ((Expectation.BAD, message.bad), (Expectation.GOOD, message.good)):
-        if flow:
-            lines += [_HEADS[expectation].in_language(language), *(f"    {line}" for line in flow.splitlines()), ""]
+    as_is = Text("現状の流れ (as-is.flow.yaml)", "The as-is flow (as-is.flow.yaml)")
+    examples = ((as_is, message.beside), (_HEADS[Expectation.BAD], message.bad), (_HEADS[Expectation.GOOD], message.good))  # fmt: skip
+    for head, text in examples:
+        if text:
+            lines += [head.in_language(language), *(f"    {line}" for line in text.splitlines()), ""]
     return "\n".join(lines)

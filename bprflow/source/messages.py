@@ -1,43 +1,22 @@
 """Every message a text can earn: code, level, sentence and remedy in both languages, once.
 
 A code is stable for ever; numbers are grouped: 01–09 the file, 10–19 slips of typing,
-20–39 keys and values, 40–59 what refers to what, 60–69 redesign files. FLOW codes are about the shape.
+20–39 keys and values, 40–59 what refers to what, 60–69 redesign files. SHAPE codes are about how the steps hang together,
+PLAN codes about a redesign against its flow, XCH codes about files of other tools.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from bprflow.language.terms import NO_TEXT, Text
+from bprflow.language.terms import Text
 from bprflow.source.diagnostic import Level
+from bprflow.source.message import Message
+from bprflow.source.messages_foreign import FOREIGN
+from bprflow.source.messages_plan import PLANS
 
 ERROR, WARNING, INFO = Level.ERROR, Level.WARNING, Level.INFO
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One thing that can be wrong with a text.
-
-    Attributes:
-        code: Stable code, e.g. YAML-03.
-        level: How bad it is.
-        name: Short title for the list of codes.
-        text: The sentence, with placeholders.
-        hint: What to write instead, with placeholders.
-        why: One or two sentences for the documentation page.
-        bad, good: The shortest text that earns the message, and the same put right.
-
-    """
-
-    code: str
-    level: Level
-    name: Text
-    text: Text
-    hint: Text = NO_TEXT
-    why: Text = NO_TEXT
-    bad: str = ""
-    good: str = ""
-
+_AS_IS = "業務: 受付\n手順:\n  - 市民: 申請書を書く\n  - 窓口: 受け取る\n"
 
 _TABLE: dict[str, Message] = {
     # ---- the file
@@ -136,6 +115,8 @@ _TABLE: dict[str, Message] = {
         Text("入れ子が深すぎます ({limit}段まで)。", "The nesting is too deep (at most {limit} levels)."),
         Text("括弧や字下げを確かめてください", "check brackets and indentation"),
         Text("流れに要る入れ子は10段ほどです。", "A flow needs about ten levels."),
+        "業務: 受付\n手順: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
     ),
     "second_document": Message(
         "YAML-07",
@@ -464,6 +445,8 @@ _TABLE: dict[str, Message] = {
             "{ } や [ ] の中では「,」が区切りになります。数の桁区切りと分かるときだけ1つの数として読みます。",
             "Inside braces a comma separates entries; bprflow joins it when it is plainly a thousands separator.",
         ),
+        "業務: 受付\n担当:\n  窓口: {種別: 職員, 単価: 2,500円/時}\n手順:\n  - 窓口: 受け取る\n",
+        "業務: 受付\n担当:\n  窓口: {種別: 職員, 単価: \"2,500円/時\"}\n手順:\n  - 窓口: 受け取る\n",
     ),
     # ---- references
     "unknown_rule": Message(
@@ -557,6 +540,8 @@ _TABLE: dict[str, Message] = {
         ),
         Text("行き先にしたい手順に「識別子」を書き、その識別子で指してください", "give the step an id and jump to that"),
         Text("同じ名前の手順が複数あると、どれへ進むのか分かりません。", "Several steps share the name."),
+        "業務: 受付\n手順:\n  - 窓口: 確認する\n  - 係: 確認する\n  - 課: 渡す\n    分岐:\n      不備 10%: 確認する\n      可: 終了\n",
+        "業務: 受付\n手順:\n  - 窓口: 確認する\n  - 係: 再確認する\n  - 課: 渡す\n    分岐:\n      不備 10%: 確認する\n      可: 終了\n",
     ),
     "no_steps": Message(
         "YAML-47",
@@ -580,7 +565,7 @@ _TABLE: dict[str, Message] = {
     ),
     # ---- the shape of the flow
     "flow_unreachable": Message(
-        "FLOW-01",
+        "SHAPE-01",
         WARNING,
         Text("たどり着けない手順", "Unreachable step"),
         Text("{said}", "{said}"),
@@ -590,7 +575,7 @@ _TABLE: dict[str, Message] = {
         "業務: 受付\n手順:\n  - 窓口: 受け取る\n  - 係: 審査する\n  - 窓口: 渡す\n",
     ),
     "flow_dead_end": Message(
-        "FLOW-02",
+        "SHAPE-02",
         WARNING,
         Text("行き止まり", "Dead end"),
         Text("{said}", "{said}"),
@@ -598,7 +583,7 @@ _TABLE: dict[str, Message] = {
         Text("そこから終わりへ進む道がありません。", "No way leads on to the end."),
     ),
     "flow_endless_loop": Message(
-        "FLOW-03",
+        "SHAPE-03",
         ERROR,
         Text("終わらない繰り返し", "Endless loop"),
         Text("{said}", "{said}"),
@@ -608,31 +593,37 @@ _TABLE: dict[str, Message] = {
         "業務: 受付\n手順:\n  - 窓口: 受け取る\n  - 係: 審査する\n    分岐:\n      不備 20%: 受け取る\n      可: 終了\n",
     ),
     "flow_deadlock": Message(
-        "FLOW-04",
+        "SHAPE-04",
         ERROR,
         Text("待ち合わせが終わらない", "Deadlock"),
         Text("{said}", "{said}"),
         Text("分かれ方と合わさり方を同じ種類(排他どうし、並行どうし)にしてください", "split and join in the same way"),
         Text("どれか1つしか進まないのに、すべてがそろうのを待っています。", "A join waits for ways that are never all taken."),
+        "業務: 受付\n手順:\n  - 関門: 排他\n    識別子: 分ける\n    分岐:\n      紙 50%: 読む\n      電子 50%: 見る\n  - 係: 読む\n    次: 合わせる\n  - 係: 見る\n    次: 合わせる\n  - 関門: 並行\n    識別子: 合わせる\n  - 係: 渡す\n",
+        "業務: 受付\n手順:\n  - 関門: 排他\n    識別子: 分ける\n    分岐:\n      紙 50%: 読む\n      電子 50%: 見る\n  - 係: 読む\n    次: 合わせる\n  - 係: 見る\n    次: 合わせる\n  - 関門: 排他\n    識別子: 合わせる\n  - 係: 渡す\n",
     ),
     "flow_lack_of_synchronisation": Message(
-        "FLOW-05",
+        "SHAPE-05",
         WARNING,
         Text("そろわずに先へ進む", "Lack of synchronisation"),
         Text("{said}", "{said}"),
         Text("同時に進む手順のあとを「関門: 並行」で合わせてください", "join parallel branches with a parallel gateway"),
         Text("同時に進む手順がそろう前に、先の手順が何度も行われます。", "What follows is done once for every branch."),
+        "業務: 受付\n手順:\n  - 関門: 並行\n    識別子: 分ける\n    分岐: [読む, 見る]\n  - 係: 読む\n    次: 渡す\n  - 課: 見る\n    次: 渡す\n  - 係: 渡す\n",
+        "業務: 受付\n手順:\n  - 関門: 並行\n    識別子: 分ける\n    分岐: [読む, 見る]\n  - 係: 読む\n    次: 合わせる\n  - 課: 見る\n    次: 合わせる\n  - 関門: 並行\n    識別子: 合わせる\n  - 係: 渡す\n",
     ),
     "flow_improper_completion": Message(
-        "FLOW-06",
+        "SHAPE-06",
         WARNING,
         Text("終わったあとに残る仕事", "Improper completion"),
         Text("{said}", "{said}"),
         Text("すべての枝が合わさってから終わるようにしてください", "let every branch be joined before the end"),
         Text("終わったことになっても、別の枝の仕事が残ります。", "Work is left over when the case has ended."),
+        "業務: 受付\n手順:\n  - 並行:\n      - - 係: 読む\n          次: 終了\n      - - 課: 見る\n  - 係: 渡す\n",
+        "業務: 受付\n手順:\n  - 並行:\n      - - 係: 読む\n      - - 課: 見る\n  - 係: 渡す\n",
     ),
     "flow_dead_step": Message(
-        "FLOW-07",
+        "SHAPE-07",
         WARNING,
         Text("行われることのない手順", "Dead step"),
         Text("{said}", "{said}"),
@@ -640,7 +631,7 @@ _TABLE: dict[str, Message] = {
         Text("どの道を通っても、この手順は行われません。", "No run of the flow ever does it."),
     ),
     "flow_livelock": Message(
-        "FLOW-08",
+        "SHAPE-08",
         ERROR,
         Text("終わりに着かない繰り返し", "Livelock"),
         Text("{said}", "{said}"),
@@ -648,7 +639,7 @@ _TABLE: dict[str, Message] = {
         Text("動き続けますが、終わりに着きません。", "The case keeps moving but never ends."),
     ),
     "flow_undecided": Message(
-        "FLOW-09",
+        "SHAPE-09",
         INFO,
         Text("確かめきれない形", "Undecided shape"),
         Text("{said}", "{said}"),
@@ -666,6 +657,10 @@ _TABLE: dict[str, Message] = {
             "write 'redesign: name', 'target: as-is file' and 'changes:'",
         ),
         Text("改善案は、現状の流れを何からどう変えるかの一覧です。", "A redesign lists what changes in an as-is flow."),
+        "- 廃止: a\n",
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 廃止: 申請書を書く\n",
+        ".kaizen.yaml",
+        _AS_IS,
     ),
     "no_operation": Message(
         "YAML-61",
@@ -674,6 +669,10 @@ _TABLE: dict[str, Message] = {
         Text("この変更に、何をするかが書かれていません。", "This change does not say what is done."),
         Text("次のどれかで書き始めてください: {known}", "begin with one of: {known}"),
         Text("変更は「廃止: 手順の名前」のように、することと対象で書きます。", "A change is written 'eliminate: step'."),
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 理由: 要らない\n",
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 廃止: 申請書を書く\n",
+        ".kaizen.yaml",
+        _AS_IS,
     ),
     "two_operations": Message(
         "YAML-62",
@@ -685,6 +684,10 @@ _TABLE: dict[str, Message] = {
         ),
         Text("「- 」で分けて、2つの変更にしてください", "make two changes of it, each with its own dash"),
         Text("1つの変更は1つの操作です。順番は気にしなくてかまいません。", "One change is one operation; order does not matter."),
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 廃止: 申請書を書く\n    移動: 申請書を書く\n",
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 廃止: 申請書を書く\n",
+        ".kaizen.yaml",
+        _AS_IS,
     ),
     "field_elsewhere": Message(
         "YAML-63",
@@ -693,6 +696,10 @@ _TABLE: dict[str, Message] = {
         Text("「{operation}」では「{key}」を使いません。", "'{operation}' takes no '{key}'."),
         Text("「{operation}」で使える項目: {known}", "keys of '{operation}': {known}"),
         Text("項目は操作ごとに決まっています。", "Each operation has its own keys."),
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 廃止: 申請書を書く\n    前: 受け取る\n",
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 廃止: 申請書を書く\n",
+        ".kaizen.yaml",
+        _AS_IS,
     ),
     "step_only": Message(
         "YAML-64",
@@ -701,6 +708,10 @@ _TABLE: dict[str, Message] = {
         Text("ここには手順だけが書けます。", "Only steps can stand here."),
         Text("並行や関門は、変更を分けて書いてください", "write parallel blocks and gateways as changes of their own"),
         Text("「新」と「追加」には手順を書きます。並べるときは「並行」の操作を使います。", "New steps only; use 'parallel' to put them side by side."),
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 置換: 申請書を書く\n    新:\n      - 並行: [[{市民: 入力する}], [{窓口: 見る}]]\n",
+        "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 置換: 申請書を書く\n    新:\n      - 市民: 入力する\n      - 窓口: 見る\n",
+        ".kaizen.yaml",
+        _AS_IS,
     ),
     "waiver_reason": Message(
         "YAML-49",
@@ -714,7 +725,7 @@ _TABLE: dict[str, Message] = {
     ),
 }  # fmt: skip
 
-MESSAGES: dict[str, Message] = dict(_TABLE)
+MESSAGES: dict[str, Message] = {**_TABLE, **PLANS, **FOREIGN}
 """Messages by their id."""
 
 

@@ -80,6 +80,14 @@ class Notebook:
             return where
         return self.places.between(*where) if isinstance(where, tuple) else self.places.of(where)
 
+    def told_within(self, where: Node | Stretch | None) -> bool:
+        """Was an error inside this part already told?"""
+        span = self._span(where)
+        return span is not None and any(
+            found.level is Level.ERROR and found.span is not None and span.start <= found.span.start <= span.end
+            for found in self.found
+        )
+
     def near(self, word: str, known: Iterable[str]) -> tuple[str, ...]:
         """Find what the writer probably meant among `known`, within the work allowed for one file."""
         if self._work <= 0 or len(word) > _LONGEST_GUESSABLE:

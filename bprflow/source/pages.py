@@ -1,4 +1,4 @@
-"""The documentation page of each diagnostic, made from the message table."""
+"""The documentation page of each diagnostic, made from the message tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from bprflow.language.terms import Text
 from bprflow.source.diagnostic import Level
-from bprflow.source.messages import Message, all_messages, find_message
+from bprflow.source.message import Message
+from bprflow.source.messages import all_messages, find_message
 
 _LEVELS = {
     Level.ERROR: Text(
@@ -22,6 +23,7 @@ _HEADS = {
     "remedy": Text("直し方", "Remedy"),
     "bad": Text("悪い例", "Wrong"),
     "good": Text("よい例", "Right"),
+    "beside": Text("現状の流れ (as-is.flow.yaml)", "The as-is flow (as-is.flow.yaml)"),
 }
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -58,9 +60,10 @@ def _page(message: Message, language: str) -> str:
     hint = plain_words(message.hint, language)
     if hint:
         parts.append(f"## {head('remedy')}\n\n{hint}")
-    for key, example in (("bad", message.bad), ("good", message.good)):
+    languages = {".csv": "csv", ".bpmn": "xml", ".mmd": "mermaid"}
+    for key, example in (("beside", message.beside), ("bad", message.bad), ("good", message.good)):
         if example:
-            fence = "yaml" if key == "good" else "text"
+            fence = "text" if key == "bad" else languages.get(message.suffix, "yaml")
             parts.append(f"## {head(key)}\n\n```{fence}\n{example.rstrip()}\n```")
     return "\n\n".join(parts) + "\n"
 

@@ -115,7 +115,7 @@ def test_structure_is_checked_too(tmp_path: Path, capfd: pytest.CaptureFixture[s
     path = tmp_path / "a.flow.yaml"
     path.write_text("業務: 受付\n手順:\n  - 窓口: 受け取る\n  - 係: 審査する\n    次: 受け取る\n", "utf-8")
     assert run(["check", str(path)]) == 1
-    assert ":3:5: 誤り FLOW-03" in capfd.readouterr().out
+    assert ":3:5: 誤り SHAPE-03" in capfd.readouterr().out
 
 
 def test_several_processes_say_the_same_as_one(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
