@@ -53,6 +53,10 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
     help=bilingual("図の時間の向き。縦なら --並べる で左右に並ぶ", "Which way time runs; tb with --side-by-side sets them left and right"),
 )  # fmt: skip
 @click.option(
+    "--枚数", "--slides", "slides", type=click.Choice(["1", "2", "5"]), default=None,
+    help=bilingual("PowerPointの枚数 (1=前後を1枚、2=現状と改善後、5=課題・現状・改善後・効果・例規改正と行動計画)", "Slides of a PowerPoint: 1 change, 2 as-is and to-be, 5 issues to plan"),
+)  # fmt: skip
+@click.option(
     "--道すじ",
     "--roadmap",
     "with_roadmap",
@@ -77,7 +81,7 @@ _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
 @lang_option
 def command(
     files: tuple[str, ...], outputs: tuple[str, ...], form: str, stage: str, uptake: str, side_by_side: bool,
-    paper: str, mono: bool, direction: str, with_roadmap: bool, roadmap_only: bool, start: str,
+    paper: str, mono: bool, direction: str, slides: str | None, with_roadmap: bool, roadmap_only: bool, start: str,
 ) -> int:  # fmt: skip
     """現状と改善後を比べます。改善案1つ、または流れ2つを渡します。改善案いくつかかフォルダなら、道すじを1つにまとめます。
 
@@ -88,6 +92,7 @@ def command(
       bprflow compare examples/address-change/kaizen.kaizen.yaml
       bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o 比較.md
       bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --道すじ -o 比較.svg -o 比較.md
+      bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --枚数 5 -o 発表.pptx
       bprflow compare examples/line-report/kaizen.kaizen.yaml --利用率 20%
       bprflow compare examples --道すじ -o 道すじ.svg -o 道すじ.md
 
@@ -101,6 +106,7 @@ def command(
       bprflow compare examples/address-change/kaizen.kaizen.yaml
       bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o compare.md
       bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --roadmap -o compare.svg -o compare.md
+      bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --slides 5 -o talk.pptx
       bprflow compare examples/line-report/kaizen.kaizen.yaml --uptake 20%
       bprflow compare examples --roadmap -o roadmap.svg -o roadmap.md
     """
@@ -116,7 +122,10 @@ def command(
     if not outputs:
         click.echo(_rendered(comparison, form, plan), nl=False)
     for output in outputs:
-        _write(comparison, output, plan, (direction, paper), mono=mono, side_by_side=side_by_side)
+        if slides and _format_of(output) == "pptx":
+            _write_talk(comparison, output, plan or roadmap_from([comparison], start), int(slides), mono=mono)
+        else:
+            _write(comparison, output, plan, (direction, paper), mono=mono, side_by_side=side_by_side)
         note(bilingual(f"{output} を書き出しました", f"Wrote {output}"))
     return 0 if complete else REFUSED
 
@@ -243,6 +252,14 @@ def _width() -> int:
     import sys
 
     return min(140, max(80, shutil.get_terminal_size((100, 24)).columns)) if sys.stdout.isatty() else 100
+
+
+def _write_talk(comparison: Comparison, output: str, plan: Roadmap, count: int, *, mono: bool) -> None:
+    """Write the slides of a talk about the redesign."""
+    from bprflow.files import write_whole
+    from bprflow.report.deck.talk import talk
+
+    write_whole(output, talk(comparison, count, road=plan, mono=mono, language=current_language()))
 
 
 def _write(

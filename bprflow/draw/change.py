@@ -10,14 +10,15 @@ from bprflow.draw import theme as look
 from bprflow.draw import words
 from bprflow.draw.body import Body
 from bprflow.draw.compose import Draft, box_height
+from bprflow.draw.fold import fold
 from bprflow.draw.grid import arrange
 from bprflow.draw.options import DrawOptions, Paper, sheets
 from bprflow.draw.page import HEADING_HEIGHT, Furniture, describe, page
-from bprflow.draw.place import place
+from bprflow.draw.place import Plan, place
 from bprflow.draw.shapes import Align, Badge, BadgeKind, ChangeKind, Layout, Mark, Rect, TextLine, Tone, around
 from bprflow.draw.strip import Indicator, compared, short_number
 from bprflow.draw.text import clean, text_width
-from bprflow.draw.transform import on_page
+from bprflow.draw.transform import on_page, transformed
 from bprflow.draw.union import unite
 from bprflow.flow.graph import FlowGraph
 from bprflow.language.terms import Text
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from bprflow.redesign.compare import Comparison
 
 _CAPTION = 34.0
+_MOST_ROWS = 3
+_BETTER = 1.12
+"""Another fold must make the picture this much larger to be worth it."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,68 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
 
     """
     chosen = options or DrawOptions()
+    first, second, plans = _aligned(change, chosen, {})
+    turned = first.headings.turned
+    x, y = look.MARGIN, look.MARGIN + HEADING_HEIGHT + _CAPTION
+    one = first.build(plans[0], (x, y))
+    origin = (one.rect.right + 24.0, y) if turned else (x, one.rect.bottom + _CAPTION + 12.0)
+    two = second.build(plans[1], origin)
+    longer = max(_length(one), _length(two))
+    one, two = first.build(plans[0], (x, y), longer), second.build(plans[1], origin, longer)
+    captions = tuple(
+        _caption(text.in_language(chosen.language), body.rect)
+        for text, body in ((words.BEFORE, one), (words.AFTER, two))
+    )
+    return _on_paper(page(_joined(_renamed(one), two), _furniture(change, chosen), chosen, captions), chosen)
+
+
+def halves(
+    change: Change,
+    *,
+    options: DrawOptions | None = None,
+    numbers: Mapping[str, tuple[int, ...]] | None = None,
+    room: tuple[float, float] | None = None,
+) -> tuple[Layout, Layout]:
+    """Draw before and after as pictures of their own that can be laid over each other: same lanes, columns and size.
+
+    Args:
+        change: The two flows.
+        options: What they should look like; paper is left to whoever sets them on a page.
+        numbers: Finding numbers by step before.
+        room: Width and height they are meant for [pt]; long flows are folded into as many rows as read best there.
+
+    Returns:
+        Before and after without headings, each with the figures of both underneath.
+
+    """
+    chosen = replace(options or DrawOptions(), paper=Paper.NONE)
+    first, second, plans = _aligned(change, chosen, numbers or {})
+    origin = (look.MARGIN, look.MARGIN + HEADING_HEIGHT)
+    length = max(_length(draft.build(plan, origin)) for draft, plan in zip((first, second), plans, strict=True))
+    bodies = [draft.build(plan, origin, length) for draft, plan in zip((first, second), plans, strict=True)]
+    best: tuple[float, list[Layout]] | None = None
+    for rows in range(1, _MOST_ROWS + 1 if room else 2):
+        folded = [body if rows == 1 else fold(body, rows) for body in bodies]
+        made = [without_heading(page(one, _furniture(change, chosen), chosen)) for one in folded if one is not None]
+        if len(made) < len(bodies):
+            continue
+        scale = min(min(room[0] / one.width, room[1] / one.height) for one in made) if room else 1.0
+        if best is None or scale > best[0] * _BETTER:
+            best = (scale, made)
+    assert best is not None, "one row always fits"
+    return best[1][0], best[1][1]
+
+
+def without_heading(made: Layout) -> Layout:
+    """Take the heading off a picture, for pages that have a title of their own."""
+    moved = transformed(made, 1.0, 0.0, -HEADING_HEIGHT)
+    return replace(moved, height=made.height - HEADING_HEIGHT, heading=(), pill=None)
+
+
+def _aligned(
+    change: Change, chosen: DrawOptions, numbers: Mapping[str, tuple[int, ...]]
+) -> tuple[Draft, Draft, list[Plan]]:
+    """Plan both flows on one time line: the same step stands at the same time."""
     union = unite(change.before, change.after, change.pairs, gateways=True)
     grid = arrange(union.flow, ghosts=union.ghosts)
     columns: dict[str, int] = {}
@@ -142,6 +208,7 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
     first = Draft.of(
         change.before,
         chosen,
+        numbers=numbers,
         marks=before,
         lanes=union.lanes,
         columns={node: columns[name] for node, name in union.name.items()},
@@ -157,19 +224,7 @@ def before_after(change: Change, *, options: DrawOptions | None = None) -> Layou
         common={node: node for node in change.after.nodes},
         box_height=height,
     )
-    turned = first.headings.turned
-    plans = place([first.sheet, second.sheet], turned)
-    x, y = look.MARGIN, look.MARGIN + HEADING_HEIGHT + _CAPTION
-    one = first.build(plans[0], (x, y))
-    origin = (one.rect.right + 24.0, y) if turned else (x, one.rect.bottom + _CAPTION + 12.0)
-    two = second.build(plans[1], origin)
-    longer = max(_length(one), _length(two))
-    one, two = first.build(plans[0], (x, y), longer), second.build(plans[1], origin, longer)
-    captions = tuple(
-        _caption(text.in_language(chosen.language), body.rect)
-        for text, body in ((words.BEFORE, one), (words.AFTER, two))
-    )
-    return _on_paper(page(_joined(_renamed(one), two), _furniture(change, chosen), chosen, captions), chosen)
+    return first, second, place([first.sheet, second.sheet], first.headings.turned)
 
 
 def _length(body: Body) -> float:
