@@ -27,7 +27,7 @@ from bprflow.audit.finding import Status, Suppression
 from bprflow.audit.media import ONLINE
 from bprflow.audit.rule import Rule
 from bprflow.audit.words import Words
-from bprflow.language.terms import Text
+from bprflow.language.terms import NO_TEXT, Text
 from bprflow.language.text import normalise
 from bprflow.model import Authority, Basis, BasisKind, LegacyRule
 
@@ -131,12 +131,12 @@ def statute(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
             asks = (
                 Text(
                     f"{basis.citation} が求めています。変えるには国への要望になります",
-                    f"{basis.citation} demands it; changing it is a request to the state",
+                    f"{basis.cited.en} demands it; changing it is a request to the state",
                 )
                 if basis.article
                 else Text(
                     f"根拠は法令 ({basis.citation}) とされていますが、条項が書かれていません。条文を確かめてください",
-                    f"the basis is said to be a statute ({basis.citation}), but no article is written; please look it up",
+                    f"the basis is said to be a statute ({basis.cited.en}), but no article is written; please look it up",
                 )
             )
             return _held(asks, "G2", Status.REVIEW, Authority.STATE)
@@ -150,11 +150,9 @@ def kept(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
             return _held(Text(f"残す理由: {seen.step.keep_reason}", f"reason to keep: {seen.step.keep_reason}"), "G3")
     for bound in _bound(rule, hit):
         if bound.keep_reason:
-            citation = bound.bases[0].citation if bound.bases else ""
-            place = f" ({citation})" if citation else ""
-            return _held(
-                Text(f"残す理由: {bound.keep_reason}{place}", f"reason to keep: {bound.keep_reason}{place}"), "G3"
-            )
+            cited = bound.bases[0].cited if bound.bases else NO_TEXT
+            ja, en = (f" ({citation})" if citation else "" for citation in (cited.ja, cited.en))
+            return _held(Text(f"残す理由: {bound.keep_reason}{ja}", f"reason to keep: {bound.keep_reason}{en}"), "G3")
     return None
 
 

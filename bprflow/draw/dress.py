@@ -12,6 +12,7 @@ from bprflow.draw.text import clean, shorten, text_width, wrap
 from bprflow.draw.words import TOTAL
 from bprflow.flow.graph import FlowGraph, Node, NodeKind
 from bprflow.language import values
+from bprflow.language.terms import counter
 from bprflow.model import Duration, Provenance, SealKind, Step, StepKind
 from bprflow.model.facts import StepFacts
 
@@ -109,7 +110,8 @@ def touch_text(step: Step, language: str) -> str:
     if step.touch is None:
         return clean(step.until)
     text = duration_text(step.touch, language)
-    return f"{text}/{clean(step.per)}" if step.per and step.per not in {"件", "case"} else text
+    per = clean(counter(step.per).in_language(language)) if step.per else ""
+    return f"{text}/{per}" if per and step.per not in {"件", "case"} else text
 
 
 def step_words(step: Step, facts: StepFacts | None, language: str) -> tuple[Word, ...]:

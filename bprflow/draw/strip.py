@@ -11,7 +11,7 @@ from bprflow.draw import words
 from bprflow.draw.dress import format_minutes
 from bprflow.draw.shapes import Align, Card, Rect, TextLine, Tone
 from bprflow.draw.text import shorten, text_width
-from bprflow.language.terms import Text
+from bprflow.language.terms import Text, counter
 from bprflow.measure.result import Amount, Measures
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def indicators(measures: Measures, language: str) -> tuple[Indicator, ...]:
     def say(text: Text) -> str:
         return text.in_language(language)
 
-    unit = {"件": "case"}.get(measures.unit, measures.unit) if language == "en" else measures.unit
+    unit = counter(measures.unit).in_language(language)
     found = [
         Indicator(say(words.STEPS), str(measures.step_count)),
         Indicator(say(words.HANDOFFS), str(measures.handoffs), say(words.TIMES)),

@@ -30,7 +30,7 @@ def question(step: Step) -> str:
 
 
 def _ask(words: str) -> str:
-    return f"{words}？" if len(words) <= _MAX_LENGTH else ""
+    return f"{words}{'?' if words.isascii() else '？'}" if len(words) <= _MAX_LENGTH else ""
 
 
 def _shared_start(words: list[str]) -> str:

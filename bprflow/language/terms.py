@@ -124,6 +124,18 @@ _COUNTERS = {
     "期間": "period", "都度": "occasion", "世帯": "household", "班": "group", "戸": "house", "地区": "district",
 }  # fmt: skip
 
+_TAGS = {
+    "紙": "paper", "転記": "re-keying", "押印": "seal", "対面": "in person", "集計": "aggregation", "添付書類": "attachments",
+    "根拠": "legal basis", "待ち": "waiting", "目視": "by eye", "郵送": "post", "現地": "on site", "決裁": "approval",
+    "現金": "cash", "定期": "periodic", "掲示": "posting", "電話": "phone", "閲覧": "inspection", "記録媒体": "storage media",
+    "手戻り": "rework", "常駐": "presence", "公開": "publication", "経由": "detour", "属人化": "one person", "メール": "mail",
+}  # fmt: skip
+
+
+def tag(word: str) -> Text:
+    """Say a workshop word in both languages; the words of rules of one's own stay as written."""
+    return Text(word, _TAGS.get(word, word))
+
 
 def counter(unit: str) -> Text:
     """Say what figures are counted by, in both languages; the writer's own counters stay as written."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 from bprflow.flow.graph import FlowGraph
-from bprflow.language.terms import Text
+from bprflow.language.terms import Text, counter
 from bprflow.measure.evidence import WEAKNESS
 from bprflow.measure.frequency import Volumes
-from bprflow.measure.ranges import Choice, choices, with_share
+from bprflow.measure.policies import Policies
+from bprflow.measure.ranges import Choice, choices, shares_with, with_share
 from bprflow.measure.result import Measures
 from bprflow.model import Provenance, Share, Step
 
@@ -22,7 +24,7 @@ SPREAD = {
 """How far a figure without a range may be off, as a part of itself, by where it comes from (our judgement)."""
 _NEVER_CERTAIN = 0.99
 MOST_CHOICES = 80
-"""Decisions beyond which branch shares are left out; each costs two solves of the whole flow."""
+"""Decisions whose shares are all tried; of more than these, only those with the steepest slope (each costs a solve)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +133,17 @@ def _volumes(flow: FlowGraph, measures: Measures) -> Iterator[Bar]:
         )
         ends = _spread(rate.per_year, rate.low_per_year, rate.high_per_year, rate.provenance)
         kind = "" if rate.unit == main else f"({rate.unit})"
-        yield _bar(Text(f"件数{kind}", f"volume{kind}"), "", part, ends, base, unit, rate.provenance)
+        kind_en = "" if rate.unit == main else f" ({counter(rate.unit).en})"
+        yield _bar(Text(f"件数{kind}", f"volume{kind_en}"), "", part, ends, base, unit, rate.provenance)
 
 
 def _branches(flow: FlowGraph, measures: Measures) -> Iterator[Bar]:
     found = choices(flow)
-    if len(found) > MOST_CHOICES:
-        return
     base, unit = _base(measures)
     parts = _per_case_parts(measures, unit)
+    if len(found) > MOST_CHOICES:
+        yield from _leading_branches(flow, found, parts, base, unit)
+        return
     for choice in found:
         for at, share in enumerate(choice.shares):
             if share is not None:
@@ -159,12 +163,49 @@ def _per_case_parts(measures: Measures, unit: str) -> Parts:
     return found
 
 
-def _branch(flow: FlowGraph, choice: Choice, at: int, share: Share, parts: Parts, base: float, unit: str) -> Bar:
+def _leading_branches(
+    flow: FlowGraph, found: Sequence[Choice], parts: Parts, base: float, unit: str
+) -> Iterator[Bar]:
+    """Find the decisions with the steepest slopes by one adjoint solve, and work those out exactly."""
+    policies = Policies(flow, ())
+    try:
+        worth = policies.worth(policies.vector({name: part / usual for name, (usual, part) in parts.items()}))
+        visits = policies.visits()
+    except RuntimeError:  # some loop is never left, so no total stands to be moved
+        return
+    slopes: list[tuple[float, Choice, int, Share]] = []
+    for choice in found:
+        for at, share in enumerate(choice.shares):
+            if share is not None:
+                moved = [
+                    policies.first_order(choice, shares_with(choice, at, end), worth, visits) for end in _ends(share)
+                ]
+                slopes.append((abs(moved[1] - moved[0]) * WEAKNESS[share.provenance], choice, at, share))
+    slopes.sort(key=lambda row: -row[0])
+    for _, choice, at, share in slopes[:MOST_CHOICES]:
+        low, high = (
+            base + policies.changed_total(choice, shares_with(choice, at, end), worth, visits) for end in _ends(share)
+        )
+        if isfinite(low) and isfinite(high):
+            yield _share_bar(flow, choice, at, share, (low, high), base, unit)
+
+
+def _ends(share: Share) -> tuple[float, float]:
     low, high = _spread(share.value, share.low, share.high, share.provenance)
+    return share.value * low, min(_NEVER_CERTAIN, share.value * high)
+
+
+def _branch(flow: FlowGraph, choice: Choice, at: int, share: Share, parts: Parts, base: float, unit: str) -> Bar:
     ends: list[float] = []
-    for end in (share.value * low, min(_NEVER_CERTAIN, share.value * high)):
+    for end in _ends(share):
         visits = with_share(flow, choice, at, end)
         ends.append(base + sum(part * (visits[name] / usual - 1) for name, (usual, part) in parts.items()))
+    return _share_bar(flow, choice, at, share, (ends[0], ends[1]), base, unit)
+
+
+def _share_bar(
+    flow: FlowGraph, choice: Choice, at: int, share: Share, ends: tuple[float, float], base: float, unit: str
+) -> Bar:
     step = flow.nodes[choice.node].step
     owner = step.name if step is not None else flow.nodes[choice.node].label
     label = choice.edges[at].label

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from bprflow.language import values
+from bprflow.language.terms import Text
 from bprflow.model.base import Frozen, as_tuple, enum_reader
 
 
@@ -94,8 +95,15 @@ class Basis(Frozen):
     @property
     def citation(self) -> str:
         """Name and article in one piece, or the kind's Japanese word."""
+        return self.cited.ja
+
+    @property
+    def cited(self) -> Text:
+        """Name and article as written, or the kind's word in each language."""
         text = " ".join(part for part in (self.name, self.article) if part)
-        return text or (values.BASIS_KIND.word(self.kind) if self.kind else "")
+        if text or not self.kind:
+            return Text(text, text)
+        return Text(values.BASIS_KIND.word(self.kind), values.BASIS_KIND.word(self.kind, "en"))
 
 
 class LegacyRule(Frozen):

@@ -322,7 +322,9 @@ class Surgery:
         onward = self.draft.forward(step.id, "分岐")
         branches = (
             Branch(condition=change.condition or "必要", share=change.share, target=step.id),
-            Branch(condition="それ以外", target=onward),
+            Branch(
+                condition="otherwise" if change.condition and change.condition.isascii() else "それ以外", target=onward
+            ),
         )
         self.draft.items[step.id] = step.model_copy(update={"share": None})
         self.draft.items[decision.id] = decision.model_copy(update={"branches": branches, "next": None})

@@ -31,7 +31,7 @@ def rule_protection(rule: LegacyRule) -> Text | None:
         return Text(rule.keep_reason, rule.keep_reason)
     basis = rule.strongest_basis
     if basis is not None and basis.kind is BasisKind.STATUTE:
-        return Text(f"法令: {basis.citation}", f"national law: {basis.citation}")
+        return Text(f"法令: {basis.citation}", f"national law: {basis.cited.en}")
     return None
 
 

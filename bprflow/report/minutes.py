@@ -81,7 +81,7 @@ def _about(analysis: Analysis, language: str) -> list[Block]:
     weakest = figures_to_measure(analysis)
     if weakest:
         blocks.append(Block("chapter", say(Text("先に確かめる数字", "Figures to check first"))))
-        blank = say(Text("測った値", "measured")) + ": ＿＿＿"
+        blank = say(Text("測った値: ＿＿＿", "measured: ______"))
         blocks += [Block("tick", say(name), blank) for name in weakest]
     blocks.append(Block("chapter", say(Text("見直し候補", "Suggestions"))))
     return blocks + [_one(number, finding, language) for number, finding in enumerate(analysis.shown, 1)]

@@ -243,7 +243,7 @@ def _effect(sheet: _Sheet, effect: Effect, area: Rect) -> None:
         lines = min(3, int((area.bottom - 4 - y) // (7 * 1.35)))
         if lines < 1:
             break
-        sheet.line("・", x + 5, y + 7.4, 7)
+        sheet.line(sheet.say(Text("・", "-")), x + 5, y + 7.4, 7)
         y = sheet.block(sentence, Rect(x + 12, y, area.right - x - 18, 30), 7, lines) + 1.5
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bprflow.audit.analysis import Analysis
 from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
-from bprflow.model import Authority, State
+from bprflow.model import Authority, State, Step
 from bprflow.report import figures
 from bprflow.report.digest import rule_rows
+from bprflow.report.samejob import alike, job_name
 
 MOST_COMPARED = 6
 """Flows a table can hold side by side and still be read on A4."""
@@ -49,7 +50,8 @@ class SameJob:
     """One job several flows do, each in its own way.
 
     Attributes:
-        name: Name of the job.
+        name: Name of the job, as the first flow has it.
+        ground: Why the flows are held to be the same job.
         labels: What tells the flows apart: source, owner, state, or file.
         places: Places of the flows in the report, from 0.
         figures: Their figures side by side.
@@ -60,6 +62,7 @@ class SameJob:
     """
 
     name: str
+    ground: Text
     labels: tuple[str, ...]
     places: tuple[int, ...]
     figures: tuple[ComparedRow, ...]
@@ -67,41 +70,41 @@ class SameJob:
 
 
 def same_jobs(analyses: Sequence[Analysis], language: str = "ja") -> tuple[SameJob, ...]:
-    """Find flows of the same job, by its name, and set them side by side.
+    """Find flows of the same job and set them side by side.
 
     Args:
         analyses: The flows.
         language: "ja" or "en".
 
     """
-    groups: dict[str, list[int]] = {}
-    for place, analysis in enumerate(analyses):
-        groups.setdefault(_job(analysis), []).append(place)
     found = []
-    for places in groups.values():
-        alike = [analyses[place] for place in places]
-        if 2 <= len(alike) <= MOST_COMPARED:
-            steps = tuple(row for other in range(1, len(alike)) for row in _step_rows(alike[0], alike[other], other))
-            labels = _labels(alike, language)
-            found.append(SameJob(alike[0].process.name, labels, tuple(places), comparison(alike, language), steps))
+    for group in alike(analyses):
+        flows = [analyses[place] for place in group.places]
+        if len(flows) <= MOST_COMPARED:
+            steps = tuple(
+                row for other in range(1, len(flows)) for row in _step_rows(flows[0], flows[other], other, language)
+            )
+            labels = _labels(flows, language)
+            figures_of = comparison(flows, language)
+            found.append(SameJob(flows[0].process.name, group.ground, labels, group.places, figures_of, steps))
     return tuple(found)
 
 
-def _labels(alike: Sequence[Analysis], language: str) -> tuple[str, ...]:
+def _labels(flows: Sequence[Analysis], language: str) -> tuple[str, ...]:
     """Tell flows of one name apart by the first of source, owner, state and file that differs everywhere."""
     ways = (
-        [a.process.source for a in alike],
-        [a.process.owner for a in alike],
-        [values.STATE.word(a.process.state, language) for a in alike],
-        [a.loaded.source.file for a in alike],
+        [a.process.source for a in flows],
+        [a.process.owner for a in flows],
+        [values.STATE.word(a.process.state, language) for a in flows],
+        [a.loaded.source.file for a in flows],
     )
     for way in ways:
         if all(way) and len(set(way)) == len(way):
             return tuple(way)
-    return tuple(f"{place}. {a.process.name}" for place, a in enumerate(alike, 1))
+    return tuple(f"{place}. {a.process.name}" for place, a in enumerate(flows, 1))
 
 
-def _step_rows(first: Analysis, other: Analysis, place: int) -> list[tuple[Text, int, str, str]]:
+def _step_rows(first: Analysis, other: Analysis, place: int, language: str) -> list[tuple[Text, int, str, str]]:
     from bprflow.redesign.compare import compare
     from bprflow.redesign.diff import ChangeKind
     from bprflow.redesign.side import Side
@@ -115,13 +118,17 @@ def _step_rows(first: Analysis, other: Analysis, place: int) -> list[tuple[Text,
         ChangeKind.DIGITISED: Text("右は電子", "digital in the other"),
         ChangeKind.CHANGED: Text("やり方が違う", "done otherwise"),
     }
+
+    def listed(steps: Iterable[Step]) -> str:
+        return Text("、", ", ").in_language(language).join(f"{step.lane}: {step.name}" for step in steps)
+
     changes = compare(Side.from_analysis(first), Side.from_analysis(other)).changes
     return [
         (
             words[change.kind],
             place,
-            "、".join(f"{step.lane}: {step.name}" for step in change.before),
-            "、".join(f"{step.lane}: {step.name}" for step in change.after),
+            listed(change.before),
+            listed(change.after),
         )
         for change in changes
         if change.kind is not ChangeKind.SAME
@@ -130,13 +137,10 @@ def _step_rows(first: Analysis, other: Analysis, place: int) -> list[tuple[Text,
 
 def counted(analyses: Sequence[Analysis]) -> tuple[int, ...]:
     """Give the places of the flows that count: a planned flow beside the flow of today is the same work again."""
-    today = {_job(a) for a in analyses if a.process.state is not State.TO_BE}
-    return tuple(n for n, a in enumerate(analyses) if a.process.state is not State.TO_BE or _job(a) not in today)
-
-
-def _job(analysis: Analysis) -> str:
-    """Name the job of a flow, however it is spaced."""
-    return "".join(normalise(analysis.process.name).split())
+    today = {job_name(a.process) for a in analyses if a.process.state is not State.TO_BE}
+    return tuple(
+        n for n, a in enumerate(analyses) if a.process.state is not State.TO_BE or job_name(a.process) not in today
+    )
 
 
 def total_staff_hours(analyses: Sequence[Analysis]) -> float | None:

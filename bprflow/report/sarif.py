@@ -14,6 +14,7 @@ from bprflow import __version__
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Confidence, Finding, Severity, Status
 from bprflow.language import values
+from bprflow.language.terms import tag
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -73,7 +74,7 @@ def _rule(finding: Finding, language: str) -> Json:
         "defaultConfiguration": {"level": _LEVEL[rule.severity if rule else finding.severity]},
     }
     if rule:
-        described["properties"] = {"tags": list(rule.tags), "precision": rule.confidence.value}
+        described["properties"] = {"tags": [tag(word).in_language(language) for word in rule.tags], "precision": rule.confidence.value}
     return described
 
 

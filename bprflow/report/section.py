@@ -24,8 +24,6 @@ from bprflow.source.diagnostic import Diagnostic
 if TYPE_CHECKING:
     from bprflow.report.compared_view import ComparedView
 
-OTHERWISE = Text("それ以外", "otherwise")
-"""What a redesign calls the other way of a decision it adds."""
 PLAN_ROWS = 15
 TORNADO_ROWS = 6
 MOST_CHOICES = 30
@@ -386,8 +384,7 @@ class Section:
         for branch in step.branches:
             target = names.get(branch.target, branch.target)
             share = f" {figures.percent(branch.share.value)}" if branch.share else ""
-            condition = OTHERWISE.in_language(self.language) if branch.condition == OTHERWISE.ja else branch.condition
-            ways.append(f"{condition}{share}: {target}")
+            ways.append(f"{branch.condition}{share}: {target}")
         if step.next and not step.branches:
             ways.append(names.get(step.next, step.next))
         return tuple(ways)

@@ -9,6 +9,7 @@ from csv import writer
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding
 from bprflow.language import values
+from bprflow.language.terms import Text
 
 _HEADS = {
     "ja": ("番号", "記号", "名前", "扱い", "重さ", "確からしさ", "推定", "業務", "担当", "手順", "何が", "なぜ", "直し方", "決める人", "根拠", "時間/年", "除外の理由", "ファイル", "行", "識別子"),
@@ -86,7 +87,7 @@ def _cells(finding: Finding, number: int | None, language: str) -> Sequence[str]
         finding.why.in_language(language),
         finding.remedy.in_language(language),
         values.AUTHORITY.word(finding.authority, language),
-        "、".join(source.title.in_language(language) for source in finding.basis),
+        Text("、", "; ").in_language(language).join(source.title.in_language(language) for source in finding.basis),
         "" if finding.hours_per_year is None else f"{finding.hours_per_year:.1f}",
         finding.suppression.reason.in_language(language) if finding.suppression else "",
         finding.file,

@@ -333,10 +333,8 @@ def written_again(case: Case) -> Iterator[Hit]:
         if len(steps) > 1:
             named.setdefault(steps[-1], []).append(rewritten.item)
     for step, items in named.items():
-        shown = "・".join(items[:3])
-        yield case.by_id[step].hit(
-            key="items", items=Text(f"{shown}", shown), evidence={"items": "、".join(items)}, place=("writes",)
-        )
+        shown = Text("・".join(items[:3]), ", ".join(items[:3]))
+        yield case.by_id[step].hit(key="items", items=shown, evidence={"items": "、".join(items)}, place=("writes",))
 
 
 @rule(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,7 @@ def _issue_columns(language: str) -> list[Column[_Issue]]:
         return (r.finding.suppression.until or None) if r.finding.suppression else None
 
     def basis(r: _Issue, _: int) -> Value:
-        return "、".join(dict.fromkeys(say(s.title) for s in r.finding.basis))
+        return say(Text("、", "; ")).join(dict.fromkeys(say(s.title) for s in r.finding.basis))
 
     return [
         Column(Text("番号", "No."), 6, lambda r, _: r.number, "number"),
@@ -178,7 +178,7 @@ def _amendment_columns(language: str) -> list[Column[_Amendment]]:
         Column(Text("ルール", "Rule"), 24, lambda r, _: r.row.rule.name),
         Column(Text("求めること", "Demands"), 14, demands),
         Column(Text("根拠の種別", "Kind of basis"), 12, kinds),
-        Column(Text("根拠", "Basis"), 30, lambda r, _: joined([b.citation for b in r.row.rule.bases])),
+        Column(Text("根拠", "Basis"), 30, lambda r, _: joined([b.cited.in_language(language) for b in r.row.rule.bases])),
         Column(Text("条文", "Quote"), 30, lambda r, _: joined([b.quote for b in r.row.rule.bases])),
         Column(Text("ルールの所管", "Owner"), 14, lambda r, _: r.row.rule.owner),
         Column(Text("変えられる人", "Who can change it"), 12, who),
@@ -207,25 +207,31 @@ def _description_columns(language: str) -> list[Column[Analysis]]:
     Source: 総務省「業務説明表」(自治体EA 業務・システム刷新化の手引き).
     """
 
+    def say(ja: str, en: str) -> str:
+        return Text(ja, en).in_language(language)
+
+    def listed(parts: Iterable[str]) -> str:
+        return say("、", "; ").join(parts)
+
     def staff(a: Analysis, _: int) -> Value:
         kinds = {node.lane: a.flow.facts[n].lane_kind.value for n, node in a.flow.nodes.items() if n in a.flow.facts}
         people = [f"{lane.name} {lane.headcount}" for lane in a.process.lanes if lane.headcount and kinds.get(lane.name) is LaneKind.STAFF]  # fmt: skip
-        return "、".join(people)
+        return listed(people)
 
     def volume(process: Process) -> str:
-        return "、".join(rate.text for rate in process.volume)
+        return listed(rate.text for rate in process.volume)
 
     def peak(a: Analysis, _: int) -> Value:
         found = a.process.peak
         if not found:
             return ""
         share = f" {figures.percent(found.share.value)}" if found.share else ""
-        return "・".join(f"{month}" for month in found.months) + Text("月", "").in_language(language) + share
+        return say("・", ", ").join(str(month) for month in found.months) + say("月", "") + share
 
     return [
         Column(Text("業務名", "Process"), 20, lambda a, _: a.process.name),
         Column(Text("目的・概要", "Purpose"), 40, lambda a, _: a.process.purpose),
-        Column(Text("根拠法令等", "Legal basis"), 36, lambda a, _: "、".join(b.citation for b in a.process.basis)),
+        Column(Text("根拠法令等", "Legal basis"), 36, lambda a, _: listed(b.cited.in_language(language) for b in a.process.basis)),
         Column(Text("所管部署", "Owner"), 16, lambda a, _: a.process.owner),
         Column(Text("業務規模(年間)", "Volume a year"), 18, lambda a, _: volume(a.process)),
         Column(Text("繁忙期", "Peak"), 14, peak),
