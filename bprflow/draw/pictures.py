@@ -176,7 +176,12 @@ def _pages(subjects: Sequence[Subject], format_: str, options: DrawOptions, view
 def _drawings(subject: Subject, options: DrawOptions, view: View) -> tuple[Drawing, ...]:
     if view is View.FLOW:
         return tuple(paint(one) for one in _layouts(subject, options))
-    return tuple(replace(one, embed_font=options.embed_font) for one in _views(subject, options, view))
+    from bprflow.draw.views.sheet import on_sheet
+
+    made = _views(subject, options, view)
+    if view is not View.CARDS:  # four cards of A6 fill a sheet of A4 as they are
+        made = tuple(on_sheet(one, options.paper) for one in made)
+    return tuple(replace(one, embed_font=options.embed_font) for one in made)
 
 
 def _views(subject: Subject, options: DrawOptions, view: View) -> tuple[Drawing, ...]:

@@ -153,3 +153,28 @@ def test_the_road_map_stands_on_the_calendar_in_order_and_inside_the_page() -> N
     assert any(ordinance.title in text for text in said) and any("議会" in text for text in said)
     empty = roadmap_chart(Roadmap(datetime.date(2026, 11, 22), (), ()), "")
     assert any("ありません" in m.line.text for m in empty.marks if not isinstance(m, Form))
+
+
+def test_times_of_another_unit_stay_out_of_the_total() -> None:
+    flow = read(
+        "業務: 日報\n件数: 90運行/日\n手順:\n  - 係: 書く\n    時間: 30分\n    待ち: 60分\n  - 係: 締める\n    時間: 4時間/月\n"
+    )
+    told = texts(time_bar(flow))
+    assert any(text.startswith("1運行を一通り: 手を動かす 30分") for text in told)
+    assert any(text.endswith("/月") for text in told)
+    assert any("合計と帯に入れていません" in text for text in told)
+
+
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.A3])
+def test_views_fit_the_paper(paper: Paper) -> None:
+    from bprflow.draw.views.sheet import on_sheet
+
+    flow = example(ADDRESS)
+    for drawing in (document_flow(flow), time_bar(flow), handoff_matrix(flow), worksheet(flow)):
+        made = on_sheet(drawing, paper)
+        sheet = sorted((round(made.width * made.scale), round(made.height * made.scale)))
+        assert sheet == {Paper.A4: [595, 842], Paper.A3: [842, 1191]}[paper] or made is drawing
+        for mark in made.marks:
+            rect = mark.rect if isinstance(mark, Form) else mark.line.rect
+            assert rect.x >= 0 and rect.right <= made.width + 1 and rect.bottom <= made.height + 1
+        assert on_sheet(drawing, Paper.NONE) is drawing

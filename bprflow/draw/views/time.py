@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bprflow.draw import theme as look
 from bprflow.draw.drawing import Drawing
-from bprflow.draw.dress import format_minutes
+from bprflow.draw.dress import format_minutes, touch_text
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.shapes import Align, Rect, Tone
 from bprflow.draw.text import clean
@@ -14,14 +14,19 @@ from bprflow.language.terms import Text
 
 _VIEW = Text("時間の内訳", "where the time goes")
 _TOUCH = Text("手を動かす時間", "touch time")
+_TOUCH_SHORT = Text("手", "touch")
 _WAIT = Text("待ち", "waiting")
 _TOTAL = Text(
-    "1件を一通り: 手を動かす {touch} ({share}) ・ 待ち {wait}",
+    "1{unit}を一通り: 手を動かす {touch} ({share}) ・ 待ち {wait}",
     "one pass of a case: touch {touch} ({share}) · waiting {wait}",
 )
 _NOTE = Text(
     "一度ずつ通った場合。やり直しと分岐の割合は入れていません。手を動かす時間は見えるように最小幅で描いています。",
     "Every step once, no rework; touch time has a least width so that it can be seen.",
+)
+_OTHER_UNITS = Text(
+    "「/月」のように書いた時間は、1{unit}の合計と帯に入れていません。",
+    "Times per month and the like are not part of the total and the bars of one case.",
 )
 _NO_TIME = Text("時間がまだ書かれていません", "no times have been written yet")
 _LABEL = 330.0
@@ -42,7 +47,10 @@ def time_bar(flow: FlowGraph, options: DrawOptions | None = None) -> Drawing:
     canvas = Canvas(flow, _VIEW, options or DrawOptions())
     language = canvas.options.language
     steps = ordered_steps(flow)
-    touches = [step.touch.minutes if step.touch else 0.0 for step in steps]
+    unit = flow.process.volume[0].unit if flow.process.volume else "件"
+    case = {None, "", "件", "case", unit}
+    touches = [step.touch.minutes if step.touch and step.per in case else 0.0 for step in steps]
+    others = [touch_text(step, language) if step.touch and step.per not in case else "" for step in steps]
     waits = [step.wait.minutes if step.wait else 0.0 for step in steps]
     total = sum(touches) + sum(waits)
     width = look.MARGIN * 2 + _LABEL + _BAR + _FIGURE
@@ -56,16 +64,23 @@ def time_bar(flow: FlowGraph, options: DrawOptions | None = None) -> Drawing:
         touch=format_minutes(sum(touches), sum(touches), language),
         wait=format_minutes(sum(waits), sum(waits), language),
         share=share,
+        unit=unit,
     )
     canvas.text(told, look.MARGIN, y + 8.0, look.STEP_TEXT, bold=True)
     y += 24.0
-    y = _rows(canvas, [clean(s.name) for s in steps], [s.lane for s in steps], touches, waits, y)
+    for word, right in ((_TOUCH_SHORT, _BAR + 54.0), (_WAIT, _BAR + _FIGURE - 4.0)):
+        x = look.MARGIN + _LABEL + right
+        canvas.text(canvas.say(word), x, y - 7.0, align=Align.RIGHT, tone=Tone.MUTED)
+    y = _rows(canvas, [clean(s.name) for s in steps], [s.lane for s in steps], (touches, waits, others), y)
     y += 16.0
     x = look.MARGIN
     for fill, word in ((canvas.theme.badge_dark, _TOUCH), (_light(canvas), _WAIT)):
         canvas.form("rect", Rect(x, y - 8.0, 20.0, 10.0), fill, canvas.theme.box_line, 0.6)
         x += 26.0 + canvas.text(canvas.say(word), x + 25.0, y + 1.0, tone=Tone.MUTED) + 16.0
     canvas.text(canvas.say(_NOTE), x, y + 1.0, tone=Tone.MUTED, room=width - x - look.MARGIN)
+    if any(others):
+        y += 16.0
+        canvas.text(canvas.say(_OTHER_UNITS).format(unit=unit), x, y + 1.0, tone=Tone.MUTED)
     return canvas.drawing(width, y + look.MARGIN, told)
 
 
@@ -74,8 +89,10 @@ def _light(canvas: Canvas) -> str:
 
 
 def _rows(
-    canvas: Canvas, names: list[str], lanes: list[str], touches: list[float], waits: list[float], y: float
+    canvas: Canvas, names: list[str], lanes: list[str], times: tuple[list[float], list[float], list[str]], y: float
 ) -> float:
+    """Draw a row a step: touch and waiting to scale; what counts for something else than a case only as words."""
+    touches, waits, others = times
     total = sum(touches) + sum(waits)
     left = look.MARGIN + _LABEL
     language = canvas.options.language
@@ -102,6 +119,7 @@ def _rows(
                 "rect", Rect(x, y + 4.0, max(touch / total * _BAR, _LEAST), _ROW - 8.0), canvas.theme.badge_dark
             )
         figures = [format_minutes(value, value, language) if value else "–" for value in (touch, wait)]
+        figures[0] = others[number - 1] or figures[0]
         canvas.text(figures[0], left + _BAR + 54.0, y + 14.5, align=Align.RIGHT, room=50.0)
         canvas.text(figures[1], left + _BAR + _FIGURE - 4.0, y + 14.5, align=Align.RIGHT, tone=Tone.MUTED, room=56.0)
         elapsed += touch + wait
