@@ -157,7 +157,7 @@ def test_the_road_map_stands_on_the_calendar_in_order_and_inside_the_page() -> N
 
 def test_times_of_another_unit_stay_out_of_the_total() -> None:
     flow = read(
-        "業務: 日報\n件数: 90運行/日\n手順:\n  - 係: 書く\n    時間: 30分\n    待ち: 60分\n  - 係: 締める\n    時間: 4時間/月\n"
+        "業務: 日報\n件数: 90運行/日\n手順:\n  - 係: 書く\n    時間: 30分\n    待ち: 60分\n  - 係: 締める\n    時間: 4時間\n    単位: 月\n"
     )
     told = texts(time_bar(flow))
     assert any(text.startswith("1運行を一通り: 手を動かす 30分") for text in told)
