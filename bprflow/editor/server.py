@@ -8,21 +8,25 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument
 
 from bprflow.editor.completion import complete
 from bprflow.editor.context import key_language
 from bprflow.editor.hover import hover, redesign_hover
-from bprflow.editor.places import Name, definition, name_at, name_in, occurrences, scalar_around
+from bprflow.editor.places import Name, definition, name_in, names_of
 from bprflow.editor.redesign import complete_redesign
+from bprflow.editor.rename import name_places, name_under, own_names, redesigns_of, refusal
 from bprflow.errors import BprflowError
 from bprflow.model import Process
-from bprflow.source import load_file, load_text
+from bprflow.source import load_file, load_text, read_text
 from bprflow.source.diagnostic import Diagnostic, Level, Loaded, SourceText, Span
 from bprflow.source.fix import looks_like_redesign
 from bprflow.source.places import Lines
 from bprflow.source.redesign import LoadedRedesign, load_redesign_text
+from bprflow.source.starter import quoted
 
 _LEVELS = {
     Level.ERROR: types.DiagnosticSeverity.Error,
@@ -148,7 +152,11 @@ def make_server() -> LanguageServer:
     def publish(uri: str) -> None:
         now = reading(uri)
         rows = [_diagnostic(now, found) for found in now.diagnostics]
-        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, [*rows, *_findings(now)]))
+        try:
+            rows += _findings(now)
+        except Exception as error:  # noqa: BLE001 - a fault of the program's own must not hide what is wrong with the text
+            server.window_log_message(types.LogMessageParams(types.MessageType.Error, f"bprflow: {error!r}"))
+        server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, rows))
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(params: types.DidOpenTextDocumentParams) -> None:
@@ -188,9 +196,23 @@ def make_server() -> LanguageServer:
 
 
 def _add_navigation(server: LanguageServer, reading: _Reader) -> None:
-    def under(uri: str, position: types.Position) -> tuple[_Reading, Name | None]:
-        now = reading(uri)
-        return now, name_at(now.loaded, now.offset(position)) if now.loaded else None
+    def under(now: _Reading, offset: int) -> Name | None:
+        """Find what can be renamed at a place: a name of the flow, else one the redesign brings itself."""
+        if now.process is not None and (found := name_under(now.text, offset, names_of(now.process))):
+            return found
+        redesign = now.redesign.redesign if now.redesign else None
+        return name_under(now.text, offset, own_names(redesign)) if redesign else None
+
+    def together(now: _Reading, name: Name) -> list[tuple[str, _Reading]]:
+        """List the files that speak of a name: the flow and all its redesigns, or the one that brings it."""
+        own = (now.document.uri, now)
+        if now.flow is None or now.process is None or name.text not in names_of(now.process) or not now.document.path:
+            return [own]
+        flow = Path(now.flow.source.file).resolve()
+        here = Path(now.document.path).resolve()
+        others = [path for path in (flow, *redesigns_of(flow)) if path.is_file() and path.resolve() != here]
+        readings = [_Reading(_document(server, path)) for path in others]
+        return [own, *((other.document.uri, other) for other in readings)]
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     def go_to(params: types.DefinitionParams) -> types.Location | None:
@@ -206,26 +228,48 @@ def _add_navigation(server: LanguageServer, reading: _Reader) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     def references(params: types.ReferenceParams) -> list[types.Location]:
-        now, name = under(params.text_document.uri, params.position)
-        places = occurrences(now.text, name.text) if name else ()
-        return [types.Location(params.text_document.uri, now.range_of(*place)) for place in places]
+        now = reading(params.text_document.uri)
+        name = under(now, now.offset(params.position))
+        return [
+            types.Location(uri, other.range_of(*place))
+            for uri, other in (together(now, name) if name else ())
+            for place in name_places(other.text, name.text if name else "")
+        ]
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     def prepare(params: types.PrepareRenameParams) -> types.Range | None:
-        now, name = under(params.text_document.uri, params.position)
+        now = reading(params.text_document.uri)
+        name = under(now, now.offset(params.position))
         return now.range_of(name.start, name.end) if name else None
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
-        from bprflow.source.starter import one_line, quoted
-
-        now, name = under(params.text_document.uri, params.position)
-        if name is None or not one_line(params.new_name):
+        now = reading(params.text_document.uri)
+        name = under(now, now.offset(params.position))
+        if name is None:
             return None
+        files = together(now, name)
+        flow = next((other.loaded.source for _, other in files if other.loaded), None)
+        known = dict(names_of(now.process)) if now.process else {}
+        for _, other in files:
+            known |= own_names(other.redesign.redesign) if other.redesign and other.redesign.redesign else {}
+        if (why := refusal(name, params.new_name, known, flow)) is not None:
+            raise JsonRpcInvalidParams(why.in_language(now.language))
         word = quoted(params.new_name)
-        places = [scalar_around(now.text, *place) for place in occurrences(now.text, name.text)]
-        edits = [types.TextEdit(now.range_of(*place), word) for place in places]
-        return types.WorkspaceEdit({params.text_document.uri: edits})
+        edits = {
+            uri: [types.TextEdit(other.range_of(*place), word) for place in name_places(other.text, name.text)]
+            for uri, other in files
+        }
+        return types.WorkspaceEdit({uri: found for uri, found in edits.items() if found})
+
+
+def _document(server: LanguageServer, path: Path) -> TextDocument:
+    """Give a file as the editor holds it, else as it is saved, in any encoding we read."""
+    workspace = server.workspace
+    open_ones = {to_fs_path(uri): uri for uri in workspace.text_documents}
+    if (uri := open_ones.get(str(path))) is not None:
+        return workspace.get_text_document(uri)
+    return TextDocument(path.as_uri(), read_text(str(path)).text, position_codec=workspace.position_codec)
 
 
 def _add_changes(server: LanguageServer, reading: _Reader) -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import pytest_lsp
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.uris import to_fs_path
+from pygls.workspace import PositionCodec, TextDocument
 from pytest_lsp import ClientServerConfig, LanguageClient
 
 URI = "file:///flow.flow.yaml"
@@ -161,12 +164,56 @@ async def test_a_redesign_is_read_as_one_and_knows_the_flow_it_changes(client: L
     place = await client.text_document_definition_async(types.DefinitionParams(document, name))
     assert place.uri.endswith("as-is.flow.yaml")
     assert place.range.start == position("届出を手書きする")
-    assert await client.text_document_rename_async(types.RenameParams(document, name, "別の名前")) is None
+    edit = await client.text_document_rename_async(types.RenameParams(document, name, "別の名前"))
+    assert {Path(to_fs_path(one) or "").name: len(edits) for one, edits in edit.changes.items()} == {
+        "案.kaizen.yaml": 1, "as-is.flow.yaml": 2,
+    }  # fmt: skip
     whole = types.Range(types.Position(0, 0), types.Position(5, 0))
     actions = await client.text_document_code_action_async(
         types.CodeActionParams(document, whole, types.CodeActionContext([]))
     )
     assert [action.edit.changes[uri][0].new_text for action in actions] == [": "]
+
+
+@pytest.mark.asyncio
+async def test_renaming_reaches_the_flow_and_every_redesign_of_it(client: LanguageClient, tmp_path: Path) -> None:
+    flow = tmp_path / "as-is.flow.yaml"
+    flow.write_text(TEXT, "utf-8")
+    one = "改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - 置換: 届出を手書きする\n    新: {市民: 入力する}\n"
+    two = "改善案: 届出を手書きする\n対象: ./as-is.flow.yaml\n変更:\n  - 移動: 届出を確認する 𠮷\n    前: '届出を手書きする'\n    理由: 届出を手書きする\n"
+    (tmp_path / "一.kaizen.yaml").write_text(one, "utf-8")
+    (tmp_path / "二.kaizen.yaml").write_text(two, "utf-8-sig")
+    (tmp_path / "他.kaizen.yaml").write_text(one.replace("as-is", "other"), "utf-8")
+    (tmp_path / "壊.kaizen.yaml").write_bytes(b"\xff\x00\xfe")
+    client.text_document_did_open(
+        types.DidOpenTextDocumentParams(types.TextDocumentItem(flow.as_uri(), "yaml", 1, TEXT))
+    )
+    await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+    document, name = types.TextDocumentIdentifier(flow.as_uri()), position("届出を手書きする")
+    edit = await client.text_document_rename_async(types.RenameParams(document, name, "届出を入力する"))
+    texts = {"as-is.flow.yaml": TEXT, "一.kaizen.yaml": one, "二.kaizen.yaml": two}
+    after = {}
+    for uri, edits in edit.changes.items():
+        file = Path(to_fs_path(uri) or "").name
+        paper = TextDocument(uri, texts[file], position_codec=PositionCodec(types.PositionEncodingKind.Utf16))
+        text = texts[file]
+        for change in sorted(edits, key=lambda edit: edit.range.start, reverse=True):
+            start, end = (paper.offset_at_position(place) for place in (change.range.start, change.range.end))
+            text = text[:start] + change.new_text + text[end:]
+        after[file] = text
+    old, new = "届出を手書きする", "届出を入力する"
+    assert after == {
+        "as-is.flow.yaml": TEXT.replace(old, new),
+        "一.kaizen.yaml": one.replace(old, new),
+        "二.kaizen.yaml": two.replace(f"'{old}'", new),  # neither its title nor its reasons
+    }
+    found = await client.text_document_references_async(
+        types.ReferenceParams(types.ReferenceContext(True), document, name)
+    )
+    assert len(found) == 4
+    for taken in ("届出を確認する 𠮷", "", "終了"):
+        with pytest.raises(JsonRpcException, match="名前"):
+            await client.text_document_rename_async(types.RenameParams(document, name, taken))
 
 
 @pytest.mark.asyncio
