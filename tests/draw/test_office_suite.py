@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bprflow.draw import DrawOptions, Layout, Paper, layout, render
+from bprflow.draw.engine import _font_environment
 from bprflow.draw.options import Symbols
 from bprflow.draw.slides import slides
 from bprflow.flow.graph import NodeKind
@@ -29,7 +30,7 @@ def _convert(file: Path, to: str, *more: str) -> bytes:
     done = subprocess.run(
         [OFFICE, "--headless", f"-env:UserInstallation={home.as_uri()}", *more, "--convert-to", to,
          "--outdir", str(file.parent / "out"), str(file)],
-        capture_output=True, timeout=120, check=False, env={**os.environ, "HOME": str(file.parent)},
+        capture_output=True, timeout=120, check=False, env={**os.environ, **_font_environment(), "HOME": str(file.parent)},
     )  # fmt: skip
     made = file.parent / "out" / f"{file.stem}.{to}"
     if not made.exists():
