@@ -29,7 +29,7 @@ _BINARY = ("xlsx", "docx", "pdf")
 @output_option
 @click.option(
     "--into", "original", metavar="FILE.bpmn",
-    help=bilingual("元の BPMN ファイル。図とほかの道具の設定を残したまま、流れの情報を書き足す", "The BPMN file the flow came from: keep its picture and settings, add the facts"),
+    help=bilingual("元の BPMN ファイル。図とほかの道具の設定を残したまま、加えた手順と流れの情報を書き足す", "The BPMN file the flow came from: keep its picture and settings, draw added steps, add the facts"),
 )  # fmt: skip
 @lang_option
 def command(flows: tuple[str, ...], target: str | None, outputs: tuple[str, ...], original: str | None) -> int:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from bprflow.draw import Layout
 from bprflow.draw.shapes import EdgeLine
-from bprflow.flow import FlowGraph
+from bprflow.exchange.branches import edge_label
+from bprflow.exchange.sketch import one_line
+from bprflow.flow import FlowGraph, build
 from bprflow.flow.graph import Edge, Node, NodeKind
 from bprflow.model import Process
 
@@ -49,3 +52,17 @@ def flow_edges(flow: FlowGraph, picture: Layout) -> list[tuple[EdgeLine, Edge]]:
         ends = [end if end in flow.nodes else end.rpartition("~")[0] for end in (line.source, line.target)]
         found.append((line, waiting[ends[0], ends[1]].pop(0)))
     return found
+
+
+def drawn_picture(process: Process) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str, str]]]:
+    """Give what a drawing of a process shows: its nodes with lanes, its arrows with words; no ids. O(n)."""
+    flow = build(process)
+    names = {
+        node.id: "end" if node.kind is NodeKind.END else f"{node.kind.value}:{one_line(node.step.name if node.kind is NodeKind.TASK and node.step else '')}"
+        for node in flow.nodes.values()
+    }  # fmt: skip
+    steps = (node for node in flow.nodes.values() if node.kind is NodeKind.TASK)
+    return (
+        Counter((names[node.id], one_line(node.lane)) for node in steps),
+        Counter((names[e.source], names[e.target], one_line(edge_label(e))) for e in flow.edges),
+    )

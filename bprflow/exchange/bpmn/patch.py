@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bprflow.exchange.bpmn.read import read_bpmn
-from bprflow.exchange.bpmn.tree import label
+from bprflow.exchange.bpmn.redraw import Redraw
+from bprflow.exchange.bpmn.tree import label, local
 from bprflow.exchange.bpmn.vocabulary import MODEL_SPELLINGS, OURS
 from bprflow.exchange.canonical import compact, item_json, process_json
+from bprflow.exchange.drawn import drawn_picture
 from bprflow.exchange.fidelity import Fate, ImportedProcess, Row
 from bprflow.exchange.sketch import one_line
 from bprflow.exchange.xml import decode_xml, parse_xml
 from bprflow.language.terms import Text
-from bprflow.model import Gateway, Item, Parallel, Process, Step, walk
+from bprflow.model import Gateway, Parallel, Process, Step, walk
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,7 +28,7 @@ class Patched:
 
     Attributes:
         data: The file, in UTF-8.
-        rows: Steps of ours that the drawing does not show, drawn jumps that differ.
+        rows: Steps that were drawn into it, steps of ours it does not show, drawn steps that were taken out.
 
     """
 
@@ -35,10 +37,11 @@ class Patched:
 
 
 def patch_bpmn(original: bytes, processes: Sequence[Process]) -> Patched:
-    """Write the facts of processes into the BPMN file they came from.
+    """Write the facts of processes into the BPMN file they came from, and draw the steps that were added.
 
     Names that changed are changed in place; our facts go into `extensionElements` beside the
-    vendor's own. Steps that were added or removed are not drawn: they are listed.
+    vendor's own. Added steps stand between the steps they were put between, in their lane; room is
+    made for them. Nothing is taken out of the drawing: steps that were removed are listed.
 
     Args:
         original: The foreign file, any encoding.
@@ -52,71 +55,88 @@ def patch_bpmn(original: bytes, processes: Sequence[Process]) -> Patched:
 
     imported = read_bpmn(original)
     root = parse_xml(decode_xml(original))
-    by_id = {str(e.get("id")): e for e in root.iter("{*}*") if e.get("id")}
+    by_id: dict[str, _Element] = {}
+    for element in root.iter("{*}*"):
+        if element.get("id") and local(element):
+            by_id.setdefault(str(element.get("id")), element)
     rows: list[Row] = []
     left = list(processes)
+    holders: list[tuple[_Element, Process]] = []
     for part in imported.parts:
         ours = next((p for p in left if p.name == part.process.name), left[0] if left else None)
         if ours is None:
             break
         left.remove(ours)
-        rows += _steps(part, ours, by_id)
         holder = by_id.get(part.element)
-        if holder is not None:
-            _header(holder, part, ours)
-    rows += [
-        Row(
-            "process",
-            "",
-            p.name,
-            0,
-            Fate.DROPPED,
-            Text("図に対応するプールがありません", "no pool of the drawing fits it"),
-        )
-        for p in left
-    ]
-    _sign_again(root)
+        if holder is None:
+            continue
+        drawing = Redraw(part, ours, holder, by_id)
+        drawing.draw()
+        rows += _steps(part, ours, drawing)
+        _header(holder, ours, drawing)
+        holders.append((holder, ours))
+    remark = Text("図に対応するプールがありません", "no pool of the drawing fits it")
+    rows += [Row("process", "", p.name, 0, Fate.DROPPED, remark) for p in left]
+    remark = Text(
+        "図の流れが YAML の流れと同じになっていません。図を確かめてください",
+        "the drawing does not say what the flow says; look at it",
+    )
+    rows += [Row("process", "", ours.name, 0, Fate.APPROXIMATED, remark) for ours in _sign_again(root, holders)]
     data: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
     return Patched(data, tuple(rows))
 
 
-def _steps(part: ImportedProcess, ours: Process, by_id: dict[str, _Element]) -> list[Row]:
+def _steps(part: ImportedProcess, ours: Process, drawing: Redraw) -> list[Row]:
     rows: list[Row] = []
     known = {item.id: item for item in walk(part.process.steps)}
+    kept: set[str] = set()
     for item in walk(ours.steps):
-        element = by_id.get(part.elements.get(item.id, ""))
+        if isinstance(item, Parallel):
+            continue
+        element = drawing.elements.get(item.id)
+        before = known.get(drawing.same.get(item.id, item.id))
+        kept.add(drawing.same.get(item.id, item.id))
         if element is None:
-            if not isinstance(item, Parallel) and item.id not in known:
-                remark = Text("図にない手順です。図には描き足していません", "not in the drawing, and not drawn into it")
+            if item.id in drawing.undrawn:
+                remark = Text(
+                    "つながる手順が図にないので、描き足していません",
+                    "nothing it is joined to is drawn; it is not drawn either",
+                )
                 rows.append(Row("step", item.id, item.name, 0, Fate.DROPPED, remark))
             continue
-        if isinstance(item, (Step, Gateway)) and item.name and one_line(item.name) != label(element):
-            before = known.get(item.id)
-            if isinstance(before, (Step, Gateway)) and before.name != item.name:
-                element.set("name", one_line(item.name))
+        if before is None:
+            rows.append(_drawn(item, item.id in drawing.elsewhere))
+        elif isinstance(before, (Step, Gateway)) and before.name != item.name and one_line(item.name) != label(element):
+            element.set("name", one_line(item.name))
         if isinstance(item, Step):
             _put(element, "step", compact(item_json(item)))
-        if item.id in known and _ways(known[item.id]) != _ways(item):
-            remark = Text("進み方の変更は図に描いていません", "its new ways out are not drawn")
-            rows.append(Row("flow", item.id, getattr(item, "name", ""), 0, Fate.DROPPED, remark))
-    gone = set(known) - {item.id for item in walk(ours.steps)}
     remark = Text("図には残っています", "it is still in the drawing")
-    rows.extend(Row("step", name, name, 0, Fate.DROPPED, remark) for name in known if name in gone)
+    rows.extend(
+        Row("step", name, getattr(item, "name", "") or name, 0, Fate.DROPPED, remark)
+        for name, item in known.items()
+        if name not in kept and not isinstance(item, Parallel)
+    )
     return rows
 
 
-def _ways(item: Item) -> object:
-    return None if isinstance(item, Parallel) else (item.next, tuple((b.condition, b.target) for b in item.branches))
+def _drawn(item: Step | Gateway, elsewhere: bool) -> Row:
+    if not elsewhere:
+        return Row("step", item.id, item.name, 0, Fate.CARRIED, Text("図に描き足しました", "drawn into it"))
+    remark = Text(
+        f"担当「{item.lane}」のレーンが図にないので、つながる手順のそばに描き足しました",
+        f'the drawing has no lane "{item.lane}"; it stands beside what it is joined to',
+    )
+    return Row("step", item.id, item.name, 0, Fate.APPROXIMATED, remark)
 
 
-def _header(process: _Element, part: ImportedProcess, ours: Process) -> None:
-    same = [i.id for i in walk(ours.steps)] == [i.id for i in walk(part.process.steps)]
-    same = same and [_ways(i) for i in walk(ours.steps)] == [_ways(i) for i in walk(part.process.steps)]
-    same = same and [s.lane for s in ours.all_steps] == [s.lane for s in part.process.all_steps]
+def _header(process: _Element, ours: Process, drawing: Redraw) -> None:
     facts = _put(process, "process", compact(process_json(ours)))
     facts.set("version", "1")
-    facts.set("fingerprint", "pending" if same else "redrawn")
-    _put(process, "items", compact(dict(part.elements)))
+    facts.set("fingerprint", "pending")
+    items = {
+        item.id: drawing.elements[item.id].get("id") or "" for item in walk(ours.steps) if item.id in drawing.elements
+    }
+    _put(process, "items", compact(dict(items)))
 
 
 def _put(element: _Element, name: str, text: str) -> _Element:
@@ -137,11 +157,20 @@ def _put(element: _Element, name: str, text: str) -> _Element:
     return found
 
 
-def _sign_again(root: _Element) -> None:
-    """Fingerprint the flows whose drawing still says what the process says."""
+def _sign_again(root: _Element, holders: list[tuple[_Element, Process]]) -> list[Process]:
+    """Fingerprint the flows whose drawing says what the process says; give the others: their drawing counts."""
+    from lxml import etree
+
     from bprflow.exchange.bpmn.write import sign
 
-    redrawn = [found for found in root.iter(f"{{{OURS}}}process") if found.get("fingerprint") == "redrawn"]
+    drawn = {part.element: part.process for part in read_bpmn(etree.tostring(root.getroottree())).parts}
+    redrawn = [
+        (holder, ours) for holder, ours in holders
+        if (found := drawn.get(holder.get("id") or "")) is None or drawn_picture(found) != drawn_picture(ours)
+    ]  # fmt: skip
     sign(root)
-    for found in redrawn:
-        found.set("fingerprint", "redrawn")
+    for holder, _ in redrawn:
+        facts = holder.find(f"{{*}}extensionElements/{{{OURS}}}process")
+        if facts is not None:
+            facts.set("fingerprint", "redrawn")
+    return [ours for _, ours in redrawn]

@@ -223,7 +223,7 @@ class _Writer:
 
     def _node(self, pool: _Pool, shape: NodeShape, lines: list[tuple[EdgeLine, Edge]], documents: _Uses) -> None:
         node = pool.flow.nodes.get(shape.id) or pool.flow.nodes[shape.id.rpartition("~")[0]]
-        kind = _element_kind(pool.flow, node)
+        kind = element_kind(pool.flow, node)
         name = node_name(node)
         element = self._sub(pool.element, kind, id=pool.ids[shape.id], name=one_line(name))
         self._facts(pool, node, element)
@@ -346,7 +346,7 @@ def _prefix(node: NodeShape) -> str:
     return {NodeKind.START: "Start", NodeKind.END: "End"}.get(node.kind, "Gateway")
 
 
-def _element_kind(flow: FlowGraph, node: Node) -> str:
+def element_kind(flow: FlowGraph, node: Node) -> str:
     """Choose the BPMN element; an event gateway only where BPMN allows one."""
     if node.kind is NodeKind.TASK and node.step is not None:
         if node.step.call:
@@ -365,6 +365,6 @@ def _element_kind(flow: FlowGraph, node: Node) -> str:
 
 def _waits_only(flow: FlowGraph, gate: Node) -> bool:
     targets = [flow.nodes[edge.target] for edge in flow.outgoing[gate.id]]
-    kinds = {_element_kind(flow, target) if target.kind is NodeKind.TASK else "" for target in targets}
+    kinds = {element_kind(flow, target) if target.kind is NodeKind.TASK else "" for target in targets}
     alone = all(len(flow.incoming[target.id]) == 1 for target in targets)
     return len(targets) > 1 and alone and kinds <= {"intermediateCatchEvent", "receiveTask"}
