@@ -1,55 +1,83 @@
-"""Count the beauty of pictures: ours beside Graphviz's `dot` with lane clusters, on the same flows.
+"""Count the beauty of pictures: ours beside four other programs, on the same flows, by the same counter.
 
-    python benchmarks/pictures.py                    # about two minutes
-    python benchmarks/pictures.py --quick            # a tenth of the random flows, no timing of large ones
+    python benchmarks/pictures.py                    # ours and dot: about three minutes
+    python benchmarks/pictures.py --quick            # a tenth of the generated flows
     python benchmarks/pictures.py --imports FOLDER   # also the BPMN and Mermaid diagrams found there
-    python benchmarks/pictures.py --json pictures.json
+    python benchmarks/pictures.py --markdown FILE --json FILE
 
-Peers get the same shapes (our sizes) and the same labels. `dot` runs in a process of its own: it may
-abort on valid input, and that is counted. Exit code 1 when a picture of ours has a fault.
+Peers get the same shapes, arrows, labels and lanes. `dot` (Graphviz, clusters as lanes) runs in a process
+of its own. More peers take part when they are there:
 
-What is counted: arrows through boxes, labels on boxes or labels, text wider than its frame (measured
-with the real font), shapes outside their lane, arrows on top of each other, labels on foreign arrows;
-then crossings, bends, length, area, aspect; and how much the order of steps changes when one is added.
+    BPRFLOW_NODE_MODULES=…/node_modules   with `npm install mermaid bpmn-auto-layout` done beside it; Mermaid is
+                                          drawn in Chromium (`pip install playwright`), twice: as a flow chart
+                                          with a subgraph a lane, and as its swimlane diagram
+    BPRFLOW_PIPER_PYTHON=…/bin/python     a Python with `pip install processpiper`
+
+Faults: arrows through boxes, labels or boxes on each other, text wider than its frame (measured with the
+font that draws it), labels struck by foreign arrows, arrows on top of each other, lanes that do not lie
+apart. Figures: crossings, bends (90° each), length of arrows in box widths, area in boxes, aspect. A
+picture that a program cannot draw counts as failed. Exit code 1 when a picture of ours has a fault or
+takes longer than it may.
 """
 
 from __future__ import annotations
 
 import argparse
 import functools
-import itertools
 import json
 import math
+import os
 import statistics
-import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from benchmarks.edits import edits, turned_pairs  # noqa: E402
 from benchmarks.flows import drawn_flow  # noqa: E402
+from benchmarks.peers import auto_layout, dot, mermaid, piper  # noqa: E402
+from benchmarks.peers.picture import (  # noqa: E402
+    FAULTS,
+    FIGURES,
+    Picture,
+    Task,
+    count,
+    outside_bands,
+    picture_of,
+    task_of,
+)
 from bprflow.draw import Direction, DrawOptions, Layout, Paper, layout, render  # noqa: E402
-from bprflow.draw.labels import crosses  # noqa: E402
 from bprflow.draw.quality import quality  # noqa: E402
-from bprflow.draw.shapes import Rect  # noqa: E402
 from bprflow.flow import FlowGraph, build  # noqa: E402
-from bprflow.measure import measure  # noqa: E402
-from bprflow.model import Process, Step  # noqa: E402
 from bprflow.source import load_file  # noqa: E402
 
 Point = tuple[float, float]
-FAULTS = ("through_box", "label_overlaps", "text_overflow", "outside_lane", "overlapping_lines", "label_on_line")
-FIGURES = ("crossings", "bends", "length", "area", "aspect")
-_PEER_SECONDS = 15.0
-_CHILD = """
-import sys, pygraphviz
-graph = pygraphviz.AGraph(string=sys.stdin.read())
-sys.stdout.buffer.write(graph.draw(format="plain", prog="dot"))
-"""
+Row = dict[str, float]
+OURS = {
+    "bprflow": DrawOptions(),
+    "bprflow, down": DrawOptions(direction=Direction.TOP_TO_BOTTOM),
+    "bprflow, A4": DrawOptions(paper=Paper.A4),
+}
+HEADS = {
+    "through_box": "through box",
+    "label_overlaps": "overlaps",
+    "text_overflow": "overflow",
+    "label_on_line": "label struck",
+    "overlapping_lines": "on top",
+    "lane_faults": "lanes mixed",
+    "crossings": "crossings",
+    "bends": "bends",
+    "length": "length",
+    "area": "area",
+    "aspect": "aspect",
+}
+LIMITS = {12: 0.005, 100: 0.100, 500: 2.0}
+"""Longest CPU time of layout and routing by number of steps [s]."""
 
 
 @functools.cache
@@ -66,212 +94,63 @@ def real_width(text: str, size: float, bold: bool) -> float:
     return _font(bold)(text) * size / 1000
 
 
-def ours(made: Layout) -> dict[str, float]:
-    """Count a picture of ours."""
-    counted = quality(made, real_width)
-    found = {name: float(getattr(counted, name)) for name in (*FAULTS, "crossings", "bends", "length", "area")}
-    return found | {"aspect": made.width / made.height}
-
-
-# ---- dot with clusters
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """A picture somebody else laid out: places of shapes, polylines of arrows, places of labels [pt]."""
-
-    shapes: dict[str, Rect]
-    lanes: dict[str, str]
-    arrows: list[tuple[str, str, list[Point]]]
-    labels: list[Rect]
-    width: float
-    height: float
-    straight: bool
-
-
-def dot_source(made: Layout, splines: str) -> tuple[str, dict[str, str]]:
-    """The same flow for `dot`: a cluster a lane, our sizes, labels at the arrows."""
-    names = {node.id: f"n{index}" for index, node in enumerate(made.nodes)}
-    lines = [
-        f'digraph {{ rankdir=LR; splines={splines}; nodesep=0.4; ranksep=0.5; node [shape=box fixedsize=true label=""];'
-    ]
-    lanes: dict[str, str] = {}
-    for number, lane in enumerate(made.lanes):
-        lines.append(f"subgraph cluster_{number} {{")
-        for node in made.nodes:
-            if node.lane == lane.name:
-                lanes[names[node.id]] = lane.name
-                lines.append(f"{names[node.id]} [width={node.rect.width / 72:.4f} height={node.rect.height / 72:.4f}];")
-        lines.append("}")
-    for edge in made.edges:
-        label = ""
-        if edge.label_rect is not None:
-            text = "\\n".join("M" * max(1, round(line.width / 8.3)) for line in edge.lines)
-            label = f' [label="{text}" fontsize=10]'
-        lines.append(f"{names[edge.source]} -> {names[edge.target]}{label};")
-    lines.append("}")
-    return "\n".join(lines), lanes
-
-
-def dot_picture(made: Layout, splines: str) -> Foreign | None:
-    """Let `dot` lay the flow out; None when it fails or aborts."""
-    source, lanes = dot_source(made, splines)
-    sizes = iter([edge.label_rect for edge in made.edges if edge.label_rect is not None])
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _CHILD],
-            input=source.encode(),
-            capture_output=True,
-            timeout=_PEER_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return None
-    if done.returncode != 0:
-        return None
-    shapes: dict[str, Rect] = {}
-    arrows: list[tuple[str, str, list[Point]]] = []
-    labels: list[Rect] = []
-    width = height = 0.0
-    for line in done.stdout.decode().replace("\\\n", "").splitlines():
-        parts = line.split(" ")
-        if parts[0] == "graph":
-            width, height = float(parts[2]) * 72, float(parts[3]) * 72
-        elif parts[0] == "node":
-            x, y, w, h = (float(part) * 72 for part in parts[2:6])
-            shapes[parts[1]] = Rect(x - w / 2, height - y - h / 2, w, h)
-        elif parts[0] == "edge":
-            count = int(parts[3])
-            numbers = [float(part) * 72 for part in parts[4 : 4 + 2 * count]]
-            control = [(numbers[i], height - numbers[i + 1]) for i in range(0, 2 * count, 2)]
-            arrows.append((parts[1], parts[2], _flattened(control, straight=splines == "ortho")))
-            if len(parts) > 4 + 2 * count + 2:
-                x, y = float(parts[-4]) * 72, height - float(parts[-3]) * 72
-                size = next(sizes, None) or Rect(0.0, 0.0, 60.0, 13.0)
-                labels.append(Rect(x - size.width / 2, y - size.height / 2, size.width, size.height))
-    return Foreign(shapes, lanes, arrows, labels, width, height, splines == "ortho")
-
-
-def _flattened(control: list[Point], *, straight: bool) -> list[Point]:
-    """Cubic pieces as short straight ones."""
-    found = [control[0]]
-    for start in range(0, len(control) - 3, 3):
-        a, b, c, d = control[start : start + 4]
-        for step in range(1, 2 if straight else 9):
-            t = step if straight else step / 8
-            s = 1 - t
-            found.append(
-                (
-                    s**3 * a[0] + 3 * s * s * t * b[0] + 3 * s * t * t * c[0] + t**3 * d[0],
-                    s**3 * a[1] + 3 * s * s * t * b[1] + 3 * s * t * t * c[1] + t**3 * d[1],
-                )
-            )
+def ours(made: Layout) -> Row:
+    """Count a picture of ours: by the common counter, and its words by the stricter one of the library."""
+    found, strict = count(picture_of(made)), quality(made, real_width)
+    found["text_overflow"] = float(strict.text_overflow)
+    found["label_overlaps"] = max(found["label_overlaps"], float(strict.label_overlaps))
+    found["label_on_line"] = max(found["label_on_line"], float(strict.label_on_line))
+    found["through_box"] = max(found["through_box"], float(strict.through_box))
+    found["overlapping_lines"] = max(found["overlapping_lines"], float(strict.overlapping_lines))
+    # Folded pictures repeat their lanes, so only the bands can tell whether every shape is in its own.
+    found["lane_faults"] = float(outside_bands(made))
     return found
 
 
-def count_foreign(picture: Foreign) -> dict[str, float]:
-    """Count somebody else's picture by the same rules, as far as it has the same things."""
-    through = 0
-    for source, target, points in picture.arrows:
-        for name, rect in picture.shapes.items():
-            if name not in (source, target):
-                through += any(_cuts(rect, a, b) for a, b in itertools.pairwise(points))
-    overlaps = sum(1 for a, b in itertools.combinations(picture.labels, 2) if a.overlaps(b, 0.75))
-    overlaps += sum(1 for label in picture.labels for shape in picture.shapes.values() if label.overlaps(shape, 0.75))
-    crossings = 0
-    for (s, t, one), (s2, t2, other) in itertools.combinations(picture.arrows, 2):
-        crossings += sum(
-            1
-            for a, b in itertools.pairwise(one)
-            for c, d in itertools.pairwise(other)
-            if (_meet(a, b, c, d) and not {s, t} & {s2, t2})
-            or ({s, t} & {s2, t2} and _meet_inside(a, b, c, d, one, other))
-        )
-    extents: dict[str, tuple[float, float]] = {}
-    for name, rect in picture.shapes.items():
-        low, high = extents.get(picture.lanes[name], (math.inf, -math.inf))
-        extents[picture.lanes[name]] = (min(low, rect.y), max(high, rect.bottom))
-    mixed = sum(1 for a, b in itertools.combinations(extents.values(), 2) if a[0] < b[1] and b[0] < a[1])
-    return {
-        "through_box": float(through),
-        "label_overlaps": float(overlaps),
-        "text_overflow": 0.0,
-        "outside_lane": float(mixed),
-        "overlapping_lines": 0.0,
-        "label_on_line": 0.0,
-        "crossings": float(crossings),
-        "bends": float(sum(_bends(points) for _, _, points in picture.arrows)),
-        "length": sum(math.dist(a, b) for _, _, points in picture.arrows for a, b in itertools.pairwise(points)),
-        "area": picture.width * picture.height,
-        "aspect": picture.width / max(picture.height, 1.0),
-    }
+# ---- the peers
 
 
-def _cuts(rect: Rect, a: Point, b: Point) -> bool:
-    """Does a straight piece run through a rectangle (0.75 pt slack)?"""
-    if crosses(rect, (a[0], a[1], a[0], a[1]), 0.75) or crosses(rect, (b[0], b[1], b[0], b[1]), 0.75):
-        return True
-    x, y, r, d = rect.x + 0.75, rect.y + 0.75, rect.right - 0.75, rect.bottom - 0.75
-    return any(_meet(a, b, c, e) for c, e in (((x, y), (r, d)), ((x, d), (r, y))))
+@dataclass(frozen=True)
+class Peer:
+    """Another program: its name in the table, and how it draws many tasks."""
+
+    name: str
+    draw: Callable[[list[Task]], list[Picture | None]]
 
 
-def _meet(a: Point, b: Point, c: Point, d: Point) -> bool:
-    def turn(p: Point, q: Point, r: Point) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+def peers() -> tuple[list[Peer], list[str]]:
+    """The programs that are there, and a line about each: its version, or why it does not take part."""
+    found = [Peer("dot", lambda t: dot.draw(t, "true")), Peer("dot, ortho", lambda t: dot.draw(t, "ortho"))]
+    told = [dot.version()]
+    modules = Path(os.environ.get("BPRFLOW_NODE_MODULES", "node_modules"))
+    if (modules / "mermaid").is_dir():
+        found.append(Peer("Mermaid", lambda t: mermaid.draw(t, modules, swimlane=False)))
+        found.append(Peer("Mermaid swimlane", lambda t: mermaid.draw(t, modules, swimlane=True)))
+        told.append(mermaid.version(modules))
+    else:
+        told.append("Mermaid: not there (BPRFLOW_NODE_MODULES)")
+    python = os.environ.get("BPRFLOW_PIPER_PYTHON", sys.executable)
+    if version := piper.version(python):
+        import noto_cjk_sans_jp_regular as letters
 
-    return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
-
-
-def _meet_inside(a: Point, b: Point, c: Point, d: Point, one: list[Point], other: list[Point]) -> bool:
-    """Arrows of the same shape start or end together; that is no crossing."""
-    ends = {one[0], one[-1], other[0], other[-1]}
-    return not ({a, b, c, d} & ends) and _meet(a, b, c, d)
-
-
-def _bends(points: list[Point]) -> int:
-    """Changes of direction by more than 30 degrees (a curve counts by how far it turns)."""
-    turned = 0.0
-    for a, b, c in zip(points, points[1:], points[2:], strict=False):
-        if math.dist(a, b) > 0.5 and math.dist(b, c) > 0.5:
-            angle = math.atan2(c[1] - b[1], c[0] - b[0]) - math.atan2(b[1] - a[1], b[0] - a[0])
-            turned += abs((angle + math.pi) % (2 * math.pi) - math.pi)
-    return round(turned / (math.pi / 2))
-
-
-# ---- stability
-
-
-def order_change(before: dict[str, Point], after: dict[str, Point]) -> float:
-    """Share of pairs of steps whose order along time or across the lanes turned round."""
-    common = sorted(before.keys() & after.keys())
-    turned = total = 0
-    for a, b in itertools.combinations(common, 2):
-        for axis in (0, 1):
-            old, new = before[a][axis] - before[b][axis], after[a][axis] - after[b][axis]
-            total += 1
-            turned += old * new < 0 and min(abs(old), abs(new)) > 5
-    return turned / total if total else 0.0
-
-
-def with_one_more(flow: FlowGraph) -> FlowGraph:
-    """The same flow with a step put in the middle."""
-    items = flow.process.steps
-    middle = len(items) // 2
-    lane = flow.process.all_steps[0].lane
-    more = Step(id="ひとつ増えた手順", lane=lane, name="ひとつ増えた手順")
-    return build(flow.process.model_copy(update={"steps": (*items[:middle], more, *items[middle:])}))
-
-
-def centres(made: Layout) -> dict[str, Point]:
-    """Middle of every step."""
-    return {node.step_id: node.rect.centre for node in made.nodes if node.rect.width > 60}
+        found.append(Peer("ProcessPiper", lambda t: piper.draw(t, python, str(letters.FONT_PATH))))
+        told.append(version)
+    else:
+        told.append("ProcessPiper: not there (BPRFLOW_PIPER_PYTHON)")
+    if (modules / "bpmn-auto-layout").is_dir():
+        scratch = Path(tempfile.mkdtemp(prefix="bprflow-pictures-"))
+        found.append(Peer("bpmn-auto-layout", lambda t: auto_layout.draw(t, modules, scratch)))
+        told.append(auto_layout.version(modules))
+    else:
+        told.append("bpmn-auto-layout: not there (BPRFLOW_NODE_MODULES)")
+    return found, told
 
 
 # ---- what is drawn
 
 
 def cases() -> list[tuple[str, FlowGraph]]:
-    """The municipal cases of the repository, as-is and to-be."""
+    """The municipal cases of the repository, as-is and to-be, and the exercises."""
     found = []
     for path in sorted((ROOT / "examples").glob("*/*.flow.yaml")):
         process = load_file(str(path)).process
@@ -291,103 +170,180 @@ def imported(folder: Path) -> list[tuple[str, FlowGraph]]:
         except Exception as error:  # noqa: BLE001 - a benchmark counts what cannot be read
             print(f"  not read: {path.name} ({type(error).__name__})", file=sys.stderr)
             continue
-        found += [(f"{path.name}#{n}", _built(part.process)) for n, part in enumerate(parts) if part.process.all_steps]
+        found += [(f"{path.name}#{n}", build(part.process)) for n, part in enumerate(parts) if part.process.all_steps]
     return found
 
 
-def _built(process: Process) -> FlowGraph:
-    return build(process)
+# ---- counting
 
 
-def compare(name: str, flows: Iterable[tuple[str, FlowGraph]], peers: bool) -> dict[str, object]:
-    """Draw a set of flows every way and print medians and totals."""
-    flows = list(flows)
-    rows: dict[str, list[dict[str, float]]] = {"bprflow": [], "bprflow tb": [], "bprflow A4": []}
-    failed = {"dot": 0, "dot ortho": 0}
-    faulty: list[str] = []
-    for label, flow in flows:
-        made = layout(flow)
-        for key, options in (
-            ("bprflow", DrawOptions()),
-            ("bprflow tb", DrawOptions(direction=Direction.TOP_TO_BOTTOM)),
-            ("bprflow A4", DrawOptions(paper=Paper.A4)),
-        ):
-            counted = ours(layout(flow, options=options))
-            rows[key].append(counted)
-            if any(counted[fault] for fault in FAULTS):
-                faulty.append(f"{key} {label}: " + ", ".join(f"{f} {counted[f]:.0f}" for f in FAULTS if counted[f]))
-        for key, splines in (("dot", "true"), ("dot ortho", "ortho")) if peers else ():
-            picture = dot_picture(made, splines)
-            if picture is None:
-                failed[key] += 1
-            else:
-                rows.setdefault(key, []).append(count_foreign(picture))
-    print(f"\n{name}: {len(flows)} flows")
-    head = ["", *FAULTS, *FIGURES, "failed"]
-    print("  " + " ".join(f"{column[:11]:>11}" for column in head))
-    for key, found in rows.items():
-        sums = [f"{sum(row[fault] for row in found):.0f}" for fault in FAULTS]
-        medians = [f"{statistics.median(row[figure] for row in found):,.4g}" if found else "-" for figure in FIGURES]
-        print("  " + " ".join(f"{cell:>11}" for cell in [key, *sums, *medians, str(failed.get(key, 0))]))
-    for line in faulty[:10]:
+@dataclass
+class Counted:
+    """One set of flows, drawn by everybody.
+
+    Attributes:
+        rows: Counts by program, in the order of the flows; None for a picture that failed.
+        faulty: Pictures of ours with a fault, in words.
+
+    """
+
+    name: str
+    flows: int
+    rows: dict[str, list[Row | None]] = field(default_factory=dict)
+    faulty: list[str] = field(default_factory=list)
+
+    def drawn(self, program: str) -> list[Row]:
+        """Pictures that a program did draw."""
+        return [row for row in self.rows[program] if row is not None]
+
+    def cells(self, program: str) -> list[str]:
+        """One line of the table: totals of faults, pictures with lanes kept, medians of figures."""
+        rows = self.drawn(program)
+        sums = [sum(row[fault] for row in rows) for fault in FAULTS]
+        faults = ["–" if math.isnan(total) else f"{total:.0f}" for total in sums]
+        kept = sum(row["lane_faults"] == 0 for row in rows)
+        medians = [f"{statistics.median(row[figure] for row in rows):.3g}" if rows else "–" for figure in FIGURES]
+        return [program, *faults, f"{kept}/{self.flows}", *medians, str(self.rows[program].count(None))]
+
+
+HEAD = ["", *(HEADS[f] for f in FAULTS), "lanes kept", *(HEADS[f] for f in FIGURES), "failed"]
+
+
+def compare(name: str, flows: list[tuple[str, FlowGraph]], others: list[Peer]) -> Counted:
+    """Draw a set of flows every way and print totals of faults and medians of figures."""
+    found = Counted(name, len(flows))
+    for key, options in OURS.items():
+        found.rows[key] = []
+        for label, flow in flows:
+            row = ours(layout(flow, options=options))
+            found.rows[key].append(row)
+            if any(row[fault] for fault in FAULTS):
+                found.faulty.append(f"{key} {label}: " + ", ".join(f"{f} {row[f]:.0f}" for f in FAULTS if row[f]))
+    tasks = [task_of(layout(flow)) for _, flow in flows]
+    for peer in others:
+        found.rows[peer.name] = [None if one is None else count(one) for one in peer.draw(tasks)]
+    print(f"\n{name}: {len(flows)} flows (faults are totals, figures medians)")
+    for cells in [HEAD, *(found.cells(key) for key in found.rows)]:
+        print("  " + f"{cells[0]:<18}" + "".join(f"{cell:>13}" for cell in cells[1:]), flush=True)
+    for line in found.faulty[:10]:
         print("  fault:", line)
-    return {"set": name, "flows": len(flows), "rows": rows, "failed": failed, "faulty": faulty}
-
-
-def stability(flows: list[tuple[str, FlowGraph]], peers: bool) -> dict[str, float]:
-    """Print how much the order of steps changes when one step is added."""
-    mine, theirs = [], []
-    for _, flow in flows:
-        if len(flow.process.all_steps) < 3:
-            continue
-        more = with_one_more(flow)
-        one, two = layout(flow), layout(more)
-        mine.append(order_change(centres(one), centres(two)))
-        if peers:
-            a, b = dot_picture(one, "true"), dot_picture(two, "true")
-            if a and b:
-                theirs.append(order_change(_foreign_centres(a, one), _foreign_centres(b, two)))
-    found = {"bprflow": statistics.mean(mine)} | ({"dot": statistics.mean(theirs)} if theirs else {})
-    told = ", ".join(f"{key} {value:.2%}" for key, value in found.items())
-    print(f"\nstability: pairs of steps that change order when one is added, mean: {told}")
     return found
 
 
-def _foreign_centres(picture: Foreign, made: Layout) -> dict[str, Point]:
+def verdict(sets: list[Counted]) -> list[str]:
+    """Say of every set whether crossings and bends are no worse than those of the best peer that keeps the lanes."""
+    told = []
+    for found in sets:
+        keeping = [
+            name
+            for name, rows in found.rows.items()
+            if name not in OURS and all(row is None or row["lane_faults"] == 0 for row in rows)
+        ]
+        for figure in ("crossings", "bends"):
+            own = statistics.median(row[figure] for row in found.drawn("bprflow"))
+            best = {
+                name: statistics.median(row[figure] for row in found.drawn(name))
+                for name in found.rows
+                if name not in OURS
+            }
+            lanes = min((best[name] for name in keeping), default=math.nan)
+            told.append(
+                f"{found.name}, {figure}: ours {own:g}; best peer that keeps lanes everywhere "
+                f"{lanes:g} ({', '.join(keeping) or 'none'}); best of all {min(best.values(), default=math.nan):g}"
+            )
+    return told
+
+
+# ---- stability
+
+
+def centres(made: Layout) -> dict[str, Point]:
+    """Middle of every step."""
+    return {node.step_id: node.rect.centre for node in made.nodes if node.rect.width > 60}
+
+
+def stability(flows: list[tuple[str, FlowGraph]], others: list[Peer]) -> dict[str, tuple[float, float]]:
+    """Print how much stays where it was when one step is added, removed or renamed."""
+    before = [layout(flow) for _, flow in flows]
+    changes = [
+        (index, kind, layout(changed)) for index, (_, flow) in enumerate(flows) for kind, changed, _ in edits(flow)
+    ]
+    found: dict[str, list[tuple[float, float]]] = {"bprflow": []}
+    kinds: dict[str, list[float]] = {}
+    for index, kind, after in changes:
+        one = turned_pairs(centres(before[index]), centres(after))
+        found["bprflow"].append(one)
+        kinds.setdefault(kind, []).append(one[1])
+    for peer in others:
+        drawn = peer.draw([task_of(made) for made in before])
+        again = peer.draw([task_of(after) for _, _, after in changes])
+        found[peer.name] = []
+        for (index, _, after), second in zip(changes, again, strict=True):
+            first = drawn[index]
+            if first is not None and second is not None:
+                places = (_centres_in(first, before[index]), _centres_in(second, after))
+                found[peer.name].append(turned_pairs(*places))
+    print(f"\nstability: {len(changes)} edits of {len(flows)} flows")
+    result = {}
+    for name, pairs in found.items():
+        if pairs:
+            result[name] = (statistics.mean(p[0] for p in pairs), statistics.mean(p[1] for p in pairs))
+            print(
+                f"  {name:<18} pairs turned {result[name][0]:7.2%}   steps that keep column and row {result[name][1]:7.2%}"
+            )
+    print("  ours by kind: " + ", ".join(f"{kind} {statistics.mean(v):.2%}" for kind, v in kinds.items()))
+    return result
+
+
+def _centres_in(picture: Picture, made: Layout) -> dict[str, Point]:
     names = {f"n{index}": node.step_id for index, node in enumerate(made.nodes) if node.rect.width > 60}
     return {names[name]: rect.centre for name, rect in picture.shapes.items() if name in names}
 
 
-def timing(quick: bool) -> dict[str, float]:
-    """Print layout times by size with their growth, and how long a thousand pictures take."""
-    print("\ntimes (best of 3)")
+# ---- times
+
+
+def timing(quick: bool) -> tuple[dict[str, float], list[str]]:
+    """Print CPU times by size with their growth, and how long a thousand pictures take."""
+    print("\nCPU times (best of 3)")
     found: dict[str, float] = {}
+    late: list[str] = []
     sizes = (12, 25, 50, 100, 200, 500)
     for size in sizes[:4] if quick else sizes:
         flow = drawn_flow(7, size, 5)
-        layout(flow)
-        best = min(_seconds(lambda flow=flow: layout(flow)) for _ in range(3))  # type: ignore[misc]
         made = layout(flow)
-        drawn = min(_seconds(lambda made=made: render(made, "svg")) for _ in range(2))  # type: ignore[misc]
-        found[f"layout {size}"], found[f"svg {size}"] = best, drawn
-        print(f"  {size:>4} steps: layout {best * 1000:8.1f} ms, svg {drawn * 1000:8.1f} ms")
-    points = [(math.log(size), math.log(found[f"layout {size}"])) for size in sizes if f"layout {size}" in found]
-    found["exponent"] = _slope(points)
-    print(f"  growth exponent of layout: {found['exponent']:.2f}")
+        found[f"layout {size}"] = _seconds(functools.partial(layout, flow), 3 if size > 50 else 15)
+        found[f"svg {size}"] = _seconds(functools.partial(render, made, "svg"), 2)
+        limit = LIMITS.get(size)
+        bound = "" if limit is None else f"   (may take {limit * 1000:.0f} ms)"
+        print(
+            f"  {size:>4} steps: layout {found[f'layout {size}'] * 1000:8.1f} ms, svg {found[f'svg {size}'] * 1000:8.1f} ms{bound}"
+        )
+        if limit is not None and found[f"layout {size}"] > limit:
+            late.append(f"layout of {size} steps")
+    for what in ("layout", "svg"):
+        points = [(math.log(s), math.log(found[f"{what} {s}"])) for s in sizes if f"{what} {s}" in found]
+        found[f"exponent {what}"] = _slope(points)
+        print(f"  growth exponent of {what}: {found[f'exponent {what}']:.2f}")
     flows = [drawn_flow(seed) for seed in range(20)]
-    count = 100 if quick else 1000
-    start = time.perf_counter()
-    for number in range(count):
+    amount = 100 if quick else 1000
+    start = time.process_time()
+    for number in range(amount):
         render(layout(flows[number % 20]), "svg")
-    found["pictures a second"] = count / (time.perf_counter() - start)
-    print(f"  {count} pictures to SVG: {count / found['pictures a second']:.1f} s")
-    return found
+    found["seconds for 1000"] = (time.process_time() - start) * 1000 / amount
+    print(f"  1000 pictures to SVG: {found['seconds for 1000']:.1f} s (may take 30 s)")
+    if found["seconds for 1000"] > 30.0:
+        late.append("1000 pictures")
+    return found, late
 
 
-def _seconds(call: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
+def _seconds(call: Callable[[], object], times: int) -> float:
+    spent = []
+    for _ in range(times):
+        start = time.process_time()
+        call()
+        spent.append(time.process_time() - start)
+    return min(spent)
 
 
 def _slope(points: list[Point]) -> float:
@@ -395,25 +351,94 @@ def _slope(points: list[Point]) -> float:
     return sum((x - mx) * (y - my) for x, y in points) / sum((x - mx) ** 2 for x, _ in points)
 
 
+# ---- the paper
+
+
+def markdown(
+    sets: list[Counted], told: list[str], kept: dict[str, tuple[float, float]], times: dict[str, float]
+) -> str:
+    """Write the results as the page of the documentation."""
+    lines = [
+        "# 図の比較(測定値)",
+        "",
+        "この頁は次の命令が書きました。手で直さないでください。数え方は `benchmarks/peers/picture.py` にあります。",
+        "",
+        "```bash",
+        "npm install mermaid bpmn-auto-layout && pip install processpiper",
+        (
+            "BPRFLOW_NODE_MODULES=node_modules python benchmarks/pictures.py "
+            "--imports データの場所 --markdown docs/background/pictures.md"
+        ),
+        "```",
+        "",
+        f"比べたもの: {'、'.join(told)}。同じ図形・矢印・文字・担当を渡し、できた図を同じ物差しで数えます。",
+        "",
+        (
+            "上の6列は誤り(合計、0 がよい): 矢印が箱を貫く、文字や箱が重なる、文字が枠からはみ出す、"
+            "文字をほかの矢印が横切る、矢印どうしが重なる、担当の帯が混ざる。"
+            "右の列は中央値: 交差、曲がり角(90°で1)、矢印の長さ(箱の幅で)、面積(箱の数で)、縦横比。"
+            "「–」はその道具が自分では決めないもの。"
+        ),
+    ]
+    for found in sets:
+        lines += ["", f"## {found.name}({found.flows} の流れ)", ""]
+        lines += ["| " + " | ".join(HEAD) + " |", "|" + " --- |" + " ---: |" * (len(HEAD) - 1)]
+        lines += ["| " + " | ".join(found.cells(key)) + " |" for key in found.rows]
+    lines += [
+        "",
+        "## 一手順の増減・改名で動くもの",
+        "",
+        "| | 順序が入れ替わった組 | 列と段を保った手順 |",
+        "| --- | ---: | ---: |",
+    ]
+    lines += [f"| {name} | {turned:.2%} | {same:.2%} |" for name, (turned, same) in kept.items()]
+    lines += ["", "## かかる時間 (CPU)", "", "| 手順 | 配置と経路 | SVG |", "| ---: | ---: | ---: |"]
+    for size in (12, 25, 50, 100, 200, 500):
+        if f"layout {size}" in times:
+            lines.append(f"| {size} | {times[f'layout {size}'] * 1000:.1f} ms | {times[f'svg {size}'] * 1000:.1f} ms |")
+    lines += [
+        "",
+        (
+            f"増え方の指数: 配置 {times['exponent layout']:.2f}、SVG {times['exponent svg']:.2f}。"
+            f"1,000枚の SVG に {times['seconds for 1000']:.1f} 秒。"
+        ),
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def main() -> int:
+    """Draw, count, print; see the head of this file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--no-peers", action="store_true")
-    parser.add_argument("--imports", type=Path)
+    parser.add_argument("--imports", type=Path, action="append", default=[])
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--markdown", type=Path)
     chosen = parser.parse_args()
-    peers = not chosen.no_peers
+    others, told = ([], []) if chosen.no_peers else peers()
+    print("; ".join(told))
     known = cases()
-    measured = [measure(flow) for _, flow in known]
-    assert measured
-    sets = [compare("cases", known, peers)]
-    sets.append(compare("random flows", [(str(s), drawn_flow(s)) for s in range(20 if chosen.quick else 200)], peers))
-    if chosen.imports:
-        sets.append(compare("imported diagrams", imported(chosen.imports), peers))
-    results = {"sets": sets, "stability": stability(known, peers), "times": timing(chosen.quick)}
+    generated = [(str(seed), drawn_flow(seed)) for seed in range(20 if chosen.quick else 200)]
+    sets = [compare("例題の現状と改善後", known, others), compare("作られた流れ", generated, others)]
+    foreign = [flow for folder in chosen.imports for flow in imported(folder)]
+    if foreign:
+        sets.append(compare("ほかの道具の図", foreign, others))
+    for line in verdict(sets):
+        print(line)
+    kept = stability(known[::3] if chosen.quick else known, others)
+    times, late = timing(chosen.quick)
     if chosen.json:
-        chosen.json.write_text(json.dumps(results, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 1 if any(found["faulty"] for found in sets) else 0
+        rows = {found.name: found.rows for found in sets}
+        chosen.json.write_text(
+            json.dumps({"sets": rows, "stability": kept, "times": times}, indent=1), encoding="utf-8"
+        )
+    if chosen.markdown:
+        chosen.markdown.write_text(markdown(sets, told, kept, times), encoding="utf-8")
+    faulty = [line for found in sets for line in found.faulty]
+    for line in late:
+        print("too slow:", line)
+    return 1 if faulty or late else 0
 
 
 if __name__ == "__main__":

@@ -81,7 +81,9 @@ class Across:
             return
         if len(pieces) == 1:
             gap = route[0][1] + (1 if route[1][1] > route[0][1] else -1)
-            self._margin[gap] = max(self._margin[gap], across - 10.0)
+            at_border = any(gap == 2 * rows.start for rows in self._grid.lane_rows.values())
+            there = 2 * look.LANE_PAD - look.ARROW if at_border else 10.0
+            self._margin[gap] = max(self._margin[gap], across - there)
         elif pieces[1].line % 2 == 0:
             self._spacing[pieces[1].line] = max(self._spacing[pieces[1].line], across + 5.0)
 

@@ -199,7 +199,8 @@ def _aligned(
 ) -> tuple[Draft, Draft, list[Plan]]:
     """Plan both flows on one time line: the same step stands at the same time."""
     union = unite(change.before, change.after, change.pairs, gateways=True)
-    grid = arrange(union.flow, ghosts=union.ghosts)
+    twins = {union.name[node.id]: node.lane for node in change.before.nodes.values() if node.lane}
+    grid = arrange(union.flow, lanes=union.lanes, ghosts=union.ghosts, twins=twins)
     columns: dict[str, int] = {}
     for shape, place_ in grid.places.items():  # an end drawn several times counts where it is last
         columns[place_.node.id] = max(grid.column[shape], columns.get(place_.node.id, 0))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bprflow.draw.stack import Stack
 from bprflow.flow.graph import Edge, FlowGraph, Node, NodeKind
 
 Cell = tuple[int, int]
@@ -77,6 +78,7 @@ def arrange(
     lanes: Sequence[str] = (),
     columns: Mapping[str, int] | None = None,
     ghosts: frozenset[EdgeKey] = frozenset(),
+    twins: Mapping[str, str] | None = None,
 ) -> Grid:
     """Give every node a column and a row.
 
@@ -85,13 +87,14 @@ def arrange(
         lanes: Lanes to draw, in order; empty for those that occur, in the order written.
         columns: Columns by node id, for pictures that share a time line; None works them out.
         ghosts: Edges that say what comes before what but are not drawn.
+        twins: When the columns will serve two pictures: lanes of nodes in the other one, by node id.
 
     """
     grid, unseen = _shapes(flow, ghosts)
     if lanes:
         grid.lanes = [*lanes, *(lane for lane in grid.lanes if lane not in lanes)]
     if columns is None:
-        _set_columns(grid, unseen)
+        _set_columns(grid, unseen, twins)
     else:
         grid.column = {shape: columns[place.node.id] for shape, place in grid.places.items() if shape == place.node.id}
         for link in grid.links:  # an end drawn several times stands after whatever leads to it
@@ -100,12 +103,18 @@ def arrange(
             if grid.places[link.target].node.kind is NodeKind.END:  # the other flow may end earlier than this one
                 grid.column[link.target] = max(known, after)
         grid.columns = max(grid.column.values(), default=0) + 1
-        grid.links = [
-            replace(link, back=link.back or grid.column[link.target] <= grid.column[link.source]) for link in grid.links
-        ]
+        grid.links = [replace(link, back=link.back or not _ahead(grid, link)) for link in grid.links]
     grid.ghosts = tuple((link.source, link.target) for link in unseen)
     _set_rows(grid)
     return grid
+
+
+def _ahead(grid: Grid, link: Link) -> bool:
+    """Does an arrow lead to a later column, or straight down in its own?"""
+    before, after = grid.column[link.source], grid.column[link.target]
+    lanes = [grid.lanes.index(grid.places[shape].lane) for shape in (link.source, link.target)]
+    ends = grid.places[link.target].node.kind is NodeKind.END
+    return before < after or (before == after and (lanes[0] < lanes[1] or ends))
 
 
 def _lane_of(flow: FlowGraph) -> dict[str, str]:
@@ -174,19 +183,20 @@ def _shapes(flow: FlowGraph, ghosts: frozenset[EdgeKey]) -> tuple[Grid, list[Lin
     return Grid(places, links, lanes), unseen
 
 
-def _set_columns(grid: Grid, unseen: list[Link]) -> None:
-    """Longest path over the forward edges; loose starts move up to what they start."""
+def _set_columns(grid: Grid, unseen: list[Link], twins: Mapping[str, str] | None) -> None:
+    """Longest path over the forward edges, hand-overs straight down where nothing is in the way."""
+    known = [link for link in (*grid.links, *unseen) if not link.back]
     incoming: dict[str, list[str]] = defaultdict(list)
     outgoing: dict[str, list[str]] = defaultdict(list)
-    for link in (*grid.links, *unseen):
-        if not link.back:
-            incoming[link.target].append(link.source)
-            outgoing[link.source].append(link.target)
+    for link in known:
+        incoming[link.target].append(link.source)
+        outgoing[link.source].append(link.target)
+    stack = Stack(grid, known, twins)
     for shape in _forward(grid, incoming, outgoing):
-        grid.column[shape] = max((grid.column[s] + 1 for s in incoming[shape]), default=0)
-    for shape in grid.places:
+        grid.column[shape] = stack.column(shape, incoming[shape])
+    for shape in grid.places:  # loose starts move up to what they start
         if not incoming[shape] and outgoing[shape]:
-            grid.column[shape] = max(0, min(grid.column[t] for t in outgoing[shape]) - 1)
+            grid.column[shape] = stack.moved(shape, max(0, min(grid.column[t] for t in outgoing[shape]) - 1))
     grid.columns = max(grid.column.values(), default=0) + 1
 
 

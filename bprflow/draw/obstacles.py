@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,33 @@ class Gathered:
     line: dict[tuple[int, int], tuple[Hashable, float]] = field(default_factory=dict)
 
 
-def gather(sheet: Sheet, across: Across, turned: bool, number: int, offset: float) -> Gathered:
+def owner_of(sheet: Sheet, number: int, shape: str) -> Hashable:
+    """Who moves a shape along time, before hand-overs straight down are thought of."""
+    return ("shape", sheet.common.get(shape, (number, shape)))
+
+
+def aligned(sheets: Sequence[Sheet]) -> dict[Hashable, Hashable]:
+    """Owners that stand at the same time because an arrow without a bend joins their shapes: owner -> leader."""
+    leader: dict[Hashable, Hashable] = {}
+
+    def find(owner: Hashable) -> Hashable:
+        while leader.get(owner, owner) != owner:
+            owner = leader[owner]
+        return owner
+
+    for number, sheet in enumerate(sheets):
+        for link in sheet.grid.links:
+            route = sheet.routes[link.index]
+            if len(route) == 2 and route[0][0] == route[1][0]:
+                one, two = (find(owner_of(sheet, number, shape)) for shape in (link.source, link.target))
+                if one != two:
+                    leader[two] = one
+    return {owner: find(owner) for owner in leader}
+
+
+def gather(
+    sheet: Sheet, across: Across, turned: bool, number: int, offset: float, leaders: Mapping[Hashable, Hashable]
+) -> Gathered:
     """Collect the obstacles of one picture.
 
     Args:
@@ -46,15 +72,24 @@ def gather(sheet: Sheet, across: Across, turned: bool, number: int, offset: floa
         turned: True when time runs downwards.
         number: Number of the picture, for names of its own.
         offset: How far it lies across from the others, so that they do not meet [pt].
+        leaders: From `aligned`.
 
     """
-    return _Gatherer(sheet, across, turned, number, offset).collect()
+    return _Gatherer(sheet, across, turned, number, offset, leaders).collect()
 
 
 class _Gatherer:
-    def __init__(self, sheet: Sheet, across: Across, turned: bool, number: int, offset: float) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        across: Across,
+        turned: bool,
+        number: int,
+        offset: float,
+        leaders: Mapping[Hashable, Hashable],
+    ) -> None:
         self.sheet, self.grid, self.across = sheet, sheet.grid, across
-        self.turned, self.number, self.offset = turned, number, offset
+        self.turned, self.number, self.offset, self.leaders = turned, number, offset, leaders
         self.found = Gathered()
 
     def collect(self) -> Gathered:
@@ -81,7 +116,8 @@ class _Gatherer:
 
     def _shape(self, shape: str) -> None:
         along, across = self._size(shape)
-        owner: Hashable = ("shape", self.sheet.common.get(shape, (self.number, shape)))
+        own = owner_of(self.sheet, self.number, shape)
+        owner = self.leaders.get(own, own)
         self.found.shape[shape] = owner
         row = self.grid.row[shape]
         self.found.reference.setdefault(owner, 2 * self.grid.column[shape] + 1 + 1e-5 * row)

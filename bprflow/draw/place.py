@@ -10,7 +10,7 @@ from bprflow.draw.across import Across, Demand
 from bprflow.draw.compact import Matter, Obstacle, compact
 from bprflow.draw.dress import Dress
 from bprflow.draw.grid import Grid
-from bprflow.draw.obstacles import Gathered, gather
+from bprflow.draw.obstacles import Gathered, aligned, gather
 from bprflow.draw.routing import Route, segments
 from bprflow.draw.shapes import Point, Rect
 from bprflow.draw.tracks import Tracks
@@ -73,9 +73,10 @@ def place(sheets: Sequence[Sheet], turned: bool) -> list[Plan]:
     """
     stacks = [Across(s.grid, s.routes, s.tracks, s.dresses, s.demands, s.lane_minimum, turned) for s in sheets]
     gathered: list[Gathered] = []
+    leaders = aligned(sheets)
     offset = 0.0
     for number, (sheet, across) in enumerate(zip(sheets, stacks, strict=True)):
-        gathered.append(gather(sheet, across, turned, number, offset))
+        gathered.append(gather(sheet, across, turned, number, offset, leaders))
         offset += across.breadth + 1000.0
     reference: dict[Hashable, float] = {}
     for one in gathered:

@@ -8,7 +8,7 @@ free places can never run through a box.
 from __future__ import annotations
 
 import itertools
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,11 +20,21 @@ Stop = tuple[int, int]
 """(half-index along columns, half-index along rows)."""
 Route = tuple[Stop, ...]
 
-_BEND = 70.0
-_CROSSING = 120.0
+_BEND = 90.0
+_CROSSING = 180.0
 _SHARED_CENTRE = 90.0
 _SHARED_GAP = 6.0
-_PORT = 160.0
+_TIP = 100.0
+"""Another arrow at the tip of a diamond, the same way as the first."""
+_TIP_MIXED = 480.0
+"""In at the tip of a diamond where another goes out, or the other way round."""
+_MIXED = 160.0
+"""An arrow in where another goes out, or the other way round."""
+_SAME = 40.0
+_AGAINST = 480.0
+"""Out to the left or in from the right, against the time."""
+_SECOND_THOUGHTS = 2
+"""How often every arrow may look for a better way, now that all others are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,15 @@ def segments(route: Sequence[Stop]) -> Iterator[Segment]:
             yield Segment(False, u, min(v, v2), max(v, v2))
 
 
+def _sides(route: Route, link: Link) -> Iterator[tuple[tuple[str, int, int], str]]:
+    """Which sides of its two shapes an arrow uses: (shape, direction seen from it), and which way."""
+    for end, other, shape, way in (
+        (route[0], route[1], link.source, "out"),
+        (route[-1], route[-2], link.target, "in"),
+    ):
+        yield (shape, _sign(other[0] - end[0]), _sign(other[1] - end[1])), way
+
+
 class _Traffic:
     """What has been routed so far, indexed by line."""
 
@@ -61,31 +80,39 @@ class _Traffic:
         self.columns: dict[int, list[tuple[int, int]]] = defaultdict(list)
         self.row_lines: list[int] = []
         self.column_lines: list[int] = []
-        self.sides: dict[tuple[str, int, int], str] = {}
+        self.sides: dict[tuple[str, int, int], list[str]] = defaultdict(list)
 
-    def add(self, route: Route) -> None:
+    def add(self, route: Route, link: Link) -> None:
         for piece in segments(route):
             lines, known = (self.rows, self.row_lines) if piece.along_columns else (self.columns, self.column_lines)
             if piece.line not in lines:
                 insort(known, piece.line)
             lines[piece.line].append((piece.low, piece.high))
+        for side, way in _sides(route, link):
+            self.sides[side].append(way)
+
+    def remove(self, route: Route, link: Link) -> None:
+        for piece in segments(route):
+            lines = self.rows if piece.along_columns else self.columns
+            lines[piece.line].remove((piece.low, piece.high))
+        for side, way in _sides(route, link):
+            self.sides[side].remove(way)
+
+    def crossings(self, route: Route) -> int:
+        """How often a way crosses what is there already."""
+        return sum(self._crossed(piece) for piece in segments(route))
+
+    def _crossed(self, piece: Segment) -> int:
+        across, known = (self.columns, self.column_lines) if piece.along_columns else (self.rows, self.row_lines)
+        at, low, high = piece.line, piece.low, piece.high
+        first, last = bisect_right(known, low), bisect_left(known, high)
+        return sum(1 for line in known[first:last] for a, b in across[line] if a < at < b)
 
     def cost(self, piece: Segment) -> float:
         """Crossings with, and sharing of lines with, what is there already."""
-        own, across, known = (
-            (self.rows, self.columns, self.column_lines)
-            if piece.along_columns
-            else (self.columns, self.rows, self.row_lines)
-        )
-        total = 0.0
-        for line in known:
-            if line <= piece.low:
-                continue
-            if line >= piece.high:
-                break
-            total += sum(_CROSSING for low, high in across[line] if low < piece.line < high)
+        own = self.rows if piece.along_columns else self.columns
         shared = sum(1 for low, high in own.get(piece.line, ()) if low < piece.high and piece.low < high)
-        return total + shared * (_SHARED_CENTRE if piece.line % 2 else _SHARED_GAP)
+        return self._crossed(piece) * _CROSSING + shared * (_SHARED_CENTRE if piece.line % 2 else _SHARED_GAP)
 
 
 class Router:
@@ -116,20 +143,23 @@ class Router:
             span = abs(grid.column[link.target] - grid.column[link.source])
             return (link.back, not link.main, span, link.index)
 
-        for link in sorted(grid.links, key=urgency):
-            route = self._best(link)
-            found[link.index] = route
-            self._traffic.add(route)
-            self._claim(link, route)
+        order = sorted(grid.links, key=urgency)
+        for link in order:
+            found[link.index] = self._best(link)
+            self._traffic.add(found[link.index], link)
+        for _ in range(_SECOND_THOUGHTS):
+            changed = False
+            for link in order:  # the first arrows did not know of the last ones
+                old = found[link.index]
+                if len(old) == 2 or not self._traffic.crossings(old):
+                    continue
+                self._traffic.remove(old, link)
+                found[link.index] = self._best(link)
+                self._traffic.add(found[link.index], link)
+                changed = changed or found[link.index] != old
+            if not changed:
+                break
         return found
-
-    def _claim(self, link: Link, route: Route) -> None:
-        for end, other, shape, way in (
-            (route[0], route[1], link.source, "out"),
-            (route[-1], route[-2], link.target, "in"),
-        ):
-            side = (shape, _sign(other[0] - end[0]), _sign(other[1] - end[1]))
-            self._traffic.sides.setdefault(side, way)
 
     def _best(self, link: Link) -> Route:
         best: Route | None = None
@@ -157,19 +187,16 @@ class Router:
     def _port_cost(self, route: Route, link: Link) -> float:
         """Sides of a shape should be used one way only; decisions should use each side once."""
         total = 0.0
-        for end, other, shape, way in (
-            (route[0], route[1], link.source, "out"),
-            (route[-1], route[-2], link.target, "in"),
-        ):
-            side = (_sign(other[0] - end[0]), _sign(other[1] - end[1]))
-            used = self._traffic.sides.get((shape, *side))
-            small = self._grid.places[shape].node.kind is not NodeKind.TASK
-            if used is not None:
-                total += 3 * _PORT if small else _PORT if used != way else _PORT / 4
-            if way == "out" and side == (-1, 0):
-                total += 3 * _PORT
-            if way == "in" and side == (1, 0):
-                total += 3 * _PORT
+        for (shape, *side), way in _sides(route, link):
+            used = self._traffic.sides.get((shape, side[0], side[1]))
+            kind = self._grid.places[shape].node.kind
+            small = kind is not NodeKind.TASK
+            if used:
+                total += _shared(small, any(other != way for other in used) or (kind is NodeKind.XOR and way == "out"))
+            if way == "out" and side == [-1, 0]:
+                total += _AGAINST
+            if way == "in" and side == [1, 0] and (used or not link.back):
+                total += _AGAINST  # only a loop may come home from the right, where nothing leaves
             if way == "out" and side[1] and not small:
                 total += 25.0
         return total
@@ -219,6 +246,13 @@ class Router:
             if any((stop[0] // 2, stop[1] // 2) in self._cells and stop not in ends for stop in passed):
                 return False
         return True
+
+
+def _shared(small: bool, confusing: bool) -> float:
+    """Price of a side that another arrow uses; the ways out of a decision carry words and keep to tips of their own."""
+    if small:
+        return _TIP_MIXED if confusing else _TIP
+    return _MIXED if confusing else _SAME
 
 
 def _loops(stop: Stop) -> Iterator[list[Stop]]:

@@ -13,17 +13,22 @@ if TYPE_CHECKING:
 def back_edges(flow: FlowGraph) -> frozenset[tuple[str, str, int]]:
     """Find the edges that close a loop, by depth-first search in written order.
 
+    A way that jumps ahead is followed only after the steps it jumps over: else a loop within them would turn
+    the written order round, and the step that was jumped to would seem to come first.
+
     Args:
-        flow: Any graph, n nodes and m edges; O(n + m), no recursion.
+        flow: Any graph, n nodes and m edges; O(n + m log m), no recursion.
 
     """
+    rank = {node: index for index, node in enumerate(flow.nodes)}
+    ways = {node: sorted(edges, key=lambda edge: rank[edge.target]) for node, edges in flow.outgoing.items()}
     found: set[tuple[str, str, int]] = set()
     state: dict[str, int] = {}
     for root in (*flow.starts, *flow.nodes):
         if root in state:
             continue
         state[root] = 1
-        stack = [(root, iter(flow.outgoing[root]))]
+        stack = [(root, iter(ways[root]))]
         while stack:
             node, edges = stack[-1]
             edge = next(edges, None)
@@ -32,7 +37,7 @@ def back_edges(flow: FlowGraph) -> frozenset[tuple[str, str, int]]:
                 stack.pop()
             elif edge.target not in state:
                 state[edge.target] = 1
-                stack.append((edge.target, iter(flow.outgoing[edge.target])))
+                stack.append((edge.target, iter(ways[edge.target])))
             elif state[edge.target] == 1:
                 found.add((edge.source, edge.target, edge.key))
     return frozenset(found)

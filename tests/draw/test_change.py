@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bprflow.draw import Direction, DrawOptions, Paper, render
+from bprflow.draw import Direction, DrawOptions, Layout, Paper, render
 from bprflow.draw.change import Change, before_after, change_of, overlay
 from bprflow.draw.quality import quality
 from bprflow.draw.shapes import BadgeKind, ChangeKind
@@ -99,7 +99,9 @@ def test_comparison_gives_indicators_with_difference_and_summary() -> None:
     assert values["転記"] == ("2→0", "−2", True)
     assert values["工程"][1] == "±0"
     assert change.summary.startswith("工程は9のまま中身が変わり、職員の時間は年11,600時間から4,000時間に減る見込みです")
-    assert change_of(comparison("address-change"), "en").summary.startswith("9 steps stay but change; staff time should fall from 11,600 to 4,000 h a year")
+    assert change_of(comparison("address-change"), "en").summary.startswith(
+        "9 steps stay but change; staff time should fall from 11,600 to 4,000 h a year"
+    )
 
 
 def test_nothing_changed_says_so() -> None:
@@ -161,12 +163,19 @@ def test_a_step_that_was_merged_away_is_dashed_and_says_so() -> None:
     assert not shapes["受け取る"].gone
 
 
+def reads_forward(made: Layout) -> bool:
+    """Every arrow leads to the right, or straight down to a lower lane."""
+    place = {node.id: node.rect.centre for node in made.nodes}
+    ends = [(place[edge.source], place[edge.target]) for edge in made.edges]
+    return all(a[0] + 1.0 < b[0] or (abs(a[0] - b[0]) < 0.01 and a[1] < b[1]) for a, b in ends)
+
+
 def test_steps_that_changed_places_read_forward_on_both_sides() -> None:
     one = _flow(("住民", "甲"), ("住民", "乙"), ("窓口", "丙"))
     other = _flow(("住民", "乙"), ("住民", "甲"), ("窓口", "丙"))
     made = before_after(Change(one, other, (("甲", "甲"), ("乙", "乙"), ("丙", "丙"))))
+    assert reads_forward(made)
     place = {node.id: node.rect.centre[0] for node in made.nodes}
-    assert all(place[edge.source] < place[edge.target] for edge in made.edges)
     assert place["丙"] == pytest.approx(place["丙@before"])
 
 
@@ -177,8 +186,7 @@ def test_an_end_stands_after_what_leads_to_it_on_either_side() -> None:
     steps = (Step(id="甲", lane="住民", name="甲", branches=ways), Step(id="新", lane="窓口", name="新"))
     shorter = build(Process(name="届出", lanes=longer.process.lanes, steps=steps))
     made = before_after(Change(longer, shorter, (("甲", "甲"),)))
-    place = {node.id: node.rect.centre[0] for node in made.nodes}
-    assert all(place[edge.source] < place[edge.target] for edge in made.edges)
+    assert reads_forward(made)
     assert quality(made, real_width).faults == 0
 
 

@@ -13,7 +13,7 @@ from bprflow.draw.shapes import Rect
 from .flows import example, read
 from .test_quality import real_width
 
-FLOW = "業務: 三つ\n担当:\n  甲: 職員\n  乙: 職員\n手順:\n  - 甲: 一つ目\n  - 甲: 二つ目\n  - 乙: 三つ目\n"
+FLOW = "業務: 三つ\n担当:\n  甲: 職員\n  乙: 職員\n手順:\n  - 乙: 一つ目\n  - 乙: 二つ目\n  - 甲: 三つ目\n"
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_boxes_on_each_other_are_seen(made: Layout) -> None:
 
 def test_a_shape_outside_its_lane_is_seen(made: Layout) -> None:
     node = next(node for node in made.nodes if node.full_text == "三つ目")
-    moved = dataclasses.replace(node, rect=Rect(node.rect.x, made.lanes[0].rect.y + 30.0, 100.0, 50.0))
+    moved = dataclasses.replace(node, rect=Rect(node.rect.x, made.lanes[1].rect.y + 30.0, 100.0, 50.0))
     nodes = tuple(moved if other is node else other for other in made.nodes)
     assert quality(dataclasses.replace(made, nodes=nodes)).outside_lane == 1
 

@@ -25,13 +25,16 @@ ADDRESS = "examples/address-change/as-is.flow.yaml"
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(processes())
-def test_forward_arrows_go_to_later_columns_and_cells_hold_one_shape(process: Process) -> None:
+def test_forward_arrows_go_on_or_straight_down_and_cells_hold_one_shape(process: Process) -> None:
     grid = arrange(build(process))
     cells = [(grid.column[shape], grid.row[shape]) for shape in grid.places]
     assert len(cells) == len(set(cells))
     for link in grid.links:
         if not link.back:
-            assert grid.column[link.source] < grid.column[link.target]
+            columns = (grid.column[link.source], grid.column[link.target])
+            assert columns[0] <= columns[1]
+            if columns[0] == columns[1]:
+                assert grid.row[link.source] < grid.row[link.target]
     for shape, place in grid.places.items():
         assert grid.row[shape] in grid.lane_rows[place.lane]
 
@@ -69,10 +72,34 @@ def test_time_runs_one_way(name: str) -> None:
     flow = example(name)
     for direction, axis in ((Direction.LEFT_TO_RIGHT, 0), (Direction.TOP_TO_BOTTOM, 1)):
         made = layout(flow, options=DrawOptions(direction=direction))
-        place = {node.id: node.rect.centre[axis] for node in made.nodes}
+        place = {node.id: node.rect.centre for node in made.nodes}
         for edge in made.edges:
             if edge.style is not EdgeStyle.BACK:
-                assert place[edge.source] < place[edge.target]
+                one, two = place[edge.source], place[edge.target]
+                straight_down = one[axis] == pytest.approx(two[axis]) and one[1 - axis] < two[1 - axis]
+                assert one[axis] < two[axis] or straight_down
+
+
+def test_a_hand_over_to_a_lower_lane_is_a_straight_line() -> None:
+    text = "業務: 渡す\n担当:\n  甲: 職員\n  乙: 職員\n  丙: 職員\n手順:\n"
+    flow = read(text + "  - 甲: 受け取る\n  - 乙: 確かめる\n  - 丙: 控える\n  - 甲: 返す\n  - 丙: しまう\n")
+    for direction, axis in ((Direction.LEFT_TO_RIGHT, 0), (Direction.TOP_TO_BOTTOM, 1)):
+        made = layout(flow, options=DrawOptions(direction=direction))
+        corners = {(edge.source, edge.target): len(edge.points) - 2 for edge in made.edges}
+        assert corners["受け取る", "確かめる"] == corners["確かめる", "控える"] == corners["返す", "しまう"] == 0
+        assert corners["控える", "返す"] <= 2
+        place = {node.id: node.rect.centre[axis] for node in made.nodes}
+        assert place["受け取る"] == pytest.approx(place["控える"])
+        assert place["控える"] < place["返す"]
+
+
+def test_an_early_end_hangs_below_its_decision() -> None:
+    branches = (Branch(condition="却下", share=Share(low=0.1, high=0.1), target="終了"), Branch(condition="承認"))
+    steps = (Step(id="a", lane="係", name="決める", branches=branches), Step(id="b", lane="係", name="送る"))
+    made = layout(build(Process(name="x", steps=steps)))
+    early = next(edge for edge in made.edges if edge.lines and "却下" in edge.lines[0].text)
+    assert len(early.points) == 2
+    assert early.points[0][0] == early.points[1][0]
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
