@@ -24,6 +24,7 @@ from bprflow.flow.graph import FlowGraph
 from bprflow.language.terms import Text
 from bprflow.measure.result import Measures
 from bprflow.model import Authority, LegacyRule
+from bprflow.model.overrides import noted_overrides
 from bprflow.model.rule import AUTHORITY_OF_BASIS
 from bprflow.source.diagnostic import Positions, Span
 
@@ -67,6 +68,7 @@ def run_rules(
     waivers = Waivers(case.process, config, every)
     found = [waivers.applied(finding) for finding in found]
     found.extend(maker.about_waivers(waivers))
+    found.extend(maker.about_overrides())
     found.extend(maker.about_plugins())
     return tuple(sorted(found, key=maker.order))
 
@@ -249,6 +251,31 @@ class _Maker:
                 Text("追加の点検を作った人に知らせてください。", "Please tell its author."),
                 key=f"plugin:{trouble.name}",
                 evidence={"error": trouble.reason},
+            )
+
+    def about_overrides(self) -> Iterator[Finding]:
+        """Say which protections a redesign lifted, and who answers for it."""
+        for index, one in enumerate(noted_overrides(self.case.process)):
+            reason = Text(f"。理由: {one.reason}", f"; reason: {one.reason}") if one.reason else Text("", "")
+            yield self.plain(
+                "WAIVE-05",
+                Text("例外承認で外した守り", "Protection lifted by an override"),
+                Text(
+                    f"守られていた「{one.subject}」は、例外承認で外しています (責任を負う人: {one.person}){reason.ja}",
+                    f'"{one.subject}" was protected and falls by an override (who answers for it: {one.person}){reason.en}',
+                ),
+                Text(
+                    "法令や「残す理由」で守られていたものです。だれの責任で外したかを、いつでも分かるようにします。",
+                    "A law or a reason to keep it stood behind it; who answers for lifting it must stay visible.",
+                ),
+                Text(
+                    "根拠が今も当てはまるか、責任を負う人と確かめてください。",
+                    "Please see with the person who answers for it that the grounds still hold.",
+                ),
+                key=f"override:{index}:{one.subject}",
+                severity=Severity.INFO,
+                span=self.positions.at(("note",)) if self.positions is not None else None,
+                evidence={"subject": one.subject, "person": one.person, "reason": one.reason},
             )
 
     def about_waivers(self, waivers: Waivers) -> Iterator[Finding]:

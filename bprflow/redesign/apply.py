@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from bprflow.flow import build, structure_faults
 from bprflow.language.terms import Text
 from bprflow.model import Process, State
+from bprflow.model.overrides import NotedOverride
 from bprflow.model.redesign import (
     AmendRule,
     Automate,
@@ -73,6 +74,14 @@ class Applied:
     now: dict[str, tuple[str, ...]]
     overrides: tuple[tuple[int, str, Override], ...] = ()
     stage: str = ""
+
+    @property
+    def noted(self) -> tuple[NotedOverride, ...]:
+        """Protections lifted, each with who answers for it."""
+        return tuple(
+            NotedOverride(name, "、".join(part for part in (one.person, one.date) if part), one.reason)
+            for _, name, one in self.overrides
+        )
 
     @property
     def refused(self) -> tuple[Conflict, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from bprflow.model import Document, Lane, LaneKind, LegacyRule, Process, StepKind
+from bprflow.model.overrides import override_line
 from bprflow.model.redesign import Override, Redesign
 from bprflow.redesign.papers import used_documents
 
@@ -41,7 +42,7 @@ def declare(
         tuple(rule for rule in redesign.rules if rule.name not in lifted),
         lambda name: name in bound or name not in bound_before,
     )
-    notes = [_note(name, override) for _, name, override in overrides]
+    notes = [override_line(name, o.person, o.date, o.reason) for _, name, o in overrides]
     note = " / ".join(dict.fromkeys(part for part in (to_be.note, *notes) if part))
     return to_be.model_copy(
         update={"lanes": tuple(lanes), "documents": tuple(documents), "rules": tuple(rules), "note": note}
@@ -66,8 +67,3 @@ def _merged(old: tuple[D, ...], new: tuple[D, ...], keep: Callable[[str], bool])
     merged = [fresh.pop(thing.name, thing) for thing in kept]
     merged.extend(fresh.values())
     return merged
-
-
-def _note(name: str, override: Override) -> str:
-    who = "、".join(part for part in (override.person, override.date) if part)
-    return f"例外承認: {name} ({who}) {override.reason}".strip()

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from bprflow.language.terms import Text
 from bprflow.model import Authority, BasisKind, LegacyRule, Process
+from bprflow.model.overrides import NotedOverride
 from bprflow.model.redesign import AmendRule, Change, Redesign
 from bprflow.redesign.apply import Applied
 from bprflow.redesign.calendar import Passage, fiscal_year, kind_for, passage, session_name
@@ -93,12 +94,14 @@ class Roadmap:
         rows: Rows in the order they can be done.
         first: Keys of the rule rows by the hours they unlock with all that hangs on them, most first; of equal ones
             the one the others wait for.
+        overrides: Protections the redesigns lift, and who answers for each.
 
     """
 
     start: datetime.date
     rows: tuple[Row, ...]
     first: tuple[str, ...]
+    overrides: tuple[NotedOverride, ...] = ()
 
     @property
     def end(self) -> datetime.date:
@@ -136,15 +139,17 @@ def roadmap(comparisons: Iterable[Comparison], start: datetime.date) -> Roadmap:
 
     """
     tasks: dict[str, _Task] = {}
+    overrides: dict[NotedOverride, None] = {}
     for comparison in comparisons:
         if comparison.applied is not None:
             _collect(comparison, comparison.applied, tasks)
+            overrides |= dict.fromkeys(comparison.applied.noted)
     rows = _timed(tasks, start)
     rules = sorted(
         (row for row in rows if row.kind is RowKind.RULE),
         key=lambda row: (-round(row.unlocks, 6), row.passage.force, row.hours, row.key),
     )
-    return Roadmap(start, rows, tuple(row.key for row in rules))
+    return Roadmap(start, rows, tuple(row.key for row in rules), tuple(overrides))
 
 
 def _collect(comparison: Comparison, applied: Applied, tasks: dict[str, _Task]) -> None:
@@ -336,11 +341,18 @@ def bars(plan: Roadmap) -> tuple[Bar, ...]:
     )
 
 
-def marks(plan: Roadmap) -> tuple[tuple[float, Text], ...]:
-    """Give the council sessions and fiscal years a Gantt picture shows, in months from its start."""
+def marks(plan: Roadmap, until: float = 0.0) -> tuple[tuple[float, Text], ...]:
+    """Give the council sessions and fiscal years a Gantt picture shows, in months from its start.
+
+    Args:
+        plan: The road map.
+        until: Last month the picture shows, where that is later than the last row.
+
+    """
     found: list[tuple[float, Text]] = []
     day = plan.start.replace(day=1)
-    while day <= plan.end:
+    last = max(plan.end, plan.start + datetime.timedelta(days=until * 30.4375))
+    while day <= last:
         place = (day - plan.start).days / 30.4375
         if day.month in (3, 6, 9, 12) and place >= 0:
             found.append((place, Text(f"{day.month}月議会", f"session {day.year}-{day.month:02d}")))

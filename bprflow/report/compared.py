@@ -9,6 +9,7 @@ from bprflow.redesign.compare import Comparison
 from bprflow.redesign.conflict import Conflict
 from bprflow.redesign.roadmap import Roadmap
 from bprflow.report.compared_words import Table, Words
+from bprflow.report.lifted import lifted_text
 from bprflow.report.wrapping import clean, fit, pad, wrap
 
 __all__ = ["Table", "Words", "compare_markdown", "compare_text", "conflict_lines", "markdown_table", "roadmap_markdown", "roadmap_text"]  # fmt: skip
@@ -73,7 +74,7 @@ def roadmap_text(plan: Roadmap, title: str, *, language: str = "ja", width: int 
     """
     words = Words(language)
     table = words.roadmap(plan)
-    rows = [title, *words.first_rules(plan), "", f"■ {table.title}", *_aligned(table, width)]
+    rows = [title, *words.first_rules(plan), *_lifted(words, plan), "", f"■ {table.title}", *_aligned(table, width)]
     return "\n".join(line.rstrip() for line in rows) + "\n"
 
 
@@ -81,9 +82,15 @@ def roadmap_markdown(plan: Roadmap, title: str, *, language: str = "ja") -> str:
     """Write a road map as Markdown; see `roadmap_text`."""
     words = Words(language)
     table = words.roadmap(plan)
-    said = [f"- {sentence}" for sentence in words.first_rules(plan)]
+    said = [f"- {sentence}" for sentence in (*words.first_rules(plan), *_lifted(words, plan))]
     rows = [f"# {clean(title)} {table.title}", "", *said, "", *markdown_table(table)]
     return "\n".join(rows) + "\n"
+
+
+def _lifted(words: Words, plan: Roadmap) -> list[str]:
+    """Say which protections fall by an override and who answers for them."""
+    said = words.text(lifted_text(plan.overrides)).strip()
+    return [clean(said)] if said else []
 
 
 def _tables(words: Words, comparison: Comparison, plan: Roadmap | None) -> list[Table]:

@@ -150,6 +150,15 @@ class RoadmapRowJson(TypedDict):
 
 
 @_CLOSED
+class LiftedJson(TypedDict):
+    """A protection a redesign lifts, and who answers for it."""
+
+    subject: str
+    person: str
+    reason: str
+
+
+@_CLOSED
 class RoadmapJson(TypedDict):
     """The road map of `bprflow compare REDESIGN… --roadmap --format json`; first: rules by the hours they unlock."""
 
@@ -159,6 +168,7 @@ class RoadmapJson(TypedDict):
     end: str
     first: list[str]
     rows: list[RoadmapRowJson]
+    overrides: list[LiftedJson]
 
 
 @_CLOSED

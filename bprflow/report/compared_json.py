@@ -145,6 +145,7 @@ def roadmap_json(plan: Roadmap, *, language: str = "ja") -> RoadmapJson:
         "end": plan.end.isoformat(),
         "first": list(plan.first),
         "rows": _roadmap(plan, language),
+        "overrides": [{"subject": one.subject, "person": one.person, "reason": one.reason} for one in plan.overrides],
     }
 
 

@@ -302,13 +302,13 @@ class Words:
         rows = {row.key: row for row in plan.rows}
         return [
             self.say(
-                f"まず: {row.title} ({self.text(row.instrument)}) ― 年 {number(row.hours)}時間の見込み、早くて"
+                f"まず: {row.title} ({self.text(row.instrument)}) ― 年 {number(row.unlocks)}時間の見込み、早くて"
                 f"{self._day(row.passage.force.year, row.passage.force.month)}",
-                f"first: {row.title} ({self.text(row.instrument)}) - about {number(row.hours)} h a year, "
+                f"first: {row.title} ({self.text(row.instrument)}) - about {number(row.unlocks)} h a year, "
                 f"{self._day(row.passage.force.year, row.passage.force.month)} at the earliest",
             )
             for row in (rows[key] for key in plan.first[:most])
-            if row.hours > 0
+            if row.unlocks > 0
         ]
 
     def findings(self, comparison: Comparison) -> list[str]:

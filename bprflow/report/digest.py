@@ -14,6 +14,7 @@ from bprflow.audit.finding import Finding
 from bprflow.language.terms import Text
 from bprflow.measure.result import Amount
 from bprflow.model import Authority, LaneKind, LegacyRule, Provenance, Requirement, Step
+from bprflow.report.lifted import lifted, lifted_text
 from bprflow.report.verdict import Indicator, Rung, caveat, headline, indicators
 
 FIRST_THINGS = 3
@@ -96,13 +97,19 @@ def digest(analysis: Analysis) -> Digest:
     return Digest(
         analysis,
         headline(analysis, ladder),
-        caveat(analysis),
+        _with_lifted(analysis, caveat(analysis)),
         indicators(analysis),
         priorities(analysis),
         ladder,
         stage_text(analysis),
         rule_rows(analysis),
     )
+
+
+def _with_lifted(analysis: Analysis, said: Text) -> Text:
+    """Put what an override lifted before everything else that has to be kept in mind."""
+    first = lifted_text(lifted(analysis))
+    return Text(first.ja + said.ja, first.en + said.en)
 
 
 def total_hours(analysis: Analysis, steps: Iterable[str], *, of: LaneKind | None = None) -> Amount | None:

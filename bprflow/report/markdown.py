@@ -9,6 +9,7 @@ from bprflow.audit.finding import Finding, Status
 from bprflow.audit.first import FORMULA
 from bprflow.audit.ladder import stage
 from bprflow.language import values
+from bprflow.report.lifted import lifted, lifted_text
 
 
 def markdown(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
@@ -33,6 +34,9 @@ def _one(analysis: Analysis, language: str) -> list[str]:
         if english
         else f"指摘 {len(shown) - asked}件・要確認 {asked}件・除外 {len(held)}件。{stage(analysis.findings).text.ja}"
     )
+    over = lifted_text(lifted(analysis)).in_language(language).strip()
+    if over:
+        lines += ["", f"**{_plain(over)}**"]
     lines += ["", *_first(analysis, language)]
     if shown:
         heads = ("No.", "Code", "Weight", "Finding", "Remedy", "h/year", "Decided by", "Line") if english else ("番号", "記号", "重さ", "何が", "直し方", "時間/年", "決める人", "行")  # fmt: skip

@@ -225,15 +225,56 @@ def test_two_redesigns_without_a_road_map_are_not_taken_for_flows(capsys) -> Non
     assert "--道すじ" in capsys.readouterr().err
 
 
-def test_a_named_override_shows_in_every_paper_of_the_redesign(tmp_path: Path, capsys) -> None:
+def words_of(path: Path) -> str:
+    """Read what a paper says, whatever its format."""
+    import zipfile
+
+    if path.suffix == ".xlsx":
+        import openpyxl
+
+        book = openpyxl.load_workbook(path)
+        return "".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)
+    if path.suffix == ".pptx":
+        with zipfile.ZipFile(path) as parts:
+            return "".join(parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith(".xml"))
+    if path.suffix == ".pdf":
+        from pypdf import PdfReader
+
+        return "".join(page.extract_text() for page in PdfReader(path).pages)
+    return path.read_text("utf-8")
+
+
+def test_a_named_override_shows_in_every_paper(tmp_path: Path, capsys) -> None:
     folder = EXAMPLES / "wildlife-capture"
-    plan, person = str(folder / "kaizen.kaizen.yaml"), "農林課長"
-    outputs = [str(tmp_path / f"c.{suffix}") for suffix in ("txt", "md", "json", "html", "svg")]
-    assert run(["compare", plan, *(word for path in outputs for word in ("-o", path))]) == 0
-    assert run(["apply", plan, "-o", str(tmp_path / "to-be.flow.yaml"), "-o", str(tmp_path / "a.json")]) == 0
+    plan, as_is, person = str(folder / "kaizen.kaizen.yaml"), str(folder / "as-is.flow.yaml"), "農林課長"
+    to_be = str(tmp_path / "to-be.flow.yaml")
+    assert run(["apply", plan, "-o", to_be, "-o", str(tmp_path / "apply.json")]) == 0
     assert person in capsys.readouterr().err
-    page = str(tmp_path / "r.html")
-    assert run(["report", str(folder / "as-is.flow.yaml"), "--改善案", plan, "-o", page]) == 0
-    for path in (*outputs, str(tmp_path / "to-be.flow.yaml"), str(tmp_path / "a.json"), page):
-        text = Path(path).read_text("utf-8").replace("\n    ", "")
-        assert person in text, path
+
+    def written(prefix: str, *suffixes: str) -> list[str]:
+        return [word for suffix in suffixes for word in ("-o", str(tmp_path / f"{prefix}.{suffix}"))]
+
+    papers = ("html", "md", "xlsx", "pptx", "pdf")
+    assert run(["compare", plan, *written("compare", "txt", "md", "json", "html", "svg", "pptx", "pdf")]) == 0
+    assert run(["compare", plan, "--道すじだけ", *written("roadmap", "txt", "md", "json", "svg")]) == 0
+    assert run(["report", as_is, "--改善案", plan, *written("planned", *papers)]) == 0
+    assert run(["report", to_be, *written("after", *papers, "json")]) == 0
+    capsys.readouterr()
+    for form in ("text", "json", "sarif", "md", "csv", "junit", "github"):
+        run(["audit", to_be, "--format", form])
+        said = capsys.readouterr().out
+        assert person in "".join(said.split()) and "WAIVE-05" in said, form
+    for path in sorted(tmp_path.iterdir()):
+        assert person in "".join(words_of(path).split()), path.name
+
+
+def test_an_override_cannot_be_waived_away(tmp_path: Path, capsys) -> None:
+    folder = EXAMPLES / "wildlife-capture"
+    assert run(["apply", str(folder / "kaizen.kaizen.yaml"), "-o", str(tmp_path / "to-be.flow.yaml")]) == 0
+    text = (tmp_path / "to-be.flow.yaml").read_text("utf-8")
+    (tmp_path / "to-be.flow.yaml").write_text(text + "除外: {WAIVE-05: 市長が認めたので言わなくてよい}\n", "utf-8")
+    capsys.readouterr()
+    run(["audit", str(tmp_path / "to-be.flow.yaml")])
+    assert "農林課長" in "".join(capsys.readouterr().out.split())
+    assert run(["rule", "WAIVE-05"]) == 0
+    assert "例外承認" in capsys.readouterr().out

@@ -10,6 +10,7 @@ from bprflow.draw.options import DrawOptions
 from bprflow.draw.shapes import Align, Rect, Tone
 from bprflow.draw.text import clean
 from bprflow.draw.views.canvas import Page
+from bprflow.draw.words import OVERRIDDEN
 from bprflow.language.terms import Text
 from bprflow.redesign.roadmap import Bar, Roadmap, Row, RowKind, bars, marks
 
@@ -75,6 +76,11 @@ class _Chart:
         start = _day(plan.start, page.options.language)
         note = page.say(_NOTE).format(start=start)
         page.text(note, look.MARGIN, look.MARGIN + 39.0, tone=Tone.MUTED, room=self.width - 2 * look.MARGIN)
+        if plan.overrides:
+            people = "、".join(dict.fromkeys(one.person for one in plan.overrides))
+            said = page.say(OVERRIDDEN).format(people=people)
+            note += f"\n{said}"
+            page.text(said, look.MARGIN, look.MARGIN + 56.0, bold=True, room=self.width - 2 * look.MARGIN)
         top = look.MARGIN + 92.0
         if not plan.rows:
             page.text(page.say(_EMPTY), look.MARGIN, top, look.STEP_TEXT, tone=Tone.MUTED)
@@ -100,7 +106,7 @@ class _Chart:
     def _calendar(self, top: float, bottom: float) -> None:
         """Draw sessions as thin lines, fiscal years as thick ones; words where there is room for them."""
         page, last = self.page, {True: -1e9, False: -1e9}
-        for month, word in marks(self.plan):
+        for month, word in marks(self.plan, self.months):
             if month > self.months:
                 continue
             year = "年度" in word.ja
