@@ -51,10 +51,23 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", (), Text(
         "守り G10: 引かれた条文 (引用) が罰則・定義・準用・職掌・附則なら、そのルールだけに基づく指摘は言いません。",
         "Guard G10: a finding that rests only on a cited penalty, definition, application by analogy, list of duties or transitional clause is held back.")),
+    Change("2026.12", ("MAIL-04",), Text(
+        "電話がいくつかの道の一つ (電話・面談、電話可) なら言いません。", "Silent where calling is one of several ways.")),
     Change("2026.12", ("VIS-02",), Text(
         "日計や現金の突合は CASH-04 だけが言います。", "Daily sheets and cash are left to CASH-04.")),
     Change("2026.12", ("FLOW-01",), Text(
         "年に一度の準備の待ちは数えません。", "Waits of preparations once a year do not count.")),
+    Change("2026.12", ("FLOW-01",), Text(
+        "手を動かす時間が分からず、標準処理期間をそのまま待ちに書いた流れには言いません。",
+        "Silent where the published period itself is the only wait and no touch time is known.")),
+    Change("2026.12", ("ONCE-07",), Text(
+        "書類一式を読む手順があれば言いません。", "Silent where somebody reads the papers as a whole.")),
+    Change("2026.12", ("PAP-05",), Text(
+        "許可証などの返納・返還の手続には言いません。", "Silent where a certificate is handed back.")),
+    Change("2026.12", ("PAP-09",), Text(
+        "「書類を作る」だけでは、手書きと見ません。", "Drawing up a paper is not taken for writing it by hand.")),
+    Change("2026.12", ("BASIS-05", "BASIS-06"), Text(
+        "名前が届出・報告・申出などで終わる業務には言いません (処分がないため)。", "Silent for notifications and reports, which ask for no decision.")),
     Change("2026.12", ("FLOW-10",), Text(
         "続く手順をひとまとめに言い、片方だけ通る道と印をもらいに行く手順には言いません。",
         "A run of steps is told once; alternatives and errands for a seal are left out.")),

@@ -22,6 +22,10 @@ _LICENCE = Words(r"ライセンス|cc\s*by|利用規約|二次利用|pdl")
 _OPEN = Words(r"オープンデータ|データカタログ")
 _CRITERIA_FREE = Words(r"契約|庁内|内部|校正|赤ペン|写真|現場|修繕|請求書|報告")
 _SECURITY = Words(r"セキュリティ|三層分離|個人情報(?:が|だから|なので)|lgwan(?:だから|なので)|情報漏")
+_NO_DECISION = Words(
+    r"(?:意見書の提出|計画の提出|届|届出|届け出|届出書|報告|報告書|申告|申出|申立て|返納|返還|通知|閲覧の申請|閲覧等?の請求)"
+    r"(?:等)?(?:の(?:提出|受理|受付|特例)|に係る手続)?(?:等)?\s*(?:\([^()]*\))?$"
+)
 _PERIOD_BY_LAW = Words(r"生活保護|保護申請|要介護|介護認定|建築確認")
 """Decisions whose period a statute sets itself."""
 _GONE_LAWS: dict[str, Text] = {
@@ -282,6 +286,8 @@ def _cited(basis: Basis, earlier: tuple[Basis, ...], case: Case) -> tuple[str, t
 
 def _application(case: Case) -> Seen | None:
     """The step that decides an application of people outside, or None when this is no such process."""
+    if case.since("2026.12") and _NO_DECISION.search(normalise(case.process.name)):
+        return None  # a notification or a report asks for no decision
     named = re.search(r"申請|許可|認可|認定|交付|登録", case.process.name)
     asked = any(re.search(r"申請", seen.text) for seen in case.residents)
     if not (named or asked) or not case.residents:
@@ -301,7 +307,7 @@ def no_period(case: Case) -> Iterator[Hit]:
 
     なぜ困るか: いつ決まるか分からず、問い合わせの電話が増えます。
     直し方: 実際の日数を測って定め、公表できるかもしれません (努力義務です)。
-    言ってはいけないとき: 期間を国が定めるもの、契約や内部の手続。
+    言ってはいけないとき: 期間を国が定めるもの、処分のない届出や報告、契約や内部の手続。
     悪い例:
         業務: 助成金の交付申請
         手順:
@@ -318,6 +324,11 @@ def no_period(case: Case) -> Iterator[Hit]:
         手順:
           - 市民: 保護申請書を出す
           - 福祉事務所長: 保護を決定する
+    良い例 (届出には処分がない):
+        業務: 登録申請書の記載事項の変更の届出 (様式第3号)
+        手順:
+          - 事業者: 申請・届出の書類を出す
+          - 担当課: 審査し処理する
     良い例 (内部の手続):
         業務: 公用車の日報
         手順:
@@ -326,7 +337,7 @@ def no_period(case: Case) -> Iterator[Hit]:
     What: Applications are decided, but no standard period is written.
     Why: Nobody knows when, and people call.
     Remedy: Measure, set and publish one (a duty of effort).
-    Not when: Set by the state; contracts; internal matters.
+    Not when: Set by the state; notifications and reports; contracts; internal matters.
     """
     decision = _application(case)
     if decision and case.process.standard_period is None and not _PERIOD_BY_LAW.search(normalise(case.process.name)):
@@ -344,7 +355,7 @@ def no_criteria(case: Case) -> Iterator[Hit]:
 
     なぜ困るか: 何を満たせばよいか分からず、不備や問い合わせが増えます。
     直し方: 基準を公表し、様式や入力画面にも示せるかもしれません。
-    言ってはいけないとき: 契約や内部の手続。
+    言ってはいけないとき: 処分のない届出や報告、契約や内部の手続。
     悪い例:
         業務: 助成金の交付申請
         手順:
@@ -356,6 +367,11 @@ def no_criteria(case: Case) -> Iterator[Hit]:
         手順:
           - 団体: 申請書を出す
           - 担当課: 申請を審査する
+    良い例 (届出には処分がない):
+        業務: 登録申請書の記載事項の変更の届出 (様式第3号)
+        手順:
+          - 事業者: 申請・届出の書類を出す
+          - 担当課: 審査し処理する
     良い例 (内部の手続):
         業務: 公用車の日報
         手順:
@@ -363,7 +379,7 @@ def no_criteria(case: Case) -> Iterator[Hit]:
     What: There is a review, but it is not written where its criteria stand.
     Why: Applicants do not know what to meet.
     Remedy: Publish them and show them on form and screen.
-    Not when: Contracts, internal matters.
+    Not when: Notifications and reports, contracts, internal matters.
     """
     decision = _application(case)
     if decision and decision.kind is StepKind.REVIEW and not case.process.criteria and not _CRITERIA_FREE.search(decision.text):  # fmt: skip

@@ -48,6 +48,7 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
     なぜ困るか: 仕事を速くしても、待ちが変わらなければ届くまでの日数は変わりません。
     直し方: 溜めずに渡す、期限を決める、同時に進める、の順に見てみてください。
     言ってはいけないとき: 縦覧や不服申立てのように、法令が期間を定めるとき。年に一度の準備の待ちは、件を待たせません。
+        手を動かす時間が分からず、標準処理期間をそのまま待ちに書いたとき。
     悪い例:
         - 担当課: 申請を審査する
           時間: 30分
@@ -62,6 +63,13 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
         - 担当課: 図書の縦覧を行う
           時間: 10分
           待ち: 14日
+    良い例 (標準処理期間をそのまま待ちに書いた):
+        業務: 事業の登録
+        標準処理期間: 30日
+        手順:
+          - 申請者: 申請書を出す
+          - 担当課: 申請を審査する
+            待ち: 30日
     良い例 (年に一度の準備は件を待たせない):
         - 人事担当: 年間の割当表を作り回覧する
           時間: 8時間
@@ -72,13 +80,17 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
     What: Waiting is far longer than work.
     Why: Faster work changes nothing for the person who waits.
     Remedy: Pass on at once, set dates, work in parallel.
-    Not when: Statutory periods; preparations once a year keep no case waiting.
+    Not when: Statutory periods; preparations once a year keep no case waiting; the published
+        period written as a wait while nobody knows how long the work takes.
     """
     waits = [seen for seen in case.steps if (seen.wait_minutes or 0) > 0 and not _STATUTORY_WAIT.search(seen.text) and seen.kind is not StepKind.WAIT]  # fmt: skip
     if case.since("2026.12"):  # what is done once a year keeps no case waiting
         waits = [seen for seen in waits if seen.step.per != _ONCE_A_YEAR or case.measures.unit == _ONCE_A_YEAR]
     total = sum(seen.wait_minutes or 0.0 for seen in waits)
     touch = sum(seen.touch_minutes or 0.0 for seen in case.steps if seen.step.per in (None, case.measures.unit))
+    period = case.process.standard_period
+    if case.since("2026.12") and not touch and len(waits) == 1 and period and total >= period.high_minutes:
+        return  # the published period itself was written as the wait: nobody has looked yet where the time goes
     if waits and total >= days * _DAY and total >= ratio * touch:
         longest = max(waits, key=lambda seen: seen.wait_minutes or 0.0)
         untold = Text(

@@ -29,6 +29,7 @@ _CALLED = Text(
     "「{step}」で、{lane}に電話をかけてもらっています。ほかの道が書かれていません",
     '{lane} has to call in "{step}"; no other way is written',
 )
+_PHONE_OR = Words(r"電話(?:・|又は|または|もしくは|か(?!け)|可|でも)|(?:・|又は|または|もしくは|か)電話")
 _CALLING = (StepKind.NOTIFY, StepKind.CHECK, StepKind.SEND, StepKind.TASK, StepKind.REVIEW, StepKind.INPUT)
 _MAILING = Words(r"封入|封緘|封かん|宛名貼|宛名を貼|三つ折")
 _POSTAL_BY_LAW = Words(r"特別送達|書留|内容証明|配達証明")
@@ -270,11 +271,14 @@ def phone(case: Case, *, many: float = 3) -> Iterator[Hit]:
 
     なぜ困るか: つながるまで掛け直し、相手と自分の手が同時に止まり、記録が残りません。
     直し方: 入力のときに確かめるフォーム、進み具合の表示、SMSなどで、電話の多くを減らせるかもしれません。
-    言ってはいけないとき: 緊急の連絡、電話しか使えない人のための道 (電話の分も同じ台帳へ入れます)。
+    言ってはいけないとき: 緊急の連絡、電話しか使えない人のための道 (電話の分も同じ台帳へ入れます)、電話でもほかの道でもよいとき。
     悪い例:
         - 担当課: 記載もれを電話で確認する
     良い例:
         - 市民: フォームの入力検査で確かめて送る
+    良い例 (電話はいくつかの道の一つ):
+        - 総務課: 相手に直接連絡する (電話・面談)
+        - 市民: 電話かフォームで申し込む
     良い例 (緊急):
         - 日直職員: 緊急の件を担当者へ電話する
     言わない例 (電話の人のための道):
@@ -282,13 +286,15 @@ def phone(case: Case, *, many: float = 3) -> Iterator[Hit]:
     What: Applications, checks or messages go by phone.
     Why: Calling again and again, two people stop at once, nothing is recorded.
     Remedy: A form that checks its input, a status page, SMS.
-    Not when: Emergencies, or the route for people who have only a phone.
+    Not when: Emergencies, the route for people who have only a phone, or calling is one of several ways.
     """
     residents: list[Seen] = []
     staff: list[Seen] = []
     for seen in case.steps:
         if not seen.by_people or _EMERGENCY.search(seen.text) or seen.kind not in _CALLING:
             continue
+        if case.since("2026.12") and _PHONE_OR.search(seen.text):
+            continue  # calling is one of several ways
         if seen.medium(Medium.PHONE):
             (residents if seen.resident else staff).append(seen)
     for seen in residents:

@@ -15,6 +15,7 @@ from bprflow.language.terms import Text
 from bprflow.language.text import normalise
 from bprflow.model import Requirement
 
+_ALL_PAPERS = Words(r"書類|一式|添付")
 _RESIDENT_RECORD = Words(r"住民票")
 _REGISTRY = Words(r"登記事項証明|登記簿|全部事項証明|履歴事項")
 _TAX = Words(r"納税証明|課税証明|所得証明|非課税証明|完納証明|税の証明")
@@ -284,6 +285,12 @@ def unused_attachment(case: Case) -> Iterator[Hit]:
           添付: 位置図
         - 担当課: 申請書と位置図を審査する
           読む: [申請書, 位置図]
+    良い例 (書類をまとめて読む):
+        - 申請者: 申請書を提出する
+          書く: 申請書
+          添付: 位置図
+        - 担当課: 申請を審査する
+          読む: 申請書類一式
     良い例 (読む書類をまだ書いていない流れ):
         - 申請者: 申請書を提出する
           添付: 位置図
@@ -295,6 +302,10 @@ def unused_attachment(case: Case) -> Iterator[Hit]:
     """
     if not any(seen.step.reads for seen in case.steps if not seen.resident):
         return
+    if case.since("2026.12") and any(
+        _ALL_PAPERS.search(use.document) for seen in case.steps for use in seen.step.reads
+    ):
+        return  # somebody reads the papers as a whole, attachments among them
     for seen, name in _attachments(case):
         paper = case.documents.get(name)
         mentioned = case.mentioned_after(name, seen)

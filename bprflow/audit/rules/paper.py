@@ -14,9 +14,14 @@ from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
 from bprflow.language.terms import Text
+from bprflow.language.text import normalise
 from bprflow.model import Medium, Requirement, StepKind
 
 _WRITTEN = (Requirement.WRITTEN,)
+_HANDED_BACK = Words(r"返納|返還|返却")
+_DRAWN_UP = Words(r"作る|作成|作り|用意|準備")
+_BY_HAND = Words(r"手書|書[きくいこ]|記入|記載|記録|書き込|メモ|落と|赤ペン|なぞ")
+"""Drawing up a paper says nothing of writing it by hand; these words do."""
 _NOTICE = Words(r"決定通知|通知書|許可書|許可証|決定書|承認書|結果通知|通知を|証明書を(?:交付|郵送|渡)|認定証")
 _BILL = Words(r"納税通知|納入通知|納付書|督促|請求書")
 _TOLD = Words(r"渡し[^。]{0,6}説明|説明し[^。]{0,6}渡|面談")
@@ -218,11 +223,15 @@ def original(case: Case) -> Iterator[Hit]:
 
     なぜ困るか: 原本が要ると、電子では出せず、郵送や来庁が残ります。
     直し方: 写しや画像で受け、必要なときだけ後から原本を見せてもらう (抽出) 形が考えられます。
-    言ってはいけないとき: 原本の確認が要ると法令や残す理由に書かれているとき。
+    言ってはいけないとき: 原本の確認が要ると法令や残す理由に書かれているとき。許可証などを返してもらう手続。
     悪い例:
         - 申請団体: 実績報告書に領収書の原本を貼って提出する
     良い例:
         - 申請団体: 領収書の写しを添付して送る
+    良い例 (返してもらうのが目的):
+        業務: 許可証の返納
+        手順:
+          - 事業者: 許可証の原本を返す
     言わない例 (原本確認が定められている):
         業務: 例
         ルール:
@@ -233,9 +242,10 @@ def original(case: Case) -> Iterator[Hit]:
     What: Originals have to be handed in.
     Why: That rules out filing online and keeps post and visits.
     Remedy: Take a copy or image; ask for the original in samples or when in doubt.
-    Not when: The check of the original is laid down.
+    Not when: The check of the original is laid down; a certificate is handed back.
     """
-    for seen in case.steps:
+    handed_back = case.since("2026.12") and _HANDED_BACK.search(normalise(case.process.name))
+    for seen in () if handed_back else case.steps:
         if seen.staff or not seen.by_people:
             continue
         if fact := seen.demand(Requirement.ORIGINAL):
@@ -363,6 +373,10 @@ def staff_handwriting(case: Case) -> Iterator[Hit]:
         - 市民: 申請書を手書きする
     言わない例 (備え):
         - 職員: 停電時は受付内容を手書きする
+    良い例 (書類を作るだけでは手書きと言えない):
+        - 担当課: 協議の書類を作る
+          種類: 記入
+          媒体: 紙
     What: Staff write notes, records or slips on paper.
     Why: Typing it again or filing it always follows.
     Remedy: Write into a screen, a tablet or a shared register from the start.
@@ -372,6 +386,8 @@ def staff_handwriting(case: Case) -> Iterator[Hit]:
         if seen.resident or not seen.by_people or _LOG.search(seen.text):
             continue
         medium = seen.medium(Medium.PAPER, Medium.PAPER_MAP)
+        if case.since("2026.12") and _DRAWN_UP.search(seen.text) and not _BY_HAND.search(seen.text):
+            continue
         if medium and seen.kind in (StepKind.FILL, StepKind.RECORD) and not seen.by_screen:
             yield seen.hit(seen.facts.kind, medium, status=Status.FINDING)
 
