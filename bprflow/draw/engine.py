@@ -72,7 +72,11 @@ def render_drawing(drawing: Drawing, format: str) -> bytes:  # noqa: A002
         from bprflow.draw.slim import finish_pdf
 
         return finish_pdf(data, clean(drawing.title), drawing.language)
-    return finish(data.decode("utf-8"), drawing).encode("utf-8") if format == "svg" else data
+    if format == "png":
+        from bprflow.draw.slim import finish_png
+
+        return finish_png(data, drawing.dpi)
+    return finish(data.decode("utf-8"), drawing).encode("utf-8")
 
 
 def engine_name() -> str:

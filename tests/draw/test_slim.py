@@ -68,3 +68,23 @@ def test_outlines_stay_as_they_were() -> None:
 
 def test_what_is_no_font_stays_as_it_is() -> None:
     assert without_subroutines(b"not a font at all") == b"not a font at all"
+
+
+def test_pages_of_several_flows_have_bookmarks() -> None:
+    from pypdf import PdfReader
+
+    from bprflow.draw.pages import pdf_pages
+    from bprflow.draw.paint import paint
+
+    drawn = [paint(layout(example(name))) for name in EXAMPLES[:3]]
+    reader = PdfReader(io.BytesIO(pdf_pages(drawn)))
+    assert [one.title for one in reader.outline] == [one.title for one in drawn]  # type: ignore[union-attr]
+    assert [reader.get_destination_page_number(one) for one in reader.outline] == [0, 1, 2]  # type: ignore[arg-type]
+
+
+def test_a_png_says_how_fine_it_is() -> None:
+    from PIL import Image
+
+    for dpi in (72, 150, 300):
+        made = Image.open(io.BytesIO(render(layout(example(EXAMPLES[0]), options=DrawOptions(dpi=dpi)), "png")))
+        assert made.info["dpi"] == pytest.approx((dpi, dpi), abs=1)
