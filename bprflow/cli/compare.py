@@ -26,6 +26,7 @@ _SUFFIXES = {".txt": "text", ".json": "json", ".md": "md", ".markdown": "md", ".
 _DIRECTIONS = {"横": "lr", "縦": "tb", "lr": "lr", "tb": "tb"}
 _PAPERS = {"A4": "A4", "A3": "A3", "スライド": "slide", "slide": "slide", "なし": "none", "none": "none"}
 _PICTURES = (".svg", ".png", ".pdf", ".dot", ".drawio", ".pptx")
+_BOOK = ".xlsx"
 
 
 @click.command("compare", cls=BilingualCommand)
@@ -91,7 +92,7 @@ def command(
     例:
       bprflow compare examples/address-change/kaizen.kaizen.yaml
       bprflow compare examples/address-change/as-is.flow.yaml examples/address-change/to-be.flow.yaml -o 比較.md
-      bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --道すじ -o 比較.svg -o 比較.md
+      bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --道すじ -o 比較.svg -o 比較.xlsx -o 比較.md
       bprflow compare examples/subsidy-seal/kaizen.kaizen.yaml --枚数 5 -o 発表.pptx
       bprflow compare examples/line-report/kaizen.kaizen.yaml --利用率 20%
       bprflow compare examples --道すじ -o 道すじ.svg -o 道すじ.md
@@ -216,11 +217,11 @@ def _format_of(output: str) -> str:
     from bprflow.errors import UsageError
 
     suffix = PurePath(output).suffix.casefold()
-    if suffix in _PICTURES:
+    if suffix in (*_PICTURES, _BOOK):
         return suffix.removeprefix(".")
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
-    known = " ".join((*_SUFFIXES, *_PICTURES))
+    known = " ".join((*_SUFFIXES, *_PICTURES, _BOOK))
     raise UsageError(
         f"{output} の形式では書き出せません", f"使える拡張子: {known}",
         message_en=f"{output} has no known format", hint_en=f"known suffixes: {known}",
@@ -270,6 +271,11 @@ def _write(
     form = _format_of(output)
     if form in FORMATS:
         write_whole(output, _rendered(comparison, form, plan).encode("utf-8"))
+        return
+    if output.casefold().endswith(_BOOK):
+        from bprflow.report.book.compared import compare_workbook
+
+        write_whole(output, compare_workbook(comparison, language=current_language(), plan=plan))
         return
     from bprflow.draw import Direction, DrawOptions, Paper, render
     from bprflow.draw.change import before_after, change_of, overlay

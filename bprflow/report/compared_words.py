@@ -108,6 +108,10 @@ class Words:
         extra = change.kind not in (ChangeKind.MOVED, ChangeKind.SAME) and change.moved
         return f"{word}{self.say('・', ', ')}{self.text(WORDS[ChangeKind.MOVED])}" if extra else word
 
+    def ground(self, change: StepChange) -> str:
+        """Say what a match rests on."""
+        return "" if change.ground is None else self.text(_GROUND[change.ground])
+
     def sure(self, change: StepChange) -> str:
         """Say how sure a match is and what it rests on."""
         if change.ground is None:

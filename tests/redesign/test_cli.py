@@ -255,7 +255,7 @@ def test_a_named_override_shows_in_every_paper(tmp_path: Path, capsys) -> None:
         return [word for suffix in suffixes for word in ("-o", str(tmp_path / f"{prefix}.{suffix}"))]
 
     papers = ("html", "md", "xlsx", "pptx", "pdf")
-    assert run(["compare", plan, *written("compare", "txt", "md", "json", "html", "svg", "pptx", "pdf")]) == 0
+    assert run(["compare", plan, *written("compare", "txt", "md", "json", "html", "svg", "pptx", "pdf", "xlsx")]) == 0
     assert run(["compare", plan, "--道すじだけ", *written("roadmap", "txt", "md", "json", "svg")]) == 0
     assert run(["report", as_is, "--改善案", plan, *written("planned", *papers)]) == 0
     assert run(["report", to_be, *written("after", *papers, "json")]) == 0
@@ -278,3 +278,37 @@ def test_an_override_cannot_be_waived_away(tmp_path: Path, capsys) -> None:
     assert "農林課長" in "".join(capsys.readouterr().out.split())
     assert run(["rule", "WAIVE-05"]) == 0
     assert "例外承認" in capsys.readouterr().out
+
+
+def test_a_comparison_as_a_workbook_has_numbers_in_its_cells(tmp_path: Path, capsys) -> None:
+    import openpyxl
+
+    plan, book, data = (
+        str(EXAMPLES / "subsidy-seal" / "kaizen.kaizen.yaml"),
+        tmp_path / "比較.xlsx",
+        tmp_path / "c.json",
+    )
+    assert run(["compare", plan, "--道すじ", "-o", str(book), "-o", str(data)]) == 0
+    sheets = openpyxl.load_workbook(book)
+    assert sheets.sheetnames == [
+        "概要",
+        "指標",
+        "手順の変化",
+        "指摘",
+        "改正が要るルール",
+        "悪くなること",
+        "改革の道すじ",
+    ]
+    said = json.loads(data.read_text("utf-8"))
+    rows = {row[0]: row for row in sheets["指標"].iter_rows(min_row=2, values_only=True)}
+    for one in said["indicators"]:
+        if one["before"] and one["after"]:
+            assert rows[one["name"]][2] == pytest.approx(one["before"]["value"])
+            assert rows[one["name"]][5] == pytest.approx(one["after"]["value"])
+    assert sheets["手順の変化"].max_row == len(said["steps"]) + 1
+    assert sheets["改正が要るルール"].max_row == len(said["rules"]) + 1
+    assert sheets["改革の道すじ"].max_row == len(said["roadmap"]) + 1
+    states = [row[0] for row in sheets["指摘"].iter_rows(min_row=2, values_only=True)]
+    assert states.count("解消") == len(said["findings"]["solved"]) and states.count("新しい") == len(
+        said["findings"]["new"]
+    )
