@@ -1,6 +1,6 @@
 """Editions of the rules: what an upgrade may add and what a pinned project keeps.
 
-An edition that has shipped never changes. Whatever makes the audit say something else (a new rule, another threshold or
+An edition that has been released never changes; the newest stays open until then. Whatever makes the audit say something else (a new rule, another threshold or
 weight, another guard, another word of the lexicon) belongs to the newest edition, and the older ones go on without it.
 `tests/audit/editions/` records what each edition says.
 """

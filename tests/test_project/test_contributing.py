@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from bprflow.audit import AuditConfig, all_rules
+from bprflow.audit.config import EDITION
 from bprflow.audit.engine import run_rules
 from bprflow.audit.page import Expectation, rule_page
 from bprflow.audit.rule import CATALOGUE
@@ -29,6 +30,9 @@ def test_the_rule_of_the_walk_through_works():
     finally:
         for code in set(CATALOGUE.rules) - before:
             del CATALOGUE.rules[code]
+    assert added.edition == EDITION and added.heuristic and added.ecrs and added.basis, (
+        "as the tests of the catalogue ask"
+    )
     config = AuditConfig(profile="exemplary")
     seen = set()
     for example in rule_page(added).examples:

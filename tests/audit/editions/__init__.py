@@ -1,7 +1,8 @@
 """What each edition of the rules said of a fixed set of flows, so that a pinned audit never changes.
 
 `corpus.json` holds flows: the examples, the held-out flows and every example of every rule's page, as they were when the
-first edition shipped. `<edition>.json` holds what that edition says of them.
+first edition shipped. `<edition>.json` holds what that edition says of them. `python -m tests.audit.editions` records the
+newest edition anew, as long as it has not been released.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from pathlib import Path
 
 from bprflow.audit import AuditConfig, Finding, analyse_loaded
+from bprflow.audit.config import EDITION
 from bprflow.source import load_text
 
 HERE = Path(__file__).parent
@@ -55,7 +57,8 @@ def line(finding: Finding) -> str:
     return " ".join((*(str(part) or "-" for part in parts), finding.message.ja))
 
 
-def record(edition: str) -> None:
-    """Write what an edition says today; only for an edition that has not shipped."""
-    text = json.dumps(said(edition), ensure_ascii=False, indent=1)
-    (HERE / f"{edition}.json").write_text(text + "\n", "utf-8")
+def record() -> str:
+    """Write what the newest edition says today, while it is open; those that shipped are never written again."""
+    text = json.dumps(said(EDITION), ensure_ascii=False, indent=1)
+    (HERE / f"{EDITION}.json").write_text(text + "\n", "utf-8")
+    return EDITION
