@@ -31,7 +31,7 @@ from bprflow.cli.shared import BilingualCommand, bilingual, flows_argument, lang
 def command(flows: tuple[str, ...], keys: str | None, only_check: bool, diff: bool) -> int:
     """流れと改善案の書き方をそろえます。項目の順序、字下げ、余白、項目名の言語を整え、コメントは残します。
 
-    意味が変わるおそれのあるファイルには触りません。行末 (Windows の CRLF など) は今のままで、保存は UTF-8 です。
+    誤りのあるファイルや、意味が変わるおそれのあるファイルには触らず、どこを直せばよいかを示します。行末 (Windows の CRLF など) は今のままで、保存は UTF-8 です。
 
     \b
     例:
@@ -41,7 +41,7 @@ def command(flows: tuple[str, ...], keys: str | None, only_check: bool, diff: bo
     \f
     EN: Formats flows and redesigns: order of keys, indentation, spacing, key language; comments are kept.
 
-    A file whose meaning might change is left alone. Line ends (CRLF of Windows) stay; files are saved as UTF-8.
+    A file with errors, or whose meaning might change, is left alone, and what is in the way is shown. Line ends (CRLF of Windows) stay; files are saved as UTF-8.
 
     \b
     Examples:
@@ -57,9 +57,22 @@ def command(flows: tuple[str, ...], keys: str | None, only_check: bool, diff: bo
         try:
             changed += _format(path, keys, save=not (only_check or diff), diff=diff)
         except BprflowError as error:
+            _show_faults(error)
             show_error(error, current_language())
             worst = max(worst, error.exit_code)
     return worst or (1 if only_check and changed else 0)
+
+
+def _show_faults(error: Exception) -> None:
+    """Show what is in the way of formatting, as `check` does."""
+    import sys
+
+    from bprflow.cli.shared import current_language
+    from bprflow.report.diagnostics import diagnostics_text
+    from bprflow.source.format import UnformattableError
+
+    if isinstance(error, UnformattableError) and error.diagnostics:
+        click.echo(diagnostics_text(error.diagnostics, language=current_language(), color=False), file=sys.stderr)
 
 
 def _format(path: str, keys: str | None, *, save: bool, diff: bool) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from bprflow.source.compose import compose
-from bprflow.source.diagnostic import Diagnostic, Positions, SourceText, Span
+from bprflow.source.diagnostic import Diagnostic, Level, Positions, SourceText, Span
 from bprflow.source.encoding import encoding_name
 from bprflow.source.notebook import Notebook, in_order
 from bprflow.source.places import Lines, Node, NodeSpans, Path, Places, apply_edits
@@ -89,9 +89,16 @@ def read_well(source: SourceText, read: NodeReader[T]) -> Attempt[T]:
         if not slips:
             return first
         second = _around_faults(source, lines, slips, read, _attempt(source, lines, slips, read))
-    clean = not first.errors and not first.left_out
-    better = second.badness < first.badness or (clean and second.badness == first.badness)
-    return second if better or _got_further(first, second) else first
+    better = second.badness < first.badness or _got_further(first, second)
+    even = second.badness == first.badness
+    return second if better or (even and _only_at_slips(first, slips, lines)) else first
+
+
+def _only_at_slips(first: Attempt[T], slips: list[Slip], lines: Lines) -> bool:
+    """Are there no errors, or only on lines with slips? Then the slips are what has to be told."""
+    mended = {lines.place(slip.start)[0] for slip in slips}
+    wrong = [d.span.line for d in first.diagnostics if d.level is Level.ERROR and d.span is not None]
+    return not first.left_out and all(line in mended for line in wrong)
 
 
 def _around_faults(

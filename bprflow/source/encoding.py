@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from bprflow.errors import NothingToCheckError, UnreadableInputError
 from bprflow.files import MAX_INPUT_BYTES, read_bytes
@@ -20,6 +21,11 @@ _BINARY_MARKS = (
     b"\x1f\x8b",
 )
 _SAMPLE_BYTES = 64 * 1024
+_THREE_BYTES = re.compile("[\u0800-\uffff]")
+_ENOUGH = 3
+"""Japanese characters of three bytes in a row of valid UTF-8: then it is UTF-8 with a flaw, and no CP932."""
+_NO_CHARACTER = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+"""What single bytes without a meaning in CP932 are decoded to."""
 _NAMES = {"cp932": "Shift_JIS (CP932)", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
@@ -76,16 +82,44 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         if text is None or "\x00" in text:
             raise _binary(name)
         return text, guess or "utf-16"
-    for encoding in ("utf-8", "cp932"):
-        text = _try(data, encoding)
-        if text is not None:
-            return text, encoding
-    raise UnreadableInputError(
-        f"{name} の文字コードがわかりません",
-        "メモ帳などで開き、「名前を付けて保存」で文字コードを UTF-8 にして保存してください",
-        message_en=f"the encoding of {name} is unknown",
-        hint_en="save it as UTF-8",
+    text = _try(data, "utf-8")
+    if text is not None:
+        return text, "utf-8"
+    damaged = len(_THREE_BYTES.findall(data[: _first_bad(data, "utf-8")].decode())) >= _ENOUGH
+    text = None if damaged else _try(data, "cp932")
+    if text is None or _NO_CHARACTER.search(text):
+        raise _undecodable(data, name, ("utf-8",) if damaged else ("utf-8", "cp932"))
+    return text, "cp932"
+
+
+def _undecodable(data: bytes, name: str, likely: tuple[str, ...]) -> UnreadableInputError:
+    """Say where the first bytes stand that are no character, in the encoding that gets furthest."""
+    at, encoding = max((_first_bad(data, encoding), encoding) for encoding in likely)
+    before = data[:at].decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    said = " ".join(f"{byte:02X}" for byte in data[at : at + 2])
+    behind = before.rpartition("\n")[2][-10:]
+    after_ja, after_en = (f"「{behind}」のあと", f"after '{behind}'") if behind else ("行の初め", "at its beginning")
+    return UnreadableInputError(
+        f"{name} の{line}行目の{column}文字目 ({after_ja}) に、文字として読めない所があります (バイト {said})。"
+        "UTF-8 と Shift_JIS (CP932) として読んでみました",
+        "その所を消すか打ち直し、「名前を付けて保存」で文字コードを UTF-8 にして保存してください",
+        message_en=f"{name}, line {line}, character {column} ({after_en}): bytes {said} are no character "
+        "(tried UTF-8 and Shift_JIS (CP932))",
+        hint_en="delete or retype that place, and save as UTF-8",
     )
+
+
+def _first_bad(data: bytes, encoding: str) -> int:
+    """Give the offset of the first byte that is no character."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        text, end = data[: error.start].decode(encoding), error.start
+    else:
+        end = len(data)
+    found = _NO_CHARACTER.search(text) if encoding == "cp932" else None
+    return len(text[: found.start()].encode(encoding)) if found else end
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -13,7 +13,7 @@ from bprflow.language import keys, redesign_keys
 from bprflow.language.terms import Text, Vocabulary
 from bprflow.source import shapes
 from bprflow.source.compose import compose, is_nothing
-from bprflow.source.diagnostic import Level, SourceText
+from bprflow.source.diagnostic import Diagnostic, Level, SourceText
 from bprflow.source.fix import differs, encoded, looks_like_redesign, mend, unified_diff
 from bprflow.source.load import load_source
 from bprflow.source.notebook import Notebook
@@ -30,13 +30,18 @@ _SECTIONS = frozenset({"lanes", "documents", "rules", "steps", "changes", "amend
 _SECTION = 1000
 """Added to the rank of a section."""
 _SEPARATORS = re.compile(r"[、,，・/／､﹐]|\s(?:と|及び|および)\s")
-_DUTY = Text("先に bprflow check で誤りを直してください", "mend the errors that bprflow check shows first")
 
 
 class UnformattableError(BprflowError):
-    """A text cannot be formatted without the risk of changing what it says."""
+    """A text cannot be formatted without the risk of changing what it says.
+
+    Attributes:
+        diagnostics: The errors in its way, as `check` shows them for the text as it is saved.
+
+    """
 
     exit_code = 1
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def format_source(source: SourceText, language: str | None = None) -> Formatted:
     read = _read_redesign if redesign else _read_flow
     before = read(source.file, text)
     if before is None:
-        raise _refusal(source.file, "誤りがあるため整えられません", "has errors and cannot be formatted", _DUTY)
+        raise _faulty(source, redesign=redesign)
     notebook = Notebook(source.file, Places(Lines(text)))
     root = compose(text, notebook)
     assert root is not None
@@ -90,6 +95,24 @@ def format_source(source: SourceText, language: str | None = None) -> Formatted:
         hint = Text("手で直すか、そのままお使いください", "leave it as it is")
         raise _refusal(source.file, "意味を変えずに整えられません", "cannot be formatted without changing it", hint)
     return Formatted(source, written.replace("\n", _line_end(source.text)))
+
+
+def _faulty(source: SourceText, *, redesign: bool) -> UnformattableError:
+    """Say what is in the way: what cannot be read would be lost, so nothing at all is rewritten."""
+    load = load_redesign_source if redesign else load_source
+    errors = tuple(found for found in load(source).diagnostics if found.level is Level.ERROR)
+    fixable = sum(bool(found.edits) for found in errors)
+    hint = Text(
+        "示した所を直してから、もう一度整えてください (bprflow check で確かめられます)。"
+        + (f"うち{fixable}か所は bprflow check --fix で直せます" if fixable else ""),
+        "mend the places shown (bprflow check tells), then format it again"
+        + (f"; bprflow check --fix mends {fixable} of them" if fixable else ""),
+    )
+    ja = f"誤りが{len(errors)}か所あるので、整えずにそのままにしました (読めない所を失わないためです)"
+    en = f"has {len(errors)} errors and was left as it is, so that nothing unread is lost"
+    refusal = _refusal(source.file, ja, en, hint)
+    refusal.diagnostics = errors
+    return refusal
 
 
 def _line_end(text: str) -> str:

@@ -234,10 +234,15 @@ class StepReader:
         return name or UNWRITTEN
 
     def _empty(self, key: yaml.ScalarNode) -> None:
+        who = key.value.strip()
         remedy = Text(
-            '何をするかを書いてください。「#」から始まる内容は " " で囲みます',
-            "write what is done; quote a value that begins with '#'",
+            f"「- {who}: 申請書を受け取る」のように、何をするかを書いてください",
+            f"write what is done, e.g. '- {who}: take the form'",
         )
+        if "#" in self.reader.notebook.places.lines.line_text(self.reader.notebook.places.of(key).line):
+            remedy = Text(
+                f'{remedy.ja}。「#」から始まる内容は " " で囲みます', f"{remedy.en}; quote a value that begins with '#'"
+            )
         self.reader.notebook.say("empty_value", key, what=key.value, remedy=remedy)
 
     def _lane_pair(self, pairs: list[Pair], known: Fields, unknown: list[Pair]) -> Pair | None:

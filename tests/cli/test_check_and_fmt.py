@@ -195,3 +195,18 @@ def test_a_broken_step_does_not_stop_the_audit_and_the_result_says_it_is_partial
         run(["audit", str(path), "-o", str(result)])
         assert json.loads(result.read_text("utf-8"))["processes"][0]["partial"] is partial
         capfd.readouterr()
+
+
+def test_fmt_shows_what_is_in_its_way_and_writes_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "業務: 受付\n手順:\n  - 係: 受け付ける\n    時間: たくさん\n"
+    (tmp_path / "a.flow.yaml").write_text(text, "utf-8")
+    (tmp_path / "b.flow.yaml").write_text("業務:   受付\n手順:\n- 係: 受け付ける\n", "utf-8")
+    assert run(["fmt", "a.flow.yaml", "b.flow.yaml"]) == 1
+    said = capfd.readouterr().err
+    assert "a.flow.yaml:4:9: 誤り YAML-25" in said
+    assert "整えずにそのままにしました" in said
+    assert "b.flow.yaml を整えました" in said
+    assert (tmp_path / "a.flow.yaml").read_text("utf-8") == text

@@ -133,3 +133,14 @@ def test_positions_point_into_the_text_and_mending_is_idempotent(parts: list[str
             assert found.line_text == text.splitlines()[found.span.line - 1]
     once = mend(SourceText("x.flow.yaml", text)).text
     assert mend(SourceText("x.flow.yaml", once)).text == once
+
+
+def test_a_wide_colon_with_nothing_behind_it_is_told_as_both() -> None:
+    text = HEAD + "  - 窓口：\n" + GOOD[2]
+    colon_told = [(d.code, d.span and d.span.column) for d in load_text(text).diagnostics]
+    assert colon_told == [("YAML-30", 5), ("YAML-10", 7)]
+    (empty, _) = load_text(text).diagnostics
+    assert "「- 窓口: 申請書を受け取る」" in empty.hint.ja
+    assert "#" not in empty.hint.ja
+    (commented,) = load_text(HEAD + "  - 窓口: #1を見る\n").diagnostics
+    assert "「#」" in commented.hint.ja

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bprflow.errors import BprflowError, NothingToCheckError, UnreadableInputError
 from bprflow.source import load_file, read_text
+from bprflow.source.encoding import decode
 
 TEXT = "業務: 髙島屋①受付〜〆\r\n手順:\r\n  - 窓口: 受け取る\r\n"
 
@@ -55,3 +59,33 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
     source = read_text("-")
     assert (source.file, source.text) == ("<stdin>", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ("業務: 受付\r\n手順:\r\n  - 窓口: 見".encode() + b"\xff\xfe" + "る\n".encode(), "3行目の10文字目 (「  - 窓口: 見」のあと)"),
+        ("業務: 受付\n所管: 市".encode("cp932") + b"\xfd\xff\n", "2行目の6文字目 (「所管: 市」のあと)"),
+        (b"\xff\xff\n", "1行目の1文字目 (行の初め)"),
+        ("業務: 受付\n手順:\n".encode() + b"\xe5\xae", "3行目の1文字目 (行の初め)"),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_no_character_are_pointed_at(data: bytes, place: str) -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        decode(data, "流れ.flow.yaml")
+    said, hint = caught.value.in_language("ja")
+    assert place in said
+    assert "UTF-8 と Shift_JIS" in said
+    assert "UTF-8 にして保存" in hint
+    assert "line" in caught.value.in_language("en")[0]
+
+
+@given(st.binary(max_size=200))
+def test_the_place_is_always_in_the_file(data: bytes) -> None:
+    try:
+        decode(data, "x")
+    except UnreadableInputError as error:
+        if found := re.match(r"x の(\d+)行目の(\d+)文字目", error.message):
+            lines = re.split(b"\r\n|\r|\n", data)
+            assert 1 <= int(found[1]) <= len(lines)
+            assert 1 <= int(found[2]) <= len(lines[int(found[1]) - 1]) + 1

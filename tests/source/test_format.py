@@ -132,3 +132,17 @@ def test_formatting_keeps_meaning_remarks_and_the_way_back(text: str, language: 
     assert load_text(once).process == before.process
     other = "en" if language == "ja" else "ja"
     assert formatted(formatted(text, other), language) == once
+
+
+def test_a_broken_flow_is_left_alone_and_every_reason_is_told() -> None:
+    text = "業務：受付\n手順:\n  - 窓口：\n  - 係: 受け付ける\n    時間: たくさん\n    読む: [紙\n  - 係： 渡す\n"
+    with pytest.raises(UnformattableError) as caught:
+        format_source(SourceText("x.flow.yaml", text))
+    told = [(found.code, found.span and found.span.line) for found in caught.value.diagnostics]
+    assert told == [("YAML-10", 1), ("YAML-30", 3), ("YAML-10", 3), ("YAML-25", 5), ("YAML-03", 6), ("YAML-10", 7)]
+    assert "6か所" in caught.value.message
+    assert "3か所は bprflow check --fix" in caught.value.hint
+    redesign = "改善案: 例\n変更:\n  - 廃止: [見る\n"
+    with pytest.raises(UnformattableError) as caught:
+        format_source(SourceText("x.kaizen.yaml", redesign))
+    assert [found.code for found in caught.value.diagnostics] == ["YAML-03"]
