@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from bprflow.cli.reading import Every
     from bprflow.errors import UsageError
     from bprflow.report.measured import Measured
-    from bprflow.source import Loaded
 
 FORMATS = ("text", "json", "csv", "md")
 _SUFFIXES = {".txt": "text", ".json": "json", ".csv": "csv", ".md": "md", ".markdown": "md"}
@@ -166,6 +165,9 @@ def _render(every: list[Measured], form: str, by: tuple[str, ...], language: str
         from bprflow.report.measured_tables import csv_text, table_by
 
         what = by[0] if by else "step"
-        return csv_text([(shown.analysis.process.name, table_by(what, shown)) for shown in every], language)
+        return csv_text(
+            [(shown.analysis.process.name, shown.analysis.measures.unit, table_by(what, shown)) for shown in every],
+            language,
+        )
     writer = measured_markdown if form == "md" else measured_text
     return writer(every, by=tables, language=language)

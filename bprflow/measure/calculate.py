@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 
 from bprflow.flow.graph import FlowGraph
 from bprflow.measure import counts
@@ -12,8 +10,11 @@ from bprflow.measure.amounts import product, scaled, total
 from bprflow.measure.certain import assumed_parts
 from bprflow.measure.evidence import weakest
 from bprflow.measure.frequency import Volumes
+from bprflow.measure.pause import uncollected
+from bprflow.measure.policies import Policies
 from bprflow.measure.ranges import choices, extreme_total
 from bprflow.measure.result import Amount, Measures
+from bprflow.measure.sparse import LARGE
 from bprflow.measure.visits import expected_visits, single_pass_visits
 from bprflow.measure.work import Work, work_of
 from bprflow.model import LaneKind
@@ -26,28 +27,8 @@ def measure(flow: FlowGraph) -> Measures:
         flow: Any graph; near linear in its size.
 
     """
-    with _uncollected(len(flow.nodes)):
+    with uncollected(len(flow.nodes)):
         return _measures(flow)
-
-
-_MANY_NODES = 2_000
-
-
-@contextmanager
-def _uncollected(nodes: int) -> Iterator[None]:
-    """Leave the cycle collector out while the figures of a large flow are made.
-
-    They hold no cycles, but so many small objects at once make the collector go through the whole
-    program again and again, which takes longer than the measuring itself.
-    """
-    pause = nodes >= _MANY_NODES and gc.isenabled()
-    if pause:
-        gc.disable()
-    try:
-        yield
-    finally:
-        if pause:
-            gc.enable()
 
 
 def _measures(flow: FlowGraph) -> Measures:
@@ -101,7 +82,9 @@ class _Widening:
 
     def __init__(self, flow: FlowGraph) -> None:
         self.flow = flow
-        self.ranged = any(choice.ranged for choice in choices(flow))
+        found = choices(flow)
+        self.ranged = any(choice.ranged for choice in found)
+        self.policies = Policies(flow, found) if self.ranged and len(flow.nodes) >= LARGE else None
         self.known: dict[tuple[bool, tuple[tuple[str, float], ...]], float] = {}
 
     def total(self, parts: Iterable[tuple[Work, Amount]]) -> Amount:
@@ -110,17 +93,32 @@ class _Widening:
         plain = total(amount for _, amount in parts)
         if not self.ranged:
             return plain
-        moving = [(work, amount) for work, amount in parts if work.refers.per_case and work.measure.visits > 0]
-        fixed = total(amount for work, amount in parts if not (work.refers.per_case and work.measure.visits > 0))
-        lows = {work.step.id: amount.low / work.measure.visits for work, amount in moving}
-        highs = {work.step.id: amount.high / work.measure.visits for work, amount in moving}
-        lowest, highest = self._extreme(lows, highest=False), self._extreme(highs, highest=True)
+        steps: list[str] = []
+        lows: list[float] = []
+        highs: list[float] = []
+        rest: list[Amount] = []
+        for work, amount in parts:
+            visits = work.measure.visits
+            if work.refers.per_case and visits > 0:
+                steps.append(work.step.id)
+                lows.append(amount.low / visits)
+                highs.append(amount.high / visits)
+            else:
+                rest.append(amount)
+        fixed = total(rest)
+        lowest, highest = self._extreme(steps, lows, highest=False), self._extreme(steps, highs, highest=True)
         low, high = min(plain.low, fixed.low + lowest), max(plain.high, fixed.high + highest)
         return Amount(plain.value, low, high, plain.assumed_share)
 
-    def _extreme(self, cost: Mapping[str, float], *, highest: bool) -> float:
+    def _extreme(self, steps: list[str], costs: list[float], *, highest: bool) -> float:
         """Give the extreme total; figures in proportion, like minutes and hours, are worked out once."""
-        scale = max(cost.values(), default=0.0)
+        if self.policies is not None:
+            try:
+                return self.policies.extreme_total(steps, costs, highest=highest)
+            except RuntimeError:  # some loop is never left: the equations in Python give it one pass
+                self.policies = None
+        cost = dict(zip(steps, costs, strict=True))
+        scale = max(costs, default=0.0)
         if not scale:
             return 0.0
         key = highest, tuple((step, round(amount / scale, 12)) for step, amount in cost.items() if amount)

@@ -38,11 +38,32 @@ class Grid:
             mass[min(below, len(mass) - 1)] += (1 - part) / pieces
             if part:
                 mass[min(below + 1, len(mass) - 1)] += part / pieces
-        return Mass(self, tuple(mass), (low + high) / 2)
+        mean = (low + high) / 2
+        return Mass(self, tuple(mass), mean, mean * mean + (high - low) ** 2 / 12)
+
+    def moments(self, shortest: float, mean: float, variance: float) -> Mass:
+        """Put a distribution on the grid of which only these are known: a shifted gamma distribution.
+
+        Args:
+            shortest: Least time [min].
+            mean: Expected time [min].
+            variance: Its variance [min²].
+
+        """
+        over = mean - shortest
+        if over <= _NOTHING or variance <= (self.step * _NOTHING) ** 2:
+            return self.point(mean)
+        from scipy.special import gammainc
+
+        shape, scale = over * over / variance, variance / over
+        edges = [max(0.0, (at + 0.5) * self.step - shortest) / scale for at in range(self.size - 1)]
+        reached = [*(float(value) for value in gammainc(shape, edges)), 1.0]
+        values = (reached[0], *(later - earlier for earlier, later in pairwise(reached)))
+        return Mass(self, values, mean, variance + mean * mean)
 
     def none(self) -> Mass:
         """Take no time."""
-        return Mass(self, (1.0,), 0.0)
+        return Mass(self, (1.0,), 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +74,24 @@ class Mass:
         grid: Its grid.
         values: Mass on each point from 0; shorter than the grid where the rest is 0.
         mean: Expected time times the mass [min]; kept apart, so that the end of the grid does not cut it.
+        square: Expected square of the time times the mass [min²]; kept apart for the same reason.
 
     """
 
     grid: Grid
     values: tuple[float, ...]
     mean: float
+    square: float
 
     @property
     def total(self) -> float:
         """All mass; 1 for a whole distribution."""
         return sum(self.values)
+
+    @property
+    def least(self) -> float:
+        """Shortest time that has any mass [min], to one part of the grid."""
+        return self.grid.step * next((at for at, value in enumerate(self.values) if value > _NOTHING), 0)
 
     @property
     def beyond(self) -> float:
@@ -72,7 +100,7 @@ class Mass:
 
     def scaled(self, factor: float) -> Mass:
         """Keep a part of it."""
-        return Mass(self.grid, tuple(value * factor for value in self.values), self.mean * factor)
+        return Mass(self.grid, tuple(value * factor for value in self.values), self.mean * factor, self.square * factor)
 
     def then(self, other: Mass) -> Mass:
         """Add an independent time: convolution, O(points of one · points of the other)."""
@@ -91,7 +119,9 @@ class Mass:
             if stop < len(two):
                 found[length] += share * sum(two[stop:])
         found[length - 1] += found.pop()
-        return Mass(self.grid, tuple(found), self.mean * other.total + other.mean * self.total)
+        mean = self.mean * other.total + other.mean * self.total
+        square = self.square * other.total + 2 * self.mean * other.mean + other.square * self.total
+        return Mass(self.grid, tuple(found), mean, square)
 
     def quantile(self, share: float) -> float:
         """Give the time within which this share of the mass lies [min], read between the points."""
@@ -112,7 +142,8 @@ def mixed(parts: Sequence[Mass]) -> Mass:
     """Add up parts of a distribution."""
     length = max(len(part.values) for part in parts)
     rows = (part.values + (0.0,) * (length - len(part.values)) for part in parts)
-    return Mass(parts[0].grid, tuple(map(sum, zip(*rows, strict=True))), sum(part.mean for part in parts))
+    mean, square = sum(part.mean for part in parts), sum(part.square for part in parts)
+    return Mass(parts[0].grid, tuple(map(sum, zip(*rows, strict=True))), mean, square)
 
 
 def latest(parts: Sequence[Mass], active: Iterable[float] | None = None) -> Mass:
@@ -131,4 +162,7 @@ def latest(parts: Sequence[Mass], active: Iterable[float] | None = None) -> Mass
         reached += [reached[-1]] * (length - len(reached))
         product = [old * (1 - share + share * new) for old, new in zip(product, reached, strict=True)]
     values = (product[0], *(later - earlier for earlier, later in pairwise(product)))
-    return Mass(parts[0].grid, tuple(values), parts[0].grid.step * sum(at * value for at, value in enumerate(values)))
+    step = parts[0].grid.step
+    mean = step * sum(at * value for at, value in enumerate(values))
+    square = step * step * sum(at * at * value for at, value in enumerate(values))
+    return Mass(parts[0].grid, tuple(values), mean, square)

@@ -163,9 +163,7 @@ def _per_case_parts(measures: Measures, unit: str) -> Parts:
     return found
 
 
-def _leading_branches(
-    flow: FlowGraph, found: Sequence[Choice], parts: Parts, base: float, unit: str
-) -> Iterator[Bar]:
+def _leading_branches(flow: FlowGraph, found: Sequence[Choice], parts: Parts, base: float, unit: str) -> Iterator[Bar]:
     """Find the decisions with the steepest slopes by one adjoint solve, and work those out exactly."""
     policies = Policies(flow, ())
     try:

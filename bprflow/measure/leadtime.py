@@ -3,18 +3,22 @@
 Steps one after the other add their times, a decision mixes, parallel branches wait for the last
 (the expectation of the latest, not the latest expectation), rework comes round with falling
 weight. Where a region is no clean block and holds parallel parts, only bounds are known, and
-the answer says so. Ranges are read as "equally likely anywhere in the range" (assumption).
+the answer says so. Ranges of times are read as "equally likely anywhere in the range" (assumption);
+for ranges of branch shares the answer is worked out at their fast and slow ends as well.
 Only written times count; steps are taken as independent of each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bprflow.flow.graph import Edge, FlowGraph, NodeKind
-from bprflow.flow.regions import Line, Region, RegionKind, region_tree
+from bprflow.flow.graph import Edge, FlowGraph, Node, NodeKind
+from bprflow.flow.regions import Line, Region, RegionKind, RegionTree, region_tree
+from bprflow.measure.chain import Chain, Way, pass_through
 from bprflow.measure.grid import Grid, Mass, latest, mixed
+from bprflow.measure.pause import uncollected
+from bprflow.measure.ranges import Policy, choices, extreme_policies
 from bprflow.measure.visits import choice_shares, expected_visits, start_weights
 from bprflow.model import Duration
 
@@ -25,9 +29,6 @@ _ROOM = 2.5
 _MOST_ROOM = 40.0
 _CUT = 0.002
 """Share beyond the grid above which a longer grid is taken."""
-_LEFT = 1e-6
-"""Mass still going round in loops at which counting stops."""
-_ROUNDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,11 @@ class LeadTime:
         p50, p80, p95: Half, four fifths, nineteen twentieths of the cases are done within this.
         exact: False when some region allows only bounds; then `low_mean` and `high_mean` bound the mean
             and the quantiles are those of an even spread between the bounds.
-        low_mean, high_mean: Bounds of the mean; equal to it when exact.
+        low_mean, high_mean: Bounds of the mean: what such regions and the ranges of branch shares leave open.
         beyond: Share of the cases that take longer than the grid reaches.
+        low, high: p50, p80, p95 at the ends of the ranges of branch shares; all equal without ranges.
+        fitted: True when the quantiles of some region are those of a distribution with its exact mean and
+            variance, because walking all its loops would take too long.
 
     """
 
@@ -52,6 +56,9 @@ class LeadTime:
     low_mean: float
     high_mean: float
     beyond: float
+    low: tuple[float, float, float]
+    high: tuple[float, float, float]
+    fitted: bool = False
 
 
 def lead_time(flow: FlowGraph, points: int = POINTS) -> LeadTime:
@@ -62,21 +69,52 @@ def lead_time(flow: FlowGraph, points: int = POINTS) -> LeadTime:
         points: Points of the grid; time grows with their square for each region.
 
     """
-    visits = expected_visits(flow)
-    longest = sum(visits[name] * _of_step(flow, name)[1] for name in flow.nodes)
+    with uncollected(len(flow.nodes)):
+        tree = region_tree(flow)
+        usual, times = _distribution(flow, tree, points, Policy({}, expected_visits(flow)))
+        ranged = usual.mean > 0 and any(choice.ranged for choice in choices(flow))
+        if not ranged:
+            return usual
+        costs = times.costs(tree)
+        ends = [_distribution(flow, tree, points, policy)[0] for policy in extreme_policies(flow, costs)]
+    return _between(usual, *ends)
+
+
+def _between(usual: LeadTime, fast: LeadTime, slow: LeadTime) -> LeadTime:
+    """Put the answers at both ends of the share ranges round the expected one."""
+    every = (usual, fast, slow)
+    return replace(
+        usual,
+        low_mean=min(time.low_mean for time in every),
+        high_mean=max(time.high_mean for time in every),
+        low=tuple(min(values) for values in zip(*(time.low for time in every), strict=True)),
+        high=tuple(max(values) for values in zip(*(time.high for time in every), strict=True)),
+        fitted=any(time.fitted for time in every),
+    )
+
+
+def _distribution(flow: FlowGraph, tree: RegionTree, points: int, policy: Policy) -> tuple[LeadTime, _Times]:
+    """Work out the distribution with certain shares."""
+    spans = _times_of_steps(flow)
+    longest = sum(policy.visits[name] * high for name, (_, high) in spans.items())
     if longest <= 0:
-        return LeadTime(0.0, 0.0, 0.0, 0.0, True, 0.0, 0.0, 0.0)
+        nothing = (0.0, 0.0, 0.0)
+        return LeadTime(0.0, *nothing, True, 0.0, 0.0, 0.0, nothing, nothing), _Times(flow, Grid(1.0, 2), policy, spans)
     room = _ROOM
     while True:
-        found = _Times(flow, Grid(longest * room / points, points), visits).answer()
+        times = _Times(flow, Grid(longest * room / points, points), policy, spans)
+        found = times.answer(tree)
         if found.beyond < _CUT or room > _MOST_ROOM:
-            return found
+            return found, times
         room *= 2
 
 
-def _of_step(flow: FlowGraph, name: str) -> tuple[float, float]:
-    """Give the shortest and longest written time of a node, work and wait together [min]."""
-    node = flow.nodes[name]
+def _times_of_steps(flow: FlowGraph) -> dict[str, tuple[float, float]]:
+    """Give the shortest and longest written time of every node, work and wait together [min]."""
+    return {node.id: _of_step(node) for node in flow.nodes.values()}
+
+
+def _of_step(node: Node) -> tuple[float, float]:
     if node.kind is not NodeKind.TASK or node.step is None:
         return 0.0, 0.0
     times: list[Duration] = [time for time in (node.step.touch, node.step.wait) if time is not None]
@@ -84,32 +122,49 @@ def _of_step(flow: FlowGraph, name: str) -> tuple[float, float]:
 
 
 class _Times:
-    def __init__(self, flow: FlowGraph, grid: Grid, visits: Mapping[str, float]) -> None:
+    def __init__(self, flow: FlowGraph, grid: Grid, policy: Policy, spans: Mapping[str, tuple[float, float]]) -> None:
+        self.spans = spans
         self.flow = flow
         self.grid = grid
-        self.visits = visits
+        self.visits = policy.visits
+        self.chosen = policy.shares
+        self.fitted = False
+        self.spreads: dict[tuple[float, float], Mass] = {}
         self.made: dict[int, Mass] = {}
         self.slack = 0.0
         self.low_slack = 0.0
         self.rank = {node: place for place, node in enumerate(flow.order)}
 
-    def answer(self) -> LeadTime:
-        tree = region_tree(self.flow)
+    def answer(self, tree: RegionTree) -> LeadTime:
+        """Put the regions together, innermost first."""
         for region in reversed(list(tree.line.all_regions())):
             self.made[id(region)] = self._region(region)
         whole = self._line(tree.line)
         mean = whole.mean
         exact = self.slack == 0.0 and self.low_slack == 0.0
-        return LeadTime(
-            mean,
-            whole.quantile(0.5),
-            whole.quantile(0.8),
-            whole.quantile(0.95),
-            exact,
-            max(0.0, mean - self.low_slack),
-            mean + self.slack,
-            whole.beyond,
-        )
+        quantiles = (whole.quantile(0.5), whole.quantile(0.8), whole.quantile(0.95))
+        low, high = max(0.0, mean - self.low_slack), mean + self.slack
+        return LeadTime(mean, *quantiles, exact, low, high, whole.beyond, quantiles, quantiles, self.fitted)
+
+    def costs(self, tree: RegionTree) -> dict[str, float]:
+        """Give each step its part in the expected time, so that visits × parts make up the mean.
+
+        Where branches run at the same time, their sum is more than the time they take together; their
+        steps count for as much less.
+        """
+        found: dict[str, float] = {}
+        stack = [(region, 1.0) for region in tree.line.regions]
+        while stack:
+            region, part = stack.pop()
+            for node in region.nodes:
+                step = self.flow.nodes[node].step
+                share = step.share.value if step is not None and step.share is not None else 1.0
+                found[node] = part * share * sum(self.spans[node]) / 2
+            if region.kind in (RegionKind.PARALLEL, RegionKind.INCLUSIVE):
+                apart = sum(self._line(line).mean * (line.first.share if line.first else 1.0) for line in region.lines)
+                part *= self.made[id(region)].mean / apart if apart else 0.0
+            stack.extend((inner, part) for line in region.lines for inner in line.regions)
+        return found
 
     def _line(self, line: Line) -> Mass:
         """Add the regions of a line; plain steps with one certain time are summed first."""
@@ -130,17 +185,19 @@ class _Times:
         """Give the time of a single step that always takes the same, else None."""
         if region.kind is not RegionKind.STEP or not region.nodes:
             return None
-        low, high = _of_step(self.flow, region.nodes[0])
+        low, high = self.spans[region.nodes[0]]
         step = self.flow.nodes[region.nodes[0]].step
         certain = low == high and (step is None or step.share is None or high == 0)
         return low if certain else None
 
     def _node(self, name: str) -> Mass:
-        low, high = _of_step(self.flow, name)
+        low, high = self.spans[name]
         step = self.flow.nodes[name].step
         if high == 0:
             return self.grid.none()
-        own = self.grid.spread(low, high)
+        own = self.spreads.get((low, high))
+        if own is None:
+            own = self.spreads[low, high] = self.grid.spread(low, high)
         if step is None or step.share is None:
             return own
         return mixed([own.scaled(step.share.value), self.grid.none().scaled(1 - step.share.value)])
@@ -160,7 +217,7 @@ class _Times:
         return self.flow.nodes[node].kind in (NodeKind.TASK, NodeKind.START) and len(self.flow.outgoing[node]) > 1
 
     def _walk(self, region: Region) -> Mass:
-        """Let the mass walk through a region of decisions, loops included, until nearly all has left."""
+        """Pass through a region of decisions, loops included."""
         leaving: dict[str, list[tuple[Line, Mass]]] = {}
         for line in region.lines:
             leaving.setdefault(line.source, []).append((line, self._line(line)))
@@ -169,30 +226,14 @@ class _Times:
             # The entry decides further out; here only the ways that lead in count.
             whole = sum(shares[region.entry])
             shares[region.entry] = [share / whole if whole else 0.0 for share in shares[region.entry]]
-        own = {node: self._node(node) for node in region.nodes}
-        waiting: dict[str, Mass] = {region.entry: self.grid.none()}
-        gone: list[Mass] = []
-        for _ in range(_ROUNDS):
-            if not waiting:
-                break
-            node = min(waiting, key=lambda name: self.rank.get(name, -1))
-            mass = waiting.pop(node)
-            if node in own:
-                mass = mass.then(own[node])
-            if node and node == region.exit:
-                gone.append(mass.scaled(max(0.0, 1.0 - sum(shares.get(node, ())))))
-            for (line, time), share in zip(leaving.get(node, ()), shares.get(node, ()), strict=True):
-                part = mass.scaled(share).then(time)
-                if not line.target:
-                    gone.append(part)
-                elif part.total > _LEFT:
-                    known = waiting.get(line.target)
-                    waiting[line.target] = part if known is None else mixed([known, part])
-        found = mixed(gone) if gone else self.grid.none()
-        left = max(0.0, 1.0 - found.total)
-        if left > _CUT:
-            self.slack += left * self.grid.step * self.grid.size
-        return found.scaled(1 / found.total) if found.total else self.grid.none()
+        ways = {
+            node: [Way(line.target, share, time) for (line, time), share in zip(lines, shares[node], strict=True)]
+            for node, lines in leaving.items()
+        }
+        chain = Chain(region.entry, region.exit, {node: self._node(node) for node in region.nodes}, ways)
+        found, fitted = pass_through(chain, self.grid, lambda name: self.rank.get(name, -1))
+        self.fitted = self.fitted or fitted
+        return found
 
     def _shares(self, node: str, ways: list[tuple[Line, Mass]]) -> list[float]:
         """Give the probability of each way out of a node that stays in the region."""
@@ -202,7 +243,7 @@ class _Times:
         edges = self.flow.outgoing[node]
         if not edges or self.flow.nodes[node].kind not in (NodeKind.XOR, NodeKind.EVENT):
             return [1.0] * len(ways)
-        by_edge: dict[Edge, float] = dict(zip(edges, choice_shares(edges), strict=True))
+        by_edge: dict[Edge, float] = dict(zip(edges, self.chosen.get(node) or choice_shares(edges), strict=True))
         return [_share_of(line, by_edge) for line, _ in ways]
 
     def _bounds(self, region: Region) -> Mass:
@@ -210,7 +251,7 @@ class _Times:
         weight = self.visits.get(region.entry, 1.0)
         base = weight or 1.0
         inner = [*region.nodes, *(node for line in region.lines for node in line.nodes())]
-        high = sum(self.visits[node] * sum(_of_step(self.flow, node)) / 2 for node in inner) / base
+        high = sum(self.visits[node] * sum(self.spans[node]) / 2 for node in inner) / base
         low = min(self._shortest(region), high)
         middle = (low + high) / 2
         self.slack += weight * (high - middle)
@@ -232,7 +273,7 @@ class _Times:
                 continue
             seen.add(node)
             if node in region.nodes:
-                time += sum(_of_step(self.flow, node)) / 2
+                time += sum(self.spans[node]) / 2
             if node == region.exit:
                 return time
             if any(not line.target for line in leaving.get(node, ())):

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
 from bprflow.flow.order import components
-from bprflow.measure.visits import Weights, feeding, solve, start_weights
+from bprflow.measure.policies import LEAST_OUT, Policies
+from bprflow.measure.sparse import LARGE
+from bprflow.measure.visits import Weights, choice_shares, feeding, solve, start_weights
 from bprflow.model import Branch, Gateway, Share, walk
 
 _ROUNDS = 20
 _TINY = 1e-12
-_LEAST_OUT = 0.01
-"""Share of the cases that always leaves a loop: a range of up to 100 % would make the total endless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,64 @@ def extreme_visits(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool)
         highest: True for the highest total.
 
     """
-    weights, _ = _extreme(flow, cost, highest=highest)
+    _, weights, _ = _extreme(flow, cost, highest=highest)
     return solve(flow, weights, start_weights(flow))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Certain shares for decisions.
+
+    Attributes:
+        shares: Share of each way out, by decision; decisions left out keep theirs.
+        visits: Expected visits of every node then.
+
+    """
+
+    shares: Mapping[str, list[float]]
+    visits: Mapping[str, float]
+
+
+def extreme_policies(flow: FlowGraph, cost: Mapping[str, float]) -> tuple[Policy, Policy]:
+    """Give the shares within their ranges that make the expected cost lowest, and highest."""
+    found = choices(flow)
+    if len(flow.nodes) >= LARGE:
+        policies = Policies(flow, found)
+        try:
+            return (
+                _large_policy(policies, found, cost, highest=False), _large_policy(policies, found, cost, highest=True)
+            )  # fmt: skip
+        except RuntimeError:  # some loop is never left: the equations in Python give it one pass
+            pass
+    return _small_policy(flow, found, cost, highest=False), _small_policy(flow, found, cost, highest=True)
+
+
+def _small_policy(flow: FlowGraph, found: Iterable[Choice], cost: Mapping[str, float], *, highest: bool) -> Policy:
+    edges, weights, _ = _extreme(flow, cost, highest=highest)
+    place = {(edge.source, edge.target, edge.key): edge for edge in edges}
+    shares = {c.node: choice_shares([place[e.source, e.target, e.key] for e in c.edges]) for c in found if c.ranged}
+    return Policy(shares, solve(flow, weights, start_weights(flow)))
+
+
+def _large_policy(policies: Policies, found: Iterable[Choice], cost: Mapping[str, float], *, highest: bool) -> Policy:
+    share, _ = policies.extreme(policies.vector(cost), highest=highest)
+    number = policies.edge_number
+    shares = {c.node: [float(share[number[e.source, e.target, e.key]]) for e in c.edges] for c in found if c.ranged}
+    return Policy(shares, dict(zip(policies.names, policies.visits(share).tolist(), strict=True)))
 
 
 def extreme_total(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> float:
     """Give the lowest or highest expected total cost within the share ranges."""
     if not any(cost.values()):
         return 0.0
-    _, worth = _extreme(flow, cost, highest=highest)
+    _, _, worth = _extreme(flow, cost, highest=highest)
     return sum(weight * worth[start] for start, weight in start_weights(flow).items())
 
 
-def _extreme(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> tuple[Weights, dict[str, float]]:
-    """Improve the shares until nothing changes; give the flow equations then and what each node is worth."""
+def _extreme(
+    flow: FlowGraph, cost: Mapping[str, float], *, highest: bool
+) -> tuple[list[Edge], Weights, dict[str, float]]:
+    """Improve the shares until nothing changes; give edges and flow equations then and what each node is worth."""
     ranged = [choice for choice in choices(flow) if choice.ranged]
     edges = list(flow.edges)
     place = {(edge.source, edge.target, edge.key): at for at, edge in enumerate(edges)}
@@ -91,10 +135,12 @@ def _extreme(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> tu
         )
         for node in group
     }
+    parts = _parts(flow, weights)
     for _ in range(_ROUNDS):
         changed = False
+        ahead = {node: value * parts.get(node, 1.0) for node, value in worth.items()}
         for choice in ranged:
-            wanted = _left_open(choice, _best_shares(choice, worth, highest=highest), loop_of)
+            wanted = _left_open(choice, _best_shares(choice, ahead, highest=highest), loop_of)
             for edge, share in zip(choice.edges, wanted, strict=True):
                 at = place[edge.source, edge.target, edge.key]
                 if abs(edges[at].share - share) > _TINY:
@@ -104,7 +150,18 @@ def _extreme(flow: FlowGraph, cost: Mapping[str, float], *, highest: bool) -> tu
             break
         weights = feeding(flow, edges)
         worth = values_of(flow, weights, cost)
-    return weights, worth
+    return edges, weights, worth
+
+
+def _parts(flow: FlowGraph, weights: Weights) -> dict[str, float]:
+    """Give the nodes of which one way in carries only a part: joins wait for all their ways, and count once."""
+    found: dict[str, float] = {}
+    for node, edges in flow.incoming.items():
+        if len(edges) > 1 and flow.nodes[node].kind is NodeKind.AND:
+            found[node] = 1.0 / len(edges)
+        elif len(edges) > 1 and flow.nodes[node].kind is NodeKind.OR and len(weights.get(node, ())) == 1:
+            found[node] = 0.0
+    return found
 
 
 def values_of(flow: FlowGraph, weights: Weights, cost: Mapping[str, float]) -> dict[str, float]:
@@ -118,6 +175,13 @@ def values_of(flow: FlowGraph, weights: Weights, cost: Mapping[str, float]) -> d
 
 def with_share(flow: FlowGraph, choice: Choice, at: int, share: float) -> dict[str, float]:
     """Give the visits when one written share is changed and the ways without one take up the difference."""
+    changed = dict(zip(choice.edges, shares_with(choice, at, share), strict=True))
+    edges = [replace(edge, share=changed[edge]) if edge in changed else edge for edge in flow.edges]
+    return solve(flow, feeding(flow, edges), start_weights(flow))
+
+
+def shares_with(choice: Choice, at: int, share: float) -> list[float]:
+    """Give the shares of a decision when one is changed: the ways without one take up the difference."""
     free = [place for place, written in enumerate(choice.shares) if written is None]
     others = [place for place in range(len(choice.edges)) if place != at]
     taking = free or others
@@ -128,15 +192,13 @@ def with_share(flow: FlowGraph, choice: Choice, at: int, share: float) -> dict[s
     for place in taking:
         new[place] = rest * (new[place] / old_rest if old_rest else 1 / len(taking))
     new[at] = share
-    changed = dict(zip(choice.edges, new, strict=True))
-    edges = [replace(edge, share=changed[edge]) if edge in changed else edge for edge in flow.edges]
-    return solve(flow, feeding(flow, edges), start_weights(flow))
+    return new
 
 
 def _left_open(choice: Choice, shares: list[float], loop_of: Mapping[str, int]) -> list[float]:
     """Leave a hundredth to the ways out of a loop: nothing goes round for ever, though its range may say so."""
     out = [at for at, edge in enumerate(choice.edges) if loop_of[edge.target] != loop_of[choice.node]]
-    lacking = _LEAST_OUT - sum(shares[at] for at in out)
+    lacking = LEAST_OUT - sum(shares[at] for at in out)
     if not out or len(out) == len(shares) or lacking <= 0:
         return shares
     widest = max((at for at in range(len(shares)) if at not in out), key=shares.__getitem__)

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
 from bprflow.flow.order import components
 
-_CHOICES = (NodeKind.XOR, NodeKind.EVENT)
+CHOICES = (NodeKind.XOR, NodeKind.EVENT)
+"""Nodes that take exactly one of their ways."""
 _SINGULAR = 1e-12
 
 Weights = Mapping[str, Sequence[tuple[str, float]]]
@@ -87,7 +88,7 @@ def feeding(flow: FlowGraph, edges: Iterable[Edge]) -> dict[str, list[tuple[str,
             share = 1.0 if kind is not NodeKind.OR else min(1.0, ways[0].share)
             fed.setdefault(ways[0].target, []).append((node, share))
             continue
-        shares = choice_shares(ways) if kind in _CHOICES else [min(1.0, way.share) for way in ways]
+        shares = choice_shares(ways) if kind in CHOICES else [min(1.0, way.share) for way in ways]
         for way, share in zip(ways, shares, strict=True):
             fed.setdefault(way.target, []).append((node, share))
     joins: list[str] = []
@@ -131,11 +132,23 @@ def _matched_splits(flow: FlowGraph, fed: Weights, joins: list[str]) -> dict[str
 
 
 def solve(flow: FlowGraph, weights: Weights, starts: Mapping[str, float]) -> dict[str, float]:
-    """Solve the flow equations, one tangle of loops after the other."""
-    rank = {node: index for index, node in enumerate(flow.order)}
+    """Solve the flow equations."""
+    return solve_equations(flow.order, weights, starts)
+
+
+def solve_equations(nodes: Sequence[str], weights: Weights, starts: Mapping[str, float]) -> dict[str, float]:
+    """Solve `x = given + what the feeders send`, one tangle of loops after the other.
+
+    Args:
+        nodes: All nodes, in the order in which ties are broken.
+        weights: For every node what feeds it.
+        starts: What each node is given from outside; 0 where left out.
+
+    """
+    rank = {node: index for index, node in enumerate(nodes)}
     values: dict[str, float] = {}
     # Looked at from each node to what feeds it, the components come out feeders first.
-    for group in components(flow.nodes, lambda node: [source for source, _ in weights.get(node, ())]):
+    for group in components(nodes, lambda node: [source for source, _ in weights.get(node, ())]):
         if len(group) == 1 and all(source != group[0] for source, _ in weights.get(group[0], ())):
             node = group[0]
             values[node] = starts.get(node, 0.0) + sum(w * values[s] for s, w in weights.get(node, ()))

@@ -217,7 +217,11 @@ class AuditJson(TypedDict):
 
 @_CLOSED
 class LeadTimeJson(TypedDict):
-    """Minutes from start to end of a case; bounds of the mean differ where it is not exact."""
+    """Minutes from start to end of a case, with their bounds within the ranges of branch shares.
+
+    Bounds of the mean differ too where it is not exact; fitted means that the percentages follow
+    from the exact mean and spread, because there are too many loops to walk them all.
+    """
 
     mean_minutes: float
     p50_minutes: float
@@ -227,6 +231,13 @@ class LeadTimeJson(TypedDict):
     low_mean_minutes: float
     high_mean_minutes: float
     beyond_share: float
+    low_p50_minutes: float
+    high_p50_minutes: float
+    low_p80_minutes: float
+    high_p80_minutes: float
+    low_p95_minutes: float
+    high_p95_minutes: float
+    fitted: bool
 
 
 @_CLOSED

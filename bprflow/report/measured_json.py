@@ -107,6 +107,13 @@ def _lead_time(shown: Measured) -> LeadTimeJson:
         "low_mean_minutes": time.low_mean,
         "high_mean_minutes": time.high_mean,
         "beyond_share": time.beyond,
+        "low_p50_minutes": time.low[0],
+        "high_p50_minutes": time.high[0],
+        "low_p80_minutes": time.low[1],
+        "high_p80_minutes": time.high[1],
+        "low_p95_minutes": time.low[2],
+        "high_p95_minutes": time.high[2],
+        "fitted": time.fitted,
     }
 
 

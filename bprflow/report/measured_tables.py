@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -156,7 +157,7 @@ def _by_region(shown: Measured) -> Table:
     return Table(
         (
             Column(Text("部分", "part")), Column(Text("形", "shape")), Column(Text("手順", "steps"), True),
-            Column(Text("回/件", "runs/case"), True), Column(Text(f"分/{unit}", "min/case"), True),
+            Column(Text(f"回/{unit}", "runs/case"), True), Column(Text(f"分/{unit}", "min/case"), True),
             Column(Text(f"待ち(分/{unit})", "wait (min/case)"), True), Column(Text("時間/年", "h/year"), True),
         ),
         tuple(rows),
@@ -228,19 +229,25 @@ def markdown_lines(table: Table, language: str) -> list[str]:
     return ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in [heads, rule, *body]]
 
 
-def csv_text(tables: Iterable[tuple[str, Table]], language: str) -> str:
+def csv_text(tables: Iterable[tuple[str, str, Table]], language: str) -> str:
     """Write tables as one CSV with the flow's name in the first column; figures are not rounded.
 
+    Where flows count different units (件, 頭, 運行), the heads say "per unit" and a second column names it.
     Texts that a spreadsheet would take for a formula get an apostrophe in front.
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    for number, (name, table) in enumerate(tables):
+    every = list(tables)
+    mixed = len({unit for _, unit, _ in every}) > 1
+    for number, (name, unit, table) in enumerate(every):
         if number == 0:
-            first = "process" if language == "en" else "業務"
-            writer.writerow([first, *(column.head.in_language(language) for column in table.columns)])
+            first = ["process", "unit"] if language == "en" else ["業務", "数える単位"]
+            heads = [column.head.in_language(language) for column in table.columns]
+            # 分/頭 is no head for the rows of a flow that counts 件.
+            heads = [re.sub(rf"/{re.escape(unit)}(?=\)|$)", "/単位", head) for head in heads] if mixed else heads
+            writer.writerow([*first[: 1 + mixed], *heads])
         for row in table.rows:
-            writer.writerow([_safe(name), *(_raw(cell, language) for cell in row)])
+            writer.writerow([_safe(name), *([_safe(unit)] if mixed else []), *(_raw(cell, language) for cell in row)])
     return stream.getvalue()
 
 

@@ -130,6 +130,17 @@ def _per_case(shown: Measured) -> Iterator[Entry]:
                 f" (平均は{low.ja}から{high.ja}の間としか言えません)",
                 f" (mean only known between {low.en} and {high.en})",
             )
+        elif time.high_mean > time.low_mean:
+            low, high = figures.minutes(time.low_mean), figures.minutes(time.high_mean)
+            bounds = Text(
+                f" (分岐の割合の幅により、平均は{low.ja}から{high.ja})",
+                f" (mean {low.en} to {high.en} within the ranges of branch shares)",
+            )
+        if time.fitted:
+            bounds = Text(
+                f"{bounds.ja} (くり返しが多いので、割合ごとの期間は平均と散らばりから)",
+                f"{bounds.en} (many loops: the percentages follow from mean and spread)",
+            )
         yield (
             Text("始めから終わりまで", "lead time"),
             Text(

@@ -153,3 +153,28 @@ def test_what_a_finance_section_asks_for_is_printed(say, tmp_path):
 def test_the_schema_in_the_repository_follows_from_the_types():
     committed = json.loads((ROOT / "schemas" / "measure.schema.json").read_text(encoding="utf-8"))
     assert committed == json.loads(json.dumps(result_schema("measure")))
+
+
+def test_a_csv_of_flows_with_different_units_names_the_unit_of_each_row(say):
+    drives = str(EXAMPLES / "vehicle-log" / "as-is.flow.yaml")
+    _, out, _ = say("measure", ADDRESS, drives, "--format", "csv", "--by", "step")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert {row["数える単位"] for row in rows} == {"件", "運行"} and len({row["業務"] for row in rows}) == 2
+    assert "分/単位" in rows[0] and "分/件" not in rows[0] and all(None not in row for row in rows)
+    _, alone, _ = say("measure", ADDRESS, "--format", "csv", "--by", "region")
+    assert "数える単位" not in alone and "分/件" in alone.splitlines()[0]
+
+
+def test_ranges_of_branch_shares_widen_the_lead_time_that_is_printed(say, tmp_path):
+    source = tmp_path / "a.flow.yaml"
+    source.write_text(
+        "業務: 調べる\n手順:\n  - 窓口: 受ける\n    時間: 10分\n    分岐: {詳しく 10〜30%: 調べる, すぐ: 終了}\n"
+        "  - 窓口: 調べる\n    時間: 60分\n",
+        encoding="utf-8",
+    )
+    _, out, _ = say("measure", str(source))
+    assert "分岐の割合の幅により、平均は16分から28分" in out
+    _, out, _ = say("measure", str(source), "--format", "json")
+    time = json.loads(out)["processes"][0]["indicators"]["lead_time"]
+    assert (time["low_mean_minutes"], time["high_mean_minutes"]) == pytest.approx((16, 28))
+    assert time["low_p80_minutes"] <= time["p80_minutes"] <= time["high_p80_minutes"]
