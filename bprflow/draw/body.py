@@ -107,10 +107,12 @@ class LaneWords:
 
     def _note(self, flow: FlowGraph, name: str, language: str) -> str:
         lane = flow.process.lane_by_name.get(name)
-        if lane is not None and lane.headcount is not None:
-            return words.PEOPLE.in_language(language).format(count=lane.headcount)
         kind = self.kinds[name]
         word = values.LANE_KIND.word(kind.value, language)
+        if lane is not None and lane.headcount is not None:
+            people = words.PEOPLE.in_language(language).format(count=lane.headcount)
+            named = kind is LaneKind.RESIDENT and word != clean(name)
+            return f"{word} {people}" if named else people
         return "" if kind is LaneKind.STAFF or word == clean(name) else word
 
     @property

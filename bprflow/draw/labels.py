@@ -165,6 +165,12 @@ def _beside_upright(
         yield later + wish + short + 1.5, Rect(x - gap - 2.0 - width, y, width, height)
 
 
+_TIP = 9.0
+"""Length of an arrowhead; no chip stands over it where there is room [pt]."""
+_BESIDE = 5.0
+"""Distance of a chip from its arrow: more than half an arrowhead [pt]."""
+
+
 def riding(
     points: Sequence[Point], width: float, height: float, turn: int = 0, turns: int = 1
 ) -> Iterator[tuple[float, Rect]]:
@@ -183,14 +189,17 @@ def riding(
         if abs(start[1] - stop[1]) < 1e-6:
             room = abs(stop[0] - start[0])
             left = min(start[0], stop[0])
+            if number == len(points) - 2 and room >= width + _TIP:  # the arrowhead is left free
+                room -= _TIP
+                left += 0.0 if stop[0] > start[0] else _TIP
             short = 0.0 if room >= width else 6.0
             spare = max(room - width, 0.0)
             for part, wish in ((0.5, 0.0), (0.2, 1.0), (0.8, 1.0)):
                 if spare > 90.0 and part != 0.5:
                     wish -= 0.5
                 x = left + spare * part if room >= width else left + (room - width) / 2
-                yield later + wish + short, Rect(x, start[1] - 4.0 - height, width, height)
-                yield later + wish + short + 2.0, Rect(x, start[1] + 4.0, width, height)
+                yield later + wish + short, Rect(x, start[1] - _BESIDE - height, width, height)
+                yield later + wish + short + 2.0, Rect(x, start[1] + _BESIDE, width, height)
         else:
             room = abs(stop[1] - start[1])
             top = min(start[1], stop[1])
@@ -198,8 +207,8 @@ def riding(
                 y = top + (room - height) / 2 if room < height + 6.0 else top + 3.0 + (room - height - 6.0) * part
                 if room >= height + 14.0 and turns == 1:
                     yield later + wish - 25.0, Rect(start[0] - width / 2, y, width, height)
-                yield later + wish + 3.0, Rect(start[0] + 5.0, y, width, height)
-                yield later + wish + 4.0, Rect(start[0] - 5.0 - width, y, width, height)
+                yield later + wish + 3.0, Rect(start[0] + _BESIDE + 1.5, y, width, height)
+                yield later + wish + 4.0, Rect(start[0] - _BESIDE - 1.5 - width, y, width, height)
 
 
 def anywhere(points: Sequence[Point], width: float, height: float) -> Iterator[tuple[float, Rect]]:
