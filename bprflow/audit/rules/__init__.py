@@ -10,14 +10,16 @@ from bprflow.audit.rules import (
     once_only,
     paper,
     place,
+    publication,
     rekeying,
     rework,
     seal,
     site,
     structure,
+    workload,
 )
 
 __all__ = [
-    "aggregation", "approval", "basis", "face", "flow", "money_mail", "once_only", "paper", "place", "rekeying", "rework",
-    "seal", "site", "structure",
+    "aggregation", "approval", "basis", "face", "flow", "money_mail", "once_only", "paper", "place", "publication", "rekeying", "rework",
+    "seal", "site", "structure", "workload",
 ]  # fmt: skip
