@@ -152,6 +152,8 @@ class OptionMaker:
             wanted = "eliminate" if kind is StepKind.SEAL and not step.writes and not step.branches else "unseal"
         elif finding.code.startswith("ONCE"):
             wanted = "eliminate" if self._fetches(step) else "drop_attachment"
+        elif finding.code == "VIS-02" and self.papers.from_outside(step):
+            wanted = "triage"
         elif finding.code == "APPR-03" and step.writes:
             wanted = "digitise"
         elif kind is StepKind.SITE and wanted in ("digitise", "automate"):

@@ -62,6 +62,15 @@ class PaperTrail:
                     needs.append(writer.id)
         return tuple(dict.fromkeys(needs))
 
+    def from_outside(self, step: Step) -> bool:
+        """Does a step read paper nobody in this flow writes (領収書 …); it stays paper, so a system cannot compare it."""
+        for use in step.reads:
+            document = self.process.document_by_name.get(use.document)
+            on_paper = document is not None and bool(set(document.media) & _ON_PAPER)
+            if on_paper and not self.writers.get(use.document):
+                return True
+        return False
+
     def made_data(self, kind: str, step: Step) -> tuple[Document, ...]:
         """Declare as data what only this step writes on paper, once the step is digital."""
         if kind not in ("digitise", "automate"):

@@ -191,6 +191,14 @@ def test_a_reader_of_paper_is_not_automated_before_the_paper_is_gone() -> None:
     assert {o.key for o in one} <= {k for k, o in options.items() if not o.needs}
 
 
+def test_paper_from_outside_is_looked_at_for_some_cases_not_by_a_machine() -> None:
+    """A receipt somebody else printed stays paper: a system that compares it would be a foolish proposal."""
+    found = {option.key: option for option in OptionMaker(side("subsidy-seal")).options()}
+    assert "automate:領収書を1枚ずつ目視で照合する" not in found
+    (change,) = found["triage:領収書を1枚ずつ目視で照合する"].changes
+    assert change.share.value == pytest.approx(0.3)
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -198,10 +206,31 @@ def test_a_reader_of_paper_is_not_automated_before_the_paper_is_gone() -> None:
         ("申請書・事業計画・予算書を手書きし代表者印を押す", "申請書・事業計画・予算書を画面で入力する"),
         ("検診機関へ変更分をFAXする", "検診機関へ変更分を電子で送る"),
         ("要件を審査する", "要件を審査する (電子で)"),
+        ("住宅地図をコピーし印を付ける", "住宅地図の画面で印を付ける"),
+        ("紙の予約簿で空車を確認し記入する", "画面の予約簿で空車を確認し入力する"),
+        ("交付決定を起案し5人が押印する", "交付決定を起案し5人が電子で承認する"),
+        ("月末にまとめて支所へ持参する", "月末にまとめて支所へ電子で送る"),
+        ("修繕業者へ電話とFAXで指示する", "修繕業者へ電子で指示する"),
+        ("写真を印刷し捕獲報告書に貼り手書きする", "写真を捕獲報告書に添付し画面で入力する"),
+        ("形式審査し不備を電話、再来庁で訂正印をもらう", "形式審査し、不備は画面で差し戻して直してもらう"),
+        ("結果を学校へ電話し履歴ファイルに綴る", "結果を学校へ画面から連絡し履歴を電子で保存する"),
     ],
 )
 def test_new_names_are_whole_sentences(name: str, expected: str) -> None:
     assert electronic_name(name) == expected
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_draft_names_the_old_way_of_doing_a_step_it_makes_digital(name: str) -> None:
+    for option in OptionMaker(side(name)).options():
+        for change in option.changes:
+            new = (
+                [s.name for s in getattr(change, "new", ())]
+                if option.kind == "digitise"
+                else [getattr(change, "name", "")]
+            )
+            for word in ("FAXする", "郵送する", "手書き", "目視", "持参", "紙の予約簿", "コピーし", "逓送"):
+                assert not any(word in one for one in new), new
 
 
 def test_a_name_that_cannot_be_mended_is_marked_not_mangled() -> None:
