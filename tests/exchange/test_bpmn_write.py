@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
-import os
 import re
-import shutil
-import subprocess
 from collections import Counter
 from pathlib import Path
 
@@ -21,13 +19,14 @@ from bprflow.exchange.bpmn.canvas import Box, Canvas
 from bprflow.exchange.bpmn.vocabulary import OURS
 from bprflow.exchange.canonical import process_json, read_process_json, write_json
 from bprflow.exchange.fidelity import Fate
+from bprflow.exchange.mermaid import read_mermaid
 from bprflow.model import Branch, Gateway, GatewayKind, Lane, Process, Step, StepKind
 from bprflow.source.load import load_file
-from tests.exchange.samples import flow, process, shared
+from tests.exchange.judges import bpmn_js, bpmnlint, omg_schema
+from tests.exchange.samples import SHARED, flow, process, shared
 from tests.exchange.strategies import picture, processes
 
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").rglob("*.flow.yaml"))
-NODE_MODULES = Path(os.environ.get("BPRFLOW_NODE_MODULES", Path(__file__).resolve().parents[2] / "node_modules"))
 
 
 def example(path: Path) -> Process:
@@ -370,66 +369,64 @@ def _near(boxes: dict[str, Box], point: tuple[float, float]) -> set[str]:
 # --- other people's judges ---------------------------------------------------------------------
 
 
-def _schema() -> etree.XMLSchema:
-    path = NODE_MODULES / "bpmn-moddle" / "resources" / "bpmn" / "xsd" / "BPMN20.xsd"
-    if not path.is_file():
-        pytest.skip("npm package bpmn-moddle is not installed")
-    return etree.XMLSchema(etree.parse(str(path)))
+@functools.cache
+def _imported() -> dict[str, tuple[bytes, bytes]]:
+    """Every shared BPMN and Mermaid file that holds a flow: as it was, and imported and written as BPMN again."""
+    found = {}
+    for path in [*shared("bpmn", "*.bpmn"), *shared("mermaid", "*.md")]:
+        reader = read_bpmn if path.suffix == ".bpmn" else read_mermaid
+        imported = reader(path.read_bytes(), path.name)
+        if imported.parts:
+            found[f"{len(found):03}.bpmn"] = (path.read_bytes(), write_bpmn(imported.processes))
+    return found
 
 
 def test_valid_for_the_omg_schema() -> None:
-    schema = _schema()
+    schema = omg_schema()
     for path in EXAMPLES:
         root = etree.fromstring(write_bpmn([example(path)]))
         assert schema.validate(root), (path, schema.error_log[:3])
 
 
+def test_every_import_is_valid_and_correct_when_written_again(tmp_path: Path) -> None:
+    """OMG schema; bpmnlint's `correctness` without an error or warning, but arrows that were drawn twice stay two."""
+    schema = omg_schema()
+    files = {name: data for name, (_, data) in _imported().items()}
+    assert len(files) > 130
+    for name, data in files.items():
+        assert schema.validate(etree.fromstring(data)), (name, schema.error_log[:3])
+    twice = "no-duplicate-sequence-flows"
+    folders = [tmp_path / name for name in ("all", "ours", "theirs")]
+    for folder in folders:
+        folder.mkdir()
+    assert bpmnlint(files, folders[0], {"extends": "bpmnlint:correctness", "rules": {twice: "off"}}) == ""
+    config: dict[str, object] = {"rules": {twice: "warn"}}
+    ours = re.findall(r"\d{3}\.bpmn", bpmnlint(files, folders[1], config))
+    drawn_so = {name: original for name, (original, _) in _imported().items() if name in ours}
+    theirs = re.findall(r"\d{3}\.bpmn", bpmnlint(drawn_so, folders[2], config)) if ours else []
+    assert set(ours) <= set(theirs)
+    assert len(ours) < 12
+
+
 @settings(max_examples=25, deadline=None)
 @given(processes(facts=True))
 def test_random_flows_are_valid_for_the_omg_schema(given_process: Process) -> None:
-    schema = _schema()
+    schema = omg_schema()
     root = etree.fromstring(write_bpmn([given_process]))
     assert schema.validate(root), schema.error_log[:3]
 
 
-def test_clean_for_bpmnlint(tmp_path: Path) -> None:
-    lint = NODE_MODULES / "bpmnlint" / "bin" / "bpmnlint.js"
-    node = shutil.which("node")
-    if node is None or not lint.is_file():
-        pytest.skip("npm package bpmnlint is not installed")
+def test_examples_are_clean_for_bpmnlint(tmp_path: Path) -> None:
     # Two rules are about style: ways that meet at a step, and decisions whose question the office never wrote down.
     off = {"fake-join": "off", "label-required": "off"}
-    (tmp_path / ".bpmnlintrc").write_text(json.dumps({"extends": "bpmnlint:recommended", "rules": off}))
-    for path in EXAMPLES:
-        (tmp_path / f"{path.parent.name}-{path.stem}.bpmn").write_bytes(write_bpmn([example(path)]))
-    run = subprocess.run(
-        [node, str(lint), "--max-warnings=0", "*.bpmn"], cwd=tmp_path, capture_output=True, text=True, timeout=60
-    )
-    assert run.returncode == 0, run.stdout
+    files = {f"{path.parent.name}-{path.stem}.bpmn": write_bpmn([example(path)]) for path in EXAMPLES}
+    assert bpmnlint(files, tmp_path, {"extends": "bpmnlint:recommended", "rules": off}) == ""
 
 
-def test_bpmn_js_draws_it(tmp_path: Path) -> None:
-    viewer = NODE_MODULES / "bpmn-js" / "dist" / "bpmn-viewer.production.min.js"
-    chromium = shutil.which("chromium")
-    if chromium is None or not viewer.is_file():
-        pytest.skip("bpmn-js or chromium is not installed")
-    text = write_bpmn([example(EXAMPLES[0])]).decode()
-    page = f"""<html><body><div id="c" style="width:2000px;height:900px"></div><script src="{viewer.as_uri()}"></script><script>
-    const v = new BpmnJS({{container: '#c'}});
-    v.importXML({json.dumps(text).replace("</", "<" + chr(92) + "/")}).then(r => {{
-      document.body.setAttribute('data-warnings', r.warnings.length);
-      document.body.setAttribute('data-shapes', v.get('elementRegistry').filter(e => e.type !== 'label').length);
-    }}).catch(e => document.body.setAttribute('data-error', e.message));</script></body></html>"""
-    (tmp_path / "page.html").write_text(page, encoding="utf-8")
-    run = subprocess.run(
-        [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-         "--allow-file-access-from-files", f"--user-data-dir={tmp_path / 'profile'}", "--virtual-time-budget=8000",
-         "--dump-dom", (tmp_path / "page.html").as_uri()],
-        capture_output=True, text=True, timeout=90,
-    )  # fmt: skip
-    body = re.search(r"<body[^>]*>", run.stdout)
-    assert body is not None
-    assert 'data-warnings="0"' in body[0], body[0]
-    drawn = int(re.search(r'data-shapes="(\d+)"', body[0])[1])  # type: ignore[index]
-    root = etree.fromstring(text.encode())
-    assert drawn >= len(list(root.iter("{*}BPMNShape", "{*}BPMNEdge")))
+def test_bpmn_js_draws_every_example_and_many_imports(tmp_path: Path) -> None:
+    files = [write_bpmn([example(path)]) for path in EXAMPLES]
+    if (SHARED / "bpmn").is_dir():
+        files += [data for _, data in list(_imported().values())[::4]]
+    for data, (warnings, drawn) in zip(files, bpmn_js(files, tmp_path), strict=True):
+        assert warnings == 0
+        assert drawn >= len(list(etree.fromstring(data).iter("{*}BPMNShape", "{*}BPMNEdge")))

@@ -15,7 +15,7 @@ from bprflow.draw.shapes import EdgeLine, NodeShape, Point, Rect
 from bprflow.exchange.bpmn.geometry import SCALE, Band, attached, event_rect, is_event, lane_bands, scaled
 from bprflow.exchange.bpmn.ours import fingerprint
 from bprflow.exchange.bpmn.papers import PAPER_ROW, Paper, Use, place_papers
-from bprflow.exchange.bpmn.vocabulary import BPMNDI, DC, DI, MODEL, OURS
+from bprflow.exchange.bpmn.vocabulary import BPMNDI, DC, DI, MODEL, OURS, XSI
 from bprflow.exchange.branches import edge_label
 from bprflow.exchange.canonical import compact, item_json, process_json
 from bprflow.exchange.drawn import drawn_lanes, flow_edges, is_upright, legal, node_name
@@ -114,7 +114,7 @@ class _Writer:
         from lxml import etree
 
         self.etree = etree
-        spaces = {"bpmn": MODEL, "bpmndi": BPMNDI, "dc": DC, "di": DI, "bprflow": OURS}
+        spaces = {"bpmn": MODEL, "bpmndi": BPMNDI, "dc": DC, "di": DI, "xsi": XSI, "bprflow": OURS}
         self.root = etree.Element(f"{{{MODEL}}}definitions", nsmap=spaces)
         self.root.set("id", "Definitions_1")
         self.root.set("targetNamespace", "urn:bprflow:flows")
@@ -300,9 +300,11 @@ class _Writer:
     def _edge(self, pool: _Pool, line: EdgeLine, edge: Edge) -> None:
         identifier = pool.id("Flow", line.id)
         source, target = pool.ids[line.source], pool.ids[line.target]
-        self._sub(
-            pool.element, "sequenceFlow", id=identifier, name=one_line(edge_label(edge)), sourceRef=source, targetRef=target
-        )  # fmt: skip
+        words = one_line(edge_label(edge))
+        flow = self._sub(pool.element, "sequenceFlow", id=identifier, name=words, sourceRef=source, targetRef=target)
+        if words and pool.flow.nodes[edge.source].kind in (NodeKind.XOR, NodeKind.OR):
+            condition = self._sub(flow, "conditionExpression", words)
+            condition.set(f"{{{XSI}}}type", "bpmn:tFormalExpression")
         drawn = self.etree.SubElement(
             self.plane, f"{{{BPMNDI}}}BPMNEdge", id=f"{identifier}_di", bpmnElement=identifier
         )
