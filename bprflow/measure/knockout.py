@@ -10,11 +10,11 @@ Source: van der Aalst, "Re-engineering knock-out processes", Decision Support Sy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bprflow.flow.constraints import Reason, order_analysis
+from bprflow.flow.constraints import OrderConstraint, Reason, order_analysis
 from bprflow.flow.graph import Edge, FlowGraph, NodeKind
 from bprflow.measure.result import Measures
 from bprflow.measure.visits import choice_shares
@@ -80,17 +80,19 @@ def knock_out(flow: FlowGraph, measures: Measures) -> KnockOut | None:
         written order is already the best.
 
     """
-    checks = _checks(flow, measures)
+    required = order_analysis(flow).required
+    checks = _checks(flow, measures, required)
     if len(checks) < 2:
         return None
-    before = _precedence(flow, checks)
+    before = _precedence(required, checks)
     order = _best(checks, before)
     minutes, best_minutes = _expected(checks), _expected([checks[at] for at in order])
     if minutes - best_minutes < _TINY:
         return None
     yearly = measures.cases_per_year
     saved = (minutes - best_minutes) * yearly.value / 60 if yearly is not None else None
-    known = all(step.reads or step.writes for step in flow.process.all_steps)
+    steps = flow.process.step_by_id
+    known = all(steps[name].reads or steps[name].writes for check in checks for name in check.steps if name in steps)
     return KnockOut(tuple(checks), tuple(checks[at] for at in order), minutes, best_minutes, saved, known)
 
 
@@ -102,34 +104,58 @@ def _expected(checks: Iterable[Check]) -> float:
     return cost
 
 
-def _checks(flow: FlowGraph, measures: Measures) -> list[Check]:
+def _checks(flow: FlowGraph, measures: Measures, required: Sequence[OrderConstraint]) -> list[Check]:
     """Walk the main way and close a part at every decision that may end the case."""
-    reach = _ahead(flow)
-    found: list[Check] = []
+    main = _main_way(flow)
+    on_it = frozenset(node for node in main if flow.nodes[node].kind is not NodeKind.END)
+    parts: list[tuple[str, str, tuple[str, ...], list[Edge]]] = []
     part: dict[str, None] = {}
+    for node, following in pairwise([*main, ""]):
+        if flow.nodes[node].kind is NodeKind.TASK:
+            part[node] = None
+        ways = _onward(flow, node)
+        aside = [edge for edge in ways if edge.target != following]
+        if not aside:
+            continue
+        if flow.nodes[node].kind is not NodeKind.XOR or any(not _ends(flow, edge, on_it) for edge in aside):
+            break
+        step = flow.nodes[node].step
+        if step is not None and step.id in measures.steps:
+            parts.append((step.id, node, tuple(part), aside))
+            part = {}
+    if len(parts) > 1:
+        step_id, node, own, aside = parts[0]
+        parts[0] = (step_id, node, own[_lead_in(required, own, parts[1:]) :], aside)
+    return [_check(flow, measures, *found) for found in parts]
+
+
+def _lead_in(
+    required: Iterable[OrderConstraint],
+    own: tuple[str, ...],
+    later: Sequence[tuple[str, str, tuple[str, ...], list[Edge]]],
+) -> int:
+    """Count the first steps that later checks need too: they come before all checks, in any order of these."""
+    needing = {step for _, _, part, _ in later for step in part}
+    needed = {c.before for c in required if c.reason is Reason.DATA and c.after in needing}
+    return max((at + 1 for at, step in enumerate(own[:-1]) if step in needed), default=0)
+
+
+def _onward(flow: FlowGraph, node: str) -> list[Edge]:
+    return [e for e in flow.outgoing[node] if (e.source, e.target, e.key) not in flow.back_edges]
+
+
+def _main_way(flow: FlowGraph) -> list[str]:
+    """Give the way with the most steps; nothing where there are several starts."""
+    reach = _ahead(flow)
+    way: list[str] = []
     node = flow.starts[0] if len(flow.starts) == 1 else ""
     seen: set[str] = set()
     while node and node not in seen:
         seen.add(node)
-        if flow.nodes[node].kind is NodeKind.TASK:
-            part[node] = None
-        ways = [e for e in flow.outgoing[node] if (e.source, e.target, e.key) not in flow.back_edges]
-        if not ways:
-            break
-        main = max(ways, key=lambda edge: reach[edge.target])
-        if flow.nodes[node].kind is NodeKind.XOR and len(flow.outgoing[node]) > 1:
-            ending = [edge for edge in ways if edge is not main and _ends(flow, edge)]
-            others = [edge for edge in ways if edge is not main and edge not in ending]
-            if others:
-                return found
-            step = flow.nodes[node].step
-            if ending and step is not None and step.id in measures.steps:
-                found.append(_check(flow, measures, step.id, node, tuple(part), ending))
-                part = {}
-        elif len(ways) > 1:
-            return found
-        node = main.target
-    return found
+        way.append(node)
+        ways = _onward(flow, node)
+        node = max(ways, key=lambda edge: (reach[edge.target], edge.share)).target if ways else ""
+    return way
 
 
 def _ahead(flow: FlowGraph) -> Mapping[str, int]:
@@ -145,16 +171,19 @@ def _ahead(flow: FlowGraph) -> Mapping[str, int]:
     return found
 
 
-def _ends(flow: FlowGraph, edge: Edge) -> bool:
-    """Does a way lead straight to the end, without meeting the main way again?"""
-    node = edge.target
-    for _ in range(len(flow.nodes)):
-        if flow.nodes[node].kind is NodeKind.END:
-            return True
-        if len(flow.incoming[node]) > 1 or len(flow.outgoing[node]) != 1:
+def _ends(flow: FlowGraph, edge: Edge, main: frozenset[str]) -> bool:
+    """Does a way end without meeting the main way again? Several may share their last steps (断る)."""
+    seen = {edge.target}
+    stack = [edge.target]
+    while stack:
+        node = stack.pop()
+        if node in main:
             return False
-        node = flow.outgoing[node][0].target
-    return False
+        for onward in _onward(flow, node):
+            if onward.target not in seen:
+                seen.add(onward.target)
+                stack.append(onward.target)
+    return True
 
 
 def _check(
@@ -172,11 +201,11 @@ def _check(
     return Check(step, part, cost, leaving / arriving)
 
 
-def _precedence(flow: FlowGraph, checks: list[Check]) -> list[set[int]]:
+def _precedence(required: Iterable[OrderConstraint], checks: list[Check]) -> list[set[int]]:
     """Say for each check which other checks must come before it because of data."""
     owner = {step: at for at, check in enumerate(checks) for step in check.steps}
     before: list[set[int]] = [set() for _ in checks]
-    for constraint in order_analysis(flow).required:
+    for constraint in required:
         one, other = owner.get(constraint.before), owner.get(constraint.after)
         if constraint.reason is Reason.DATA and one is not None and other is not None and one != other:
             before[other].add(one)

@@ -186,6 +186,47 @@ def test_data_keeps_checks_in_order():
     assert knock_out(made, measure(made)) is None
 
 
+def test_rejections_may_share_their_last_step_and_checks_their_first():
+    """By hand: written 100 + 0.9·10 + 0.45·1 = 109.45; best 10 + 0.5·100 + 0.45·1 = 60.45 (the record needs the visit)."""
+
+    def check(name, minutes, share, reads, writes):
+        return step(
+            "係",
+            name,
+            touch=f"{minutes}分",
+            reads=reads,
+            writes=writes,
+            to=[("不可", share, "断る"), ("可", None, "次へ")],
+        )
+
+    made = flow(
+        step("窓口", "受ける", touch="5分", writes=["申請書"]),
+        check("現地を見る", 100, "10%", ["申請書"], ["現地の記録"]),
+        check("滞納を調べる", 10, "50%", ["申請書"], ["滞納の結果"]),
+        check("記録を確かめる", 1, "20%", ["現地の記録"], ["確かめ"]),
+        step("係", "交付する", touch="5分", reads=["現地の記録", "滞納の結果"], next="終了"),
+        step("係", "断る", touch="3分"),
+        volume=["120件/年"],
+    )
+    found = knock_out(made, measure(made))
+    assert found is not None and found.certain
+    assert [c.step for c in found.best] == ["滞納を調べる", "現地を見る", "記録を確かめる"]
+    assert (found.minutes, found.best_minutes) == pytest.approx((109.45, 60.45))
+    assert found.saved_hours_per_year == pytest.approx(98)
+    assert "受ける" not in {name for c in found.checks for name in c.steps}
+
+
+def test_a_way_that_comes_back_to_the_main_way_is_no_rejection():
+    made = flow(
+        step("係", "a", touch="50分", to=[("補う", "10%", "d"), ("可", None, "次へ")]),
+        step("係", "b", touch="1分", to=[("不可", "40%", "断る"), ("可", None, "次へ")]),
+        step("係", "c", next="終了"),
+        step("係", "d", next="c"),
+        step("係", "断る"),
+    )
+    assert knock_out(made, measure(made)) is None
+
+
 def test_the_best_order_is_the_best_of_all():
     rng = random.Random(5)
     for _ in range(60):
