@@ -206,7 +206,7 @@ def test_check_takes_any_format_and_points_into_it(tmp_path: Path, capfd: pytest
     (tmp_path / "x.bpmn").write_text(body, encoding="utf-8")
     assert run(["check", str(tmp_path / "x.bpmn"), "--format", "json"]) == 0  # a warning
     found = json.loads(capfd.readouterr().out)
-    assert {d["line"] for d in found["diagnostics"] if d["code"].startswith("FLOW")} == {6}
+    assert {d["line"] for d in found["diagnostics"] if d["code"].startswith("SHAPE")} == {6}
     (tmp_path / "壊れ.bpmn").write_text("<definitions", encoding="utf-8")
     (tmp_path / "壊れ.xlsx").write_bytes(b"PK\x03\x04nothing")
     for name in ("壊れ.bpmn", "壊れ.xlsx"):
