@@ -39,7 +39,7 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", ("BASIS-04",), Text(
         "第二十七条の二、第五百条、同条第二項のような漢数字の条項も、法令のXMLと照らします。",
         "Articles in kanji numerals (第二十七条の二, 同条第二項) are looked up too.")),
-    Change("2026.12", ("MAIL-04", "FACE-06", "SEAL-06", "KEY-04"), Text("文の言い方を直しました。", "Better worded.")),
+    Change("2026.12", ("MAIL-04", "FACE-06", "SEAL-06", "KEY-04", "AGG-01", "PAP-09", "SITE-01"), Text("文の言い方を直しました。", "Better worded.")),
     Change("2026.12", ("FACE-06",), Text(
         "鍵や現金のような物を引き継ぐ手順、電話でもよい手順には言いません。",
         "Silent where keys, cash or other objects are handed over, or calling will do.")),

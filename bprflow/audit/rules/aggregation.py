@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.guards import WORK
-from bprflow.audit.rule import rule
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import Medium, StepKind
@@ -74,7 +74,8 @@ def _sheets(case: Case, pattern: Words, unless: Words | None) -> Iterator[tuple[
     "AGG-01", "Excelでの手集計", "Manual spreadsheet aggregation", "warning medium basic",
     tags=("転記", "集計"), ecrs="S", heuristic="task automation", technology=("集計・統計・数理解析",),
     basis=(src.HEURISTICS,), guards=WORK, operation="automate", effort=2,
-    message=Text("「{step}」を、人が手でまとめています", '"{step}" is put together by hand'),
+    message=Text("「{step}」で、数字や表を人の手でまとめています", '"{step}" is put together by hand'),
+    earlier=(Earlier("2026.11", message=Text("「{step}」を、人が手でまとめています", '"{step}" is put together by hand')),),
 )  # fmt: skip
 def manual_aggregation(case: Case) -> Iterator[Hit]:
     """数字や表を、Excelや手でまとめ直しています。

@@ -40,7 +40,7 @@ def _seal_count(seen: Seen) -> int:
 def long_chain(case: Case, *, at_least: float = 4) -> Iterator[Hit]:
     """一つの件の決裁が、4段以上続いています (数は変えられます)。
 
-    なぜ困るか: 席にいない人のところで止まり、一人ひとりの責任も薄くなります。
+    なぜ困るか: 席にいない人のところで止まり、だれの判断で決まったのかも見えにくくなります。
     直し方: 事務決裁規程の専決の区分を下げる、金額で段数を変える、といった改正が考えられます。
     言ってはいけないとき: 議決や監査、専決の限度を超える金額のとき。
     悪い例:
@@ -55,7 +55,7 @@ def long_chain(case: Case, *, at_least: float = 4) -> Iterator[Hit]:
         - 議会: 予算案を議決し承認する
         - 監査委員: 監査して承認する
     What: One case takes four levels of approval or more.
-    Why: It waits for people who are away, and nobody feels responsible.
+    Why: It waits for people who are away, and it is hard to see whose decision it was.
     Remedy: Lower the level of delegated decisions; fewer levels for small amounts.
     Not when: Votes of the assembly, audits, amounts above the limit.
     """

@@ -87,7 +87,7 @@ def rule_without_basis(case: Case) -> Iterator[Hit]:
 
 @rule(
     "BASIS-02", "慣行だけのルール", "Custom only", "warning high basic",
-    tags=("根拠",), ecrs="E", heuristic="task elimination", technology=(), basis=(src.SEAL_MANUAL,), guards=("G3",),
+    tags=("根拠",), ecrs="E", heuristic="task elimination", technology=(), basis=(src.ECRS, src.SEAL_MANUAL), guards=("G3",),
     operation="eliminate", effort=1,
     message=Text("ルール「{legacy}」は慣行だけです。課の判断で見直せるかもしれません", 'the rule "{legacy}" is only a habit; the section may be able to change it'),
     earlier=(Earlier("2026.11", message=Text("ルール「{legacy}」は慣行だけです。課の判断で今日から変えられます", 'the rule "{legacy}" is only a habit; the section can change it today')),),

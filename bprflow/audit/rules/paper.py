@@ -10,7 +10,7 @@ from bprflow.audit.case import Case, Hit
 from bprflow.audit.finding import Status
 from bprflow.audit.guards import CHANNEL, DEMAND, WORK
 from bprflow.audit.media import ONLINE
-from bprflow.audit.rule import rule
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.words import Words
 from bprflow.flow.documents import document_flow
 from bprflow.language.terms import Text
@@ -357,7 +357,8 @@ def reception_log(case: Case) -> Iterator[Hit]:
     "PAP-09", "職員の手書き", "Staff write by hand", "info medium standard",
     tags=("紙", "転記"), ecrs="S", heuristic="integral technology", technology=("台帳・データベース作成", "オンライン手続き"),
     basis=(src.FRONT_YARD, src.APPLICATION_SPEC), guards=("G2", "G3", "G4", "G6", "G8"), aspect=_WRITTEN, operation="digitise", effort=2,
-    message=Text("「{step}」を、職員が紙に手で書いています", 'staff write "{step}" on paper'),
+    message=Text("「{step}」で、職員が紙に手で書いています", 'staff write "{step}" on paper'),
+    earlier=(Earlier("2026.11", message=Text("「{step}」を、職員が紙に手で書いています", 'staff write "{step}" on paper')),),
 )  # fmt: skip
 def staff_handwriting(case: Case) -> Iterator[Hit]:
     """職員が、メモ・記録・案内などを紙に手で書いています。

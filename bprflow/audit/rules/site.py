@@ -9,7 +9,7 @@ from bprflow.audit import sources as src
 from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.finding import Status
 from bprflow.audit.guards import ON_SITE, WORK
-from bprflow.audit.rule import rule
+from bprflow.audit.rule import Earlier, rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
 from bprflow.model import Medium, Requirement, StepKind
@@ -227,7 +227,8 @@ def meter(case: Case) -> Iterator[Hit]:
     tags=("現地",), official="実地監査規制", phase=1, ecrs="S", heuristic="contact reduction",
     technology=("オンライン会議", "カメラ", "ストレージ"), basis=(src.ANALOG_MANUAL,), guards=ON_SITE, aspect=_ON_SITE,
     operation="digitise", effort=3,
-    message=Text("「{step}」を、現地へ行って行っています。書類の部分は事前に確かめられるかもしれません", '"{step}" takes place on site; its paper part could be done beforehand'),
+    message=Text("「{step}」で、現地へ行っています。書類の部分は事前に確かめられるかもしれません", '"{step}" takes place on site; its paper part could be done beforehand'),
+    earlier=(Earlier("2026.11", message=Text("「{step}」を、現地へ行って行っています。書類の部分は事前に確かめられるかもしれません", '"{step}" takes place on site; its paper part could be done beforehand')),),
 )  # fmt: skip
 def on_site_audit(case: Case) -> Iterator[Hit]:
     """監査や検査を、現地へ行って行っています。
