@@ -55,6 +55,7 @@ def worse(
     yield from _lanes(before, after)
     yield from _lost_checks(before, after, changes)
     yield from _single_points(before, after)
+    yield from _single_persons(before, after, changes)
     if not fallback:
         yield from _access(before, after)
 
@@ -163,6 +164,31 @@ def _single_points(before: Side, after: Side) -> Iterator[Worse]:
                     f"When '{lane.name}' stands still, every case does; consider deciding on another way.",
                 ),
             )  # fmt: skip
+
+
+def _single_persons(before: Side, after: Side, changes: tuple[StepChange, ...]) -> Iterator[Worse]:
+    """One person who takes over what others did before: work stops when that person is away."""
+    taken: dict[str, list[Step]] = {}
+    for change in changes:
+        for step in change.after:
+            if step.lane not in {old.lane for old in change.before}:
+                taken.setdefault(step.lane, []).append(step)
+    for lane in after.process.lanes:
+        if lane.headcount != 1 or lane_kind(lane.name, after.process).value is not LaneKind.STAFF:
+            continue
+        then = before.process.lane_by_name.get(lane.name)
+        fewer = then is not None and then.headcount is not None and then.headcount > 1
+        own = [step for step in after.process.all_steps if step.lane == lane.name]
+        steps = own if fewer else taken.get(lane.name, [])
+        if not steps:
+            continue
+        yield Worse(
+            "single-point", lane.name, tuple(step.id for step in steps),
+            Text(
+                f"{lane.name}は1人です。休んだときに代われる人を決めておくとよいかもしれません。",
+                f"{lane.name} is one person; consider deciding who stands in.",
+            ),
+        )  # fmt: skip
 
 
 def _access(before: Side, after: Side) -> Iterator[Worse]:

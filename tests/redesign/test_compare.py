@@ -296,6 +296,64 @@ def test_what_gets_worse_is_said() -> None:
     assert {"resident-time", "lost-check", "single-point"} <= {w.code for w in comparison.worse}
 
 
+def worse_codes(before, after) -> dict[str, str]:
+    comparison = compare(Side.of(before, audited=False), Side.of(after, audited=False))
+    return {w.code: w.message.ja for w in comparison.worse}
+
+
+def office(headcount: str = "3人", **other) -> dict[str, object]:
+    return {
+        "lanes": [{"name": "窓口", "kind": "職員", "headcount": headcount}, {"name": "市民", "kind": "住民"}],
+        **other,
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "then", "now", "says"),
+    [
+        ("resident-time", {"touch": "5分"}, {"touch": "12分"}, "5分から12分に増えます"),
+        ("resident-trips", {}, {"kind": "移動", "media": ["対面"]}, "来庁が"),
+        ("waiting", {"wait": "1日"}, {"wait": "3日"}, "待ちが"),
+    ],
+)
+def test_a_resident_who_is_worse_off_is_named(code: str, then, now, says: str) -> None:
+    before = process(step("申込を出す", "市民", **then), step("受け付ける", "窓口", touch="5分"), **office())
+    after = process(step("申込を出す", "市民", **now), step("受け付ける", "窓口", touch="5分"), **office())
+    assert says in worse_codes(before, after)[code]
+    assert code not in worse_codes(before, before) and code not in worse_codes(after, before)
+
+
+def test_work_that_moves_to_another_lane_is_said_to_that_lane() -> None:
+    lanes = [{"name": name, "kind": "職員"} for name in ("窓口", "会計課")]
+    before = process(step("入力する", "窓口", touch="10分"), step("払う", "会計課", touch="5分"), lanes=lanes)
+    after = process(step("入力する", "会計課", touch="10分"), step("払う", "会計課", touch="5分"), lanes=lanes)
+    assert "会計課の仕事が年100時間から300時間に増えます" in worse_codes(before, after)["lane-load"]
+    assert "staff-time" not in worse_codes(before, after)
+    longer = process(step("入力する", "窓口", touch="30分"), step("払う", "会計課", touch="5分"), lanes=lanes)
+    assert "職員の年間時間が300時間から700時間" in worse_codes(before, longer)["staff-time"]
+
+
+def test_one_person_everything_hangs_on_is_said_whether_made_or_moved_to() -> None:
+    lanes = [
+        {"name": "窓口", "kind": "職員", "headcount": "3人"},
+        {"name": "DX担当", "kind": "職員", "headcount": "1人"},
+    ]
+    before = process(step("台帳に入力する", "窓口"), step("統計を作る", "DX担当"), lanes=lanes)
+    moved = process(step("台帳に入力する", "DX担当"), step("統計を作る", "DX担当"), lanes=lanes)
+    assert "DX担当は1人です" in worse_codes(before, moved)["single-point"]
+    assert "single-point" not in worse_codes(before, before), "who was alone before is not news"
+    fewer = process(step("受け付ける", "窓口"), **office("1人"))
+    assert "窓口は1人です" in worse_codes(process(step("受け付ける", "窓口"), **office("3人")), fewer)["single-point"]
+
+
+def test_people_without_a_device_are_thought_of() -> None:
+    before = process(step("申込書を手書きする", "市民", media=["紙"]), **office())
+    form = {"media": ["フォーム"], "id": "申込書を手書きする"}
+    assert "代替手段" in worse_codes(before, process(step("申し込む", "市民", **form), **office()))["access"]
+    kept = process(step("申し込む", "市民", fallback="窓口でも受ける", **form), **office())
+    assert "access" not in worse_codes(before, kept)
+
+
 def test_two_flows_of_two_hundred_steps_are_matched_in_a_second() -> None:
     count = 200
     before = process(*(step(f"手順{i}で書類{i * 7 % 97}を確認する") for i in range(count)))
