@@ -82,11 +82,8 @@ def command(name: str | None, archetype: str, ask: bool, excel: bool, output: st
     if output:
         _refuse_existing(Path(output), force)
     if ask:
-        interview = _interview_or_nothing(name, language)
-        name = interview.job["name"]
-        text = interview.text(language)
-    else:
-        text = starter(str(name), archetype, language)
+        return _ask_and_write(name, output, force, language)
+    text = starter(str(name), archetype, language)
     target = Path(output or file_name(str(name)))
     _refuse_existing(target, force)
     write_whole(target, text.encode("utf-8"))
@@ -131,34 +128,71 @@ def _refuse_existing(target: Path, force: bool) -> None:
         )
 
 
-def _interview_or_nothing(name: str | None, language: str) -> Interview:
-    """Ask; who stops half-way is told that nothing was written."""
+def _ask_and_write(name: str | None, output: str | None, force: bool, language: str) -> int:
+    """Ask, and write what was answered; who stops half-way finds the answers so far in the file."""
+    from bprflow.files import write_whole
+    from bprflow.source.interview import Interview
+
+    interview, english = Interview(), language == "en"
     try:
-        return _interview(name, language)
+        _interview(interview, name, language)
     except (click.Abort, KeyboardInterrupt):
-        note("\nStopped. No file was written." if language == "en" else "\nやめました。ファイルは作っていません。")
+        if not interview.job.get("name"):
+            note("\nStopped. No file was written." if english else "\nやめました。ファイルは作っていません。")
+            raise
+        target = _free_place(interview, output, force)
+        write_whole(target, interview.text(language, stopped=True).encode("utf-8"))
+        note(
+            f"\nStopped. Your answers so far are in {target}; go on writing there."
+            if english
+            else f"\n途中でやめました。答えたところまでを {target} に書きました。続きはこのファイルに書き足せます。"
+        )
         raise
+    target = _free_place(interview, output, force)
+    write_whole(target, interview.text(language).encode("utf-8"))
+    note(
+        f"Wrote {target}. Next: bprflow audit {target}"
+        if english
+        else f"{target} を書きました。次は: bprflow audit {target}"
+    )
+    click.echo(str(target))
+    return 0
 
 
-def _interview(name: str | None, language: str) -> Interview:
-    from bprflow.source.interview import ABOUT_A_STEP, ABOUT_THE_JOB, Interview
+def _free_place(interview: Interview, output: str | None, force: bool) -> Path:
+    """Give the file to write; beside one that is there already, since ten answers must not be lost."""
+    from itertools import count
+    from pathlib import Path
 
-    interview = Interview()
+    from bprflow.source.starter import file_name
+
+    wanted = Path(output or file_name(interview.job["name"]))
+    if force or not wanted.exists():
+        return wanted
+    stem, _, suffix = wanted.name.partition(".")
+    beside = (wanted.with_name(f"{stem}-{number}.{suffix}" if suffix else f"{stem}-{number}") for number in count(2))
+    return next(path for path in beside if not path.exists())
+
+
+def _interview(interview: Interview, name: str | None, language: str) -> None:
+    from bprflow.source.interview import ABOUT_A_STEP, ABOUT_THE_JOB
+
     for question in ABOUT_THE_JOB:
         given = name if question.code == "name" else None
         interview.job[question.code] = given or _ask(interview, question, language)
     while True:
-        answers: dict[str, str] = {}
         note(f"--- {'Step' if language == 'en' else '手順'} {len(interview.steps) + 1}")
-        answers["lane"] = _ask(interview, ABOUT_A_STEP[0], language)
-        if not answers["lane"]:
+        lane = _ask(interview, ABOUT_A_STEP[0], language)
+        if not lane:
             if interview.steps:
-                return interview
+                return
             note("Name at least one step." if language == "en" else "手順を少なくとも一つ教えてください。")
             continue
+        interview.begun = {"lane": lane}
         for question in ABOUT_A_STEP[1:]:
-            answers[question.code] = _ask(interview, question, language)
-        interview.steps.append(answers)
+            interview.begun[question.code] = _ask(interview, question, language)
+        interview.steps.append(interview.begun)
+        interview.begun = {}
 
 
 def _ask(interview: Interview, question: Question, language: str) -> str:

@@ -61,6 +61,13 @@ ABOUT_A_STEP = (
 """Four questions about the job, then six about each step: ten in all."""
 
 
+_STOPPED = Text(
+    "途中でやめたところまでの答えです。続きの手順を書き足してください。",
+    "The answers so far; go on with the next step below.",
+)
+_SOMEBODY = Text("だれ", "who")
+
+
 @dataclass
 class Interview:
     """The answers so far.
@@ -68,10 +75,12 @@ class Interview:
     Attributes:
         job: Answers about the job by question code.
         steps: Answers about each step by question code.
+        begun: Answers about the step that is being asked for.
     """
 
     job: dict[str, str] = field(default_factory=dict)
     steps: list[dict[str, str]] = field(default_factory=list)
+    begun: dict[str, str] = field(default_factory=dict)
 
     def settled(self, question: Question, typed: str, language: str = "ja") -> str:
         """Give the answer to use: on one line, and a bare number of minutes with its unit.
@@ -132,14 +141,17 @@ class Interview:
             parse_share(share)
         return None
 
-    def text(self, language: str = "ja") -> str:
+    def text(self, language: str = "ja", *, stopped: bool = False) -> str:
         """Write the flow the answers describe, as YAML a person goes on editing.
 
         Args:
             language: "ja" or "en", for the keys.
+            stopped: The questions were not all answered: keep the step that was begun, and say so.
         """
         from bprflow.language.keys import PROCESS
 
+        if stopped:
+            return self._unfinished(language)
         head = {
             PROCESS.word(code, language): one_line(self.job[code])
             for code in ("name", "owner", "volume", "start")
@@ -149,6 +161,14 @@ class Interview:
         steps = [self._step(number, names, language) for number in range(len(self.steps))]
         rows = [*lines(head), f"{PROCESS.word('steps', language)}:", *entries(steps, 2, width=0)]
         return "\n".join(rows) + "\n"
+
+    def _unfinished(self, language: str) -> str:
+        remark = _STOPPED.in_language(language)
+        if self.begun.get("work"):
+            whole = Interview(self.job, [*self.steps, self.begun])
+            return f"# {remark}\n{whole.text(language)}"
+        begun = f"  # - {one_line(self.begun.get('lane', '')) or _SOMEBODY.in_language(language)}:\n"
+        return f"# {remark}\n{Interview(self.job, self.steps).text(language)}{begun}"
 
     def _step(self, number: int, names: list[str], language: str) -> dict[str, object]:
         from bprflow.language.keys import GATEWAY, PARALLEL, STEP

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from bprflow.cli.main import program, run
 from bprflow.cli.watch import watch
-from bprflow.source import load_file
+from bprflow.source import load_file, load_text
 
 
 @pytest.mark.parametrize("archetype", ["申請", "現地調査", "集約", "募集", "application", "collection"])
@@ -58,14 +58,71 @@ def test_the_interview_makes_a_flow(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert loaded.process.all_steps[1].branches[0].target == "申請書を手書きする"
 
 
-def test_who_stops_the_interview_is_told_that_nothing_was_written(
+ANSWERS = [
+    "犬の登録",
+    "環境課",
+    "800件/年",
+    "届出",
+    "飼い主",
+    "申請書を手書きする",
+    "紙",
+    "10分",
+    "1日",
+    "",
+    "窓口",
+    "確認する",
+    "紙",
+]
+
+
+@pytest.mark.parametrize("answered", range(len(ANSWERS) + 1))
+def test_who_stops_the_interview_loses_no_answer(
+    answered: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The end of the input or Ctrl+C after any number of answers: every one of them is in the file."""
+    monkeypatch.chdir(tmp_path)
+    given = ANSWERS[:answered]
+    result = CliRunner().invoke(program, ["new", "--対話", "-o", "a.flow.yaml"], input="".join(f"{a}\n" for a in given))
+    assert result.exit_code != 0
+    if not given:
+        assert "ファイルは作っていません" in result.stderr
+        assert list(tmp_path.iterdir()) == []
+        return
+    assert "答えたところまでを a.flow.yaml に書きました" in result.stderr
+    text = (tmp_path / "a.flow.yaml").read_text("utf-8")
+    assert all(answer in text for answer in given)
+    told = {d.code for d in load_text(text).diagnostics}
+    assert told == (set() if "申請書を手書きする" in given else {"YAML-47"})
+
+
+def test_ctrl_c_is_the_same_as_the_end_of_the_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    answers = iter(ANSWERS[:6])
+
+    def prompt(*_words: object, **_options: object) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr("click.prompt", prompt)
+    result = CliRunner().invoke(program, ["new", "--対話"])
+    assert result.exit_code != 0
+    assert "飼い主: 申請書を手書きする" in Path("犬の登録.flow.yaml").read_text("utf-8")
+
+
+def test_answers_never_replace_a_file_and_are_never_thrown_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(program, ["new", "--対話", "-o", "a.flow.yaml"], input="犬の登録\n環境課\n")
-    assert result.exit_code != 0
-    assert "ファイルは作っていません" in result.stderr
-    assert list(tmp_path.iterdir()) == []
+    for number in range(3):
+        answers = ["犬の登録", "", "", "", f"係{number}", "受け付ける", "", "", "", "", ""]
+        result = CliRunner().invoke(program, ["new", "--対話"], input="".join(f"{answer}\n" for answer in answers))
+        assert result.exit_code == 0, result.output
+    files = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    assert sorted(files) == ["犬の登録-2.flow.yaml", "犬の登録-3.flow.yaml", "犬の登録.flow.yaml"]
+    assert "係0" in files["犬の登録.flow.yaml"]
+    assert "係2" in files["犬の登録-3.flow.yaml"]
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\x1b[A"])
