@@ -68,6 +68,7 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
         version=__version__,
         policy=policy(script),
         css=Markup(asset("page.css")),  # noqa: S704 - our own file
+        filters=Markup(asset("filters.css")),  # noqa: S704 - our own file
         picks=sorted({value for s in sections for _, _, parts in s.choices for value, _, _ in parts}),
         script=Markup(script),  # noqa: S704 - our own file, its hash is in the policy
         result=script_json(audit_json(every, language=language)),

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PLAN_ROWS = 15
 TORNADO_ROWS = 6
+MANY_CARDS = 100
+"""From here on cards off the screen are neither styled nor laid out."""
 MOST_CHOICES = 30
 """Lanes and causes a list offers."""
 
@@ -181,6 +183,11 @@ class Section:
     def cards(self) -> tuple[Card, ...]:
         """The findings that are said, numbered."""
         return tuple(self._card(number, finding) for number, finding in enumerate(self.analysis.shown, 1))
+
+    @property
+    def large(self) -> bool:
+        """Are there so many cards that a browser must be spared work?"""
+        return len(self.cards) > MANY_CARDS
 
     @cached_property
     def plan(self) -> tuple[Priority, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -337,22 +336,31 @@ TIMED = """([selector, value]) => new Promise((done) => {
 
 
 def test_five_thousand_findings_stay_usable(show):
-    """The aims are 3 s and 100 ms; other work on the machine may only slow things down, so the best of five counts."""
+    """The aims are 3 s and 100 ms; what counts is the time of the page's own thread, whatever else the machine does."""
     base = findings()[:3]
     many = tuple(replace(base[n % 3], id=f"X-{n:05d}") for n in range(5000))
-    text = html([analysis(findings=many)], picture=lambda _: SVG)
-    started = time.perf_counter()
-    opened = show(text)
+    opened = show(html([analysis(findings=many)], picture=lambda _: SVG))
     page = opened.page
     page.wait_for_function("document.documentElement.classList.contains('scripted')")
-    ready = time.perf_counter() - started
-    assert ready < 3
+    session = opened.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def busy() -> float:
+        found = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+        return found["TaskDuration"] * 1000
+
+    page.reload()
+    page.wait_for_function("document.documentElement.classList.contains('scripted')")
+    assert busy() < 3000
     page.focus("#p1-search")
     asked = [("#p1-filter-mayor", None), ("#p1-filter-all", None), ("#p1-search", "読み合わせ"), ("#p1-search", "")]
-    took = [[page.evaluate(TIMED, [selector, value]) for selector, value in asked] for _ in range(5)]
-    best = [min(times) for times in zip(*took, strict=True)]
-    assert max(best) <= 100
-    assert max(best) / 1000 < 0.25 * ready  # a fifth of loading the page, whatever the machine
+    took: dict[tuple[str, str | None], list[float]] = {one: [] for one in asked}
+    for _ in range(4):
+        for one in asked:
+            before = busy()
+            page.evaluate(TIMED, list(one))
+            took[one].append(busy() - before)
+    assert max(min(times) for times in took.values()) <= 100
     page.locator("#p1-search").fill("読み合わせ")
     shown = page.evaluate("[...document.querySelectorAll('.finding')].filter(e => !e.hidden).length")
     assert shown == len([f for f in many if f.code == "CHK-02"])
@@ -360,13 +368,24 @@ def test_five_thousand_findings_stay_usable(show):
     assert json.loads(page.locator("#bprflow-result").inner_text())["summary"]["processes"] == 1
 
 
-def test_fifty_cards_at_a_time_filter_as_one_list(show):
+@pytest.mark.parametrize("count", [4, 330], ids=["few", "many"])
+def test_filters_of_pages_of_any_size_work_without_scripts(show, count):
+    base = findings()[:3]
+    many = tuple(replace(base[n % 3], id=f"X-{n:05d}") for n in range(count))
+    opened = show(html([analysis(findings=many)], picture=lambda _: SVG), scripts=False)
+    kept = sum(f.authority.value == "section" for f in many)
+    opened.page.locator("label[for=p1-filter-section]").click()
+    opened.page.wait_for_selector("#p1-f2", state="hidden")
+    assert opened.page.locator(".finding:visible").count() == kept
+
+
+def test_twenty_cards_at_a_time_filter_as_one_list(show):
     """What is off the screen is neither styled nor laid out; links into it, filters, and paper know no difference."""
     base = findings()[:3]
     many = tuple(replace(base[n % 3], id=f"X-{n:05d}") for n in range(330))
     opened = show(html([analysis(findings=many)], picture=lambda _: SVG))
     page = opened.page
-    assert page.locator(".some").count() == 7
+    assert page.locator(".some").count() == 17
     page.locator("label[for=p1-filter-section]").click()
     kept = [n for n, f in enumerate(many, 1) if f.authority.value == "section"]
     assert opened.visible() == [f"p1-f{n}" for n in kept]

@@ -12,6 +12,7 @@
     const cards = all(".finding, li.held", list);
     const kept = cards.map((card) => new Set(card.classList));
     const some = all(".some", list);
+    const held = list.querySelector(".held-list");
     const chunks = cards.map((card) => some.indexOf(card.parentElement));
     const hidden = cards.map(() => false);
     const sizes = some.map(() => -1);
@@ -27,13 +28,15 @@
       const left = new Array(some.length).fill(0);
       if (words.length) read();
       cards.forEach((card, n) => {
-        const away = words.some((word) => !texts[n].includes(word));
+        const mine = kept[n];
+        const away = words.some((word) => !texts[n].includes(word)) || groups.some((group) => !mine.has(group)) || (chosen === "all" ? false : !mine.has(chosen));
         if (hidden[n] !== away) card.hidden = hidden[n] = away;
-        if (!away && groups.every((group) => kept[n].has(group)) && (chosen === "all" ? !kept[n].has("held") : kept[n].has(chosen))) {
+        if (!away && (chosen === "held" || !mine.has("held"))) {
           shown += 1;
           if (chunks[n] >= 0) left[chunks[n]] += 1;
         }
       });
+      if (held) held.hidden = chosen !== "all" && chosen !== "held";
       some.forEach((chunk, n) => {
         const empty = !left[n];
         if (chunk.hidden !== empty) chunk.hidden = empty;
@@ -47,6 +50,11 @@
     form.addEventListener("submit", (event) => event.preventDefault());
   }
 
+  const show = (target, frames) => {
+    target.scrollIntoView({ behavior: "instant" });
+    if (frames > 1) requestAnimationFrame(() => show(target, frames - 1));
+  };
+
   const reveal = () => {
     const id = decodeURIComponent(location.hash.slice(1));
     const target = id && document.getElementById(id);
@@ -59,8 +67,10 @@
       all("select", form).forEach((pick) => { pick.value = ""; });
       form.querySelector(target.classList.contains("held") ? "[value=held]" : "[value=all]").checked = true;
       form.dispatchEvent(new Event("change"));
-      target.scrollIntoView();
+      show(target, 1);
     }
+    // Cards on the way get their real height only when they come into view, so the target is looked for again.
+    if (target.closest(".some")) show(target, 12);
     if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
     target.focus({ preventScroll: true });
   };
