@@ -34,6 +34,8 @@ _SIGN = 15.0
 _THIN = 24.0
 """Height of a lane in which nothing happens in this row."""
 _CROSSING = 45.0
+_SLIT = 0.5
+"""Narrowest space in which a picture can be cut; both sides then get room of their own [pt]."""
 
 
 def fold(body: Body, rows: int) -> Body | None:
@@ -61,11 +63,11 @@ def _blocked(body: Body) -> list[tuple[float, float]]:
     for node in body.nodes:
         rects = [with_marks(node), *(line.rect for line in node.lines)]
         low, high = _along(body, around(rects) or node.rect)
-        found.append((low - 6.0, high + 6.0))
+        found.append((low - 5.0, high + 5.0))
     for edge in body.edges:
         for rect in [line.rect for line in edge.lines] + [chip.rect for chip in edge.chips]:
             low, high = _along(body, rect)
-            found.append((low - 3.0, high + 3.0))
+            found.append((low - 2.0, high + 2.0))
         for x1, y1, x2, y2 in stretches(edge.points):
             low, high = (y1, y2) if body.turned else (x1, x2)
             if high - low < 1.0:
@@ -74,7 +76,7 @@ def _blocked(body: Body) -> list[tuple[float, float]]:
         low, high = sorted((tip[1], before[1]) if body.turned else (tip[0], before[0]))
         if high - low >= 1.0:
             end = tip[1] if body.turned else tip[0]
-            found.append((max(low, end - 12.0), min(high, end + 12.0)))
+            found.append((max(low, end - 10.0), min(high, end + 10.0)))
     found.sort()
     joined: list[tuple[float, float]] = []
     for low, high in found:
@@ -87,7 +89,7 @@ def _blocked(body: Body) -> list[tuple[float, float]]:
 
 def _cuts(body: Body, rows: int) -> list[float] | None:
     blocked = _blocked(body)
-    free = [(a[1], b[0]) for a, b in itertools.pairwise(blocked) if b[0] - a[1] > 1.0]
+    free = [(a[1], b[0]) for a, b in itertools.pairwise(blocked) if b[0] - a[1] > _SLIT]
     end = (body.rect.bottom if body.turned else body.rect.right) - body.start
     cuts: list[float] = []
     for number in range(1, rows):
@@ -97,7 +99,8 @@ def _cuts(body: Body, rows: int) -> list[float] | None:
         for a, b in free:
             if b < low or a > high or (cuts and b <= cuts[-1] + 60.0):
                 continue
-            place = min(max(ideal, a + 0.5), b - 0.5)
+            inset = min(0.5, (b - a) / 2)
+            place = min(max(ideal, a + inset), b - inset)
             cost = abs(place - ideal) + _CROSSING * _crossings(body, place)
             if cost < least:
                 best, least = place, cost

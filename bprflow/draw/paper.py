@@ -86,10 +86,25 @@ def _several(
     if room <= header + 200.0:
         return None
     rows = math.ceil((length - header) / (room - header - 60.0))
-    folded = next((made for more in range(rows, rows + 4) if (made := fold(body, more)) is not None), None)
-    if folded is None:
-        return None
-    across = sheet[0 if body.turned else 1] / _COMFORTABLE - 2 * look.MARGIN - HEADING_HEIGHT - _AROUND
+    best: tuple[Layout, ...] | None = None
+    for more in range(rows, rows + 4):  # rows end where little is cut, so that one may be longer than the others
+        folded = fold(body, more)
+        if folded is not None:
+            made = _paged(folded, things, options, sheet)
+            if best is None or _least(made) > _least(best):
+                best = made
+            if _least(best) >= _READABLE:
+                break
+    return best
+
+
+def _least(pages: tuple[Layout, ...]) -> float:
+    return min(page.scale for page in pages)
+
+
+def _paged(folded: Body, things: Furniture, options: DrawOptions, sheet: tuple[float, float]) -> tuple[Layout, ...]:
+    """As many rows on a page as it holds at a readable size."""
+    across = sheet[0 if folded.turned else 1] / _COMFORTABLE - 2 * look.MARGIN - HEADING_HEIGHT - _AROUND
     groups = page_groups(folded, across)
     pages: list[Layout] = []
     for number, group in enumerate(groups, 1):
