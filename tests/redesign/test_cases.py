@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bprflow.flow import build, structure_faults
+from bprflow.model import LaneKind
 from bprflow.redesign.apply import Applied, apply
 from bprflow.redesign.compare import compare
 from bprflow.redesign.conflict import Weight
@@ -136,3 +138,60 @@ def test_what_is_to_be_agreed_waits() -> None:
     held = apply(applied.as_is, bare)
     assert [c.weight for c in held.held] == [Weight.HELD] and "交付金" in held.held[0].message.ja
     assert len(held.process.all_steps) == 6
+
+
+def once(side: Side) -> list[float]:
+    """List the residents' minutes of one pass, each step once: what the tables of the cases add up."""
+    return [
+        step.touch.minutes * (step.share.value if step.share else 1.0)
+        for step in side.process.all_steps
+        if step.touch and side.flow.facts[step.id].lane_kind.value is LaneKind.RESIDENT
+    ]
+
+
+def told_pairs(before: Side, after: Side) -> set[tuple[float, float]]:
+    """Give every figure the tool has before and after: minutes by unit, residents' minutes, days of waiting."""
+
+    def both(read) -> tuple[float, float]:
+        return tuple(round(read(side.measures), 1) for side in (before, after))
+
+    day = 24 * 60
+    pairs = {both(lambda m: m.single_pass_minutes.value), both(lambda m: m.resident_minutes.value)}
+    pairs.add(both(lambda m: m.per_case_minutes.value))
+    pairs.add(tuple(round(sum(once(side)), 1) for side in (before, after)))
+    pairs.add(both(lambda m: float(int(m.single_pass_wait_minutes.value / day))))
+    for unit in {*before.measures.per_unit_minutes, *after.measures.per_unit_minutes}:
+        pairs.add(both(lambda m, unit=unit: m.per_unit_minutes[unit].value if unit in m.per_unit_minutes else 0.0))
+    return pairs
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_story_tells_the_figures_of_the_tool(name: str) -> None:
+    page = (EXAMPLES / name / "README.md").read_text("utf-8")
+    opening = page.split("\n\n")[1].strip().splitlines()
+    story = re.findall(r"^(\d)\. (.+)$", page.split("## 改善案の話", 1)[1], re.M)
+    assert len(opening) == 5 and [number for number, _ in story] == list("12345"), "five lines each"
+    applied = applied_case(name)
+    before, after = Side.of(applied.as_is, audited=False), Side.of(applied.process, audited=False)
+    told = told_pairs(before, after)
+    said = "".join(text for _, text in story)
+    changes = re.findall(r"([\d,.]+)(?:分|日)(?:/[^がに、(]+)?が([\d,.]+)(?:分|日)", said)
+    assert changes, "the story names the effort before and after"
+    for then, now in changes:
+        assert (float(then.replace(",", "")), float(now.replace(",", ""))) in told, (then, now, told)
+    for gone in re.findall(r"([\d,]+)分[^がに、]*はなくなります", said):
+        assert (float(gone.replace(",", "")), 0.0) in told, gone
+    for part in re.findall(r"(\d)割(?:と仮定|は、支所)", said):
+        uptake = applied.redesign.uptake
+        assert uptake is not None and int(part) / 10 in {round(uptake.value, 2), round(1 - uptake.value, 2)}, part
+
+
+def test_the_address_story_counts_as_the_tool_counts() -> None:
+    applied = applied_case("address-change")
+    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    text = (EXAMPLES / "address-change" / "README.md").read_text("utf-8")
+    said = re.search(r"転記は(\d+)から(\d+)、紙の帳票は(\d+)種から(\d+)種", text)
+    assert said is not None
+    before, after = comparison.before.measures, comparison.after.measures
+    counted = (before.transcriptions, after.transcriptions, before.paper_documents, after.paper_documents)
+    assert [int(number) for number in said.groups()] == list(counted)
