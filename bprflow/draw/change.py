@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bprflow.draw import theme as look
 from bprflow.draw import words
-from bprflow.draw.body import Body
+from bprflow.draw.body import Body, lane_kind
 from bprflow.draw.compose import Draft, box_height
 from bprflow.draw.fold import fold
 from bprflow.draw.grid import arrange
@@ -204,10 +204,11 @@ def _aligned(
     columns: dict[str, int] = {}
     for shape, place_ in grid.places.items():  # an end drawn several times counts where it is last
         columns[place_.node.id] = max(grid.column[shape], columns.get(place_.node.id, 0))
-    height = max(box_height(flow, chosen) for flow in (change.before, change.after))
+    old, new = (_with_lanes(flow, union.flow) for flow in (change.before, change.after))
+    height = max(box_height(flow, chosen) for flow in (old, new))
     before = {step: Mark(kind, kind is ChangeKind.REMOVED) for step, kind in change.marks_before.items()}
     first = Draft.of(
-        change.before,
+        old,
         chosen,
         numbers=numbers,
         marks=before,
@@ -217,7 +218,7 @@ def _aligned(
         box_height=height,
     )
     second = Draft.of(
-        change.after,
+        new,
         chosen,
         marks={step: Mark(kind) for step, kind in change.marks_after.items()},
         lanes=union.lanes,
@@ -226,6 +227,12 @@ def _aligned(
         box_height=height,
     )
     return first, second, place([first.sheet, second.sheet], first.headings.turned)
+
+
+def _with_lanes(flow: FlowGraph, union: FlowGraph) -> FlowGraph:
+    """Give a flow the lanes of both, each with whose hands it is, so that a lane without steps looks the same."""
+    lanes = tuple(lane.model_copy(update={"kind": lane_kind(union, lane.name)}) for lane in union.process.lanes)
+    return replace(flow, process=flow.process.model_copy(update={"lanes": lanes}))
 
 
 def _length(body: Body) -> float:

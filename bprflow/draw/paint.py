@@ -277,45 +277,43 @@ class _Painter:
             self._words((line,), group)
 
     def _legend(self, entry: LegendEntry) -> None:
-        theme = self.theme
         group = self._group("legend", "legend", entry.symbol or "note", entry.text.text)
         x, y = entry.rect.x, entry.rect.y + 9.0
-        line = theme.box_line
-        small = Rect(x, y - 6.0, 22.0, 12.0)
-        dot = Rect(x + 5.0, y - 6.0, 12.0, 12.0)
-        if entry.symbol == "resident":
-            fill = theme.lane_fill[LaneKind.RESIDENT]
-            self.marks.append(Form("rect", small, fill, theme.border, 1.0, group=group))
-        elif entry.symbol == "rule":
-            self.marks.append(Form("round", small, theme.badge_dark, theme.badge_dark, 1.0, group=group))
-        elif entry.symbol in ("medium", "fallback"):
-            dash = "dotted" if entry.symbol == "fallback" else "solid"
-            self.marks.append(Form("round", small, theme.box_fill, theme.badge_line, 0.9, dash, group))
-        elif entry.symbol == "inside":
-            self.marks.append(Form("round", small, theme.header_fill, line, 0.9, group=group))
+        line, symbol = self.theme.box_line, entry.symbol
+        plain = self._swatch(symbol, x, y, group)
+        if plain is not None:
+            self.marks.append(plain)
+        if symbol == "fallback":  # a piece of the dotted arrow
+            dots = (Rect(x + left, y - 0.8, 1.6, 1.6) for left in range(1, 22, 4))
+            self.marks.extend(Form("ellipse", dot, line, line, 0.1, group=group) for dot in dots)
+        elif symbol == "inside":
             self._words((TextLine("＋", x + 11.0, y + 3.4, 9.0, 9.0, Align.CENTRE, True),), group)
-        elif entry.symbol == "gone":
-            self.marks.append(Form("rect", small, theme.box_fill, theme.text[Tone.GONE], 1.0, "dashed", group))
-        elif entry.symbol.startswith("sign-"):
-            self._sign_entry(entry.symbol.removeprefix("sign-"), x + 11.0, y, group)
-        elif entry.symbol == "inferred":
-            bar = Rect(x + 2.0, y + 4.0, 18.0, 0.01)
-            self.marks.append(Form("rect", bar, line, line, 0.8, group=group))
-        elif entry.symbol == "wait":
+        elif symbol.startswith("sign-"):
+            self._sign_entry(symbol.removeprefix("sign-"), x + 11.0, y, group)
+        elif symbol == "wait":
             self._clock(x + 11.0, y, group)
-        elif entry.symbol == "sheet":
-            self.marks.append(Form("note", Rect(x + 5.0, y - 7.0, 12.0, 14.0), theme.box_fill, line, 1.0, group=group))
-        elif entry.symbol == "number":
-            self.marks.append(Form("ellipse", dot, "#ffffff", theme.text[Tone.ALERT], 1.4, group=group))
-        elif entry.symbol in ("xor", "and", "or", "event"):
-            self.marks.append(
-                Form("diamond", Rect(x + 3.0, y - 7.0, 16.0, 14.0), theme.box_fill, line, 1.1, group=group)
-            )
-            if entry.symbol == "and":
-                self.marks.append(Form("rect", Rect(x + 8.0, y - 0.7, 6.0, 1.4), line, line, 0.2, group=group))
-                self.marks.append(Form("rect", Rect(x + 10.3, y - 3.0, 1.4, 6.0), line, line, 0.2, group=group))
-            elif entry.symbol in ("or", "event"):
-                self.marks.append(
-                    Form("ellipse", Rect(x + 8.0, y - 3.0, 6.0, 6.0), theme.box_fill, line, 1.0, group=group)
-                )
+        elif symbol == "and":
+            self.marks.append(Form("rect", Rect(x + 8.0, y - 0.7, 6.0, 1.4), line, line, 0.2, group=group))
+            self.marks.append(Form("rect", Rect(x + 10.3, y - 3.0, 1.4, 6.0), line, line, 0.2, group=group))
+        elif symbol in ("or", "event"):
+            ring = Rect(x + 8.0, y - 3.0, 6.0, 6.0)
+            self.marks.append(Form("ellipse", ring, self.theme.box_fill, line, 1.0, group=group))
         self._words((entry.text,), group)
+
+    def _swatch(self, symbol: str, x: float, y: float, group: Group) -> Form | None:
+        """The one shape most signs of the legend are made of."""
+        theme = self.theme
+        line, fill = theme.box_line, theme.box_fill
+        small, dot = Rect(x, y - 6.0, 22.0, 12.0), Rect(x + 5.0, y - 6.0, 12.0, 12.0)
+        if symbol in ("xor", "and", "or", "event"):
+            return Form("diamond", Rect(x + 3.0, y - 7.0, 16.0, 14.0), fill, line, 1.1, group=group)
+        return {
+            "resident": Form("rect", small, theme.lane_fill[LaneKind.RESIDENT], theme.border, 1.0, group=group),
+            "rule": Form("round", small, theme.badge_dark, theme.badge_dark, 1.0, group=group),
+            "medium": Form("round", small, fill, theme.badge_line, 0.9, group=group),
+            "inside": Form("round", small, theme.header_fill, line, 0.9, group=group),
+            "gone": Form("rect", small, fill, theme.text[Tone.GONE], 1.0, "dashed", group),
+            "inferred": Form("rect", Rect(x + 2.0, y + 4.0, 18.0, 0.01), line, line, 0.8, group=group),
+            "sheet": Form("note", Rect(x + 5.0, y - 7.0, 12.0, 14.0), fill, line, 1.0, group=group),
+            "number": Form("ellipse", dot, "#ffffff", theme.text[Tone.ALERT], 1.4, group=group),
+        }.get(symbol)

@@ -46,7 +46,8 @@ def short_number(value: float) -> str:
     """Write a figure with two or three digits that count: 7.6, 28, 11,600."""
     if abs(value) >= 1000:
         return f"{round(value, -2):,.0f}"
-    return f"{value:,.0f}" if abs(value) >= 10 or value == round(value) else f"{value:.1f}"
+    near = round(value, 1)
+    return f"{value:,.0f}" if abs(near) >= 10 or near == round(near) else f"{near:.1f}"
 
 
 def _minutes(amount: Amount, unit: str, language: str) -> tuple[str, str]:

@@ -195,3 +195,31 @@ def test_boxes_are_equally_large_before_and_after(case: str) -> None:
     made = before_after(change_of(comparison(case)))
     sizes = {(node.rect.width, round(node.rect.height, 2)) for node in made.nodes if node.kind is NodeKind.TASK}
     assert len(sizes) == 1
+
+
+@pytest.mark.parametrize("case", CASES[::3])
+def test_a_lane_without_steps_on_one_side_still_says_whose_it_is(case: str) -> None:
+    from bprflow.draw.change import halves
+
+    before, after = halves(change_of(comparison(case)))
+    assert [(lane.name, lane.kind) for lane in before.lanes] == [(lane.name, lane.kind) for lane in after.lanes]
+    assert {node.rect.width for node in before.nodes if node.step_id and node.rect.width > 60} == {
+        node.rect.width for node in after.nodes if node.step_id and node.rect.width > 60
+    }
+
+
+def test_halves_are_folded_alike_where_that_reads_better() -> None:
+    from bprflow.draw.change import halves
+
+    change = change_of(comparison("subsidy-seal"))
+    one, two = halves(change, room=(900.0, 420.0))
+    wide = halves(change)[0]
+    assert min(900.0 / one.width, 420.0 / one.height) >= min(900.0 / wide.width, 420.0 / wide.height)
+    assert len({lane.page_row for lane in one.lanes}) == len({lane.page_row for lane in two.lanes})
+
+
+def test_figures_are_short() -> None:
+    from bprflow.draw.strip import short_number
+
+    given = (9.97, 7.04, 2.6, 10.4, 1234.0, 0.04, 0.0)
+    assert [short_number(value) for value in given] == ["10", "7", "2.6", "10", "1,200", "0", "0"]
