@@ -105,6 +105,7 @@ def command(
       bprflow improve examples/school-repair/as-is.flow.yaml --authority section --until "end of fiscal year"
       bprflow improve examples/line-report/as-is.flow.yaml --budget 1000000 --price digitise=600000 --day-rate 30000
     """
+    from bprflow.audit.settings import Projects
     from bprflow.exchange.formats import largest_flow
     from bprflow.model import Authority
     from bprflow.redesign.choose import Limits
@@ -119,7 +120,7 @@ def command(
     if loaded.process is None:
         return UNREADABLE
     proposal = improve(
-        Side.of(loaded.process),
+        Side.from_analysis(Projects().analyse(loaded)),
         limits=Limits(Authority(authority), most, days, budget=most_yen, prices=priced),
         until=_day(until),
         today=today(),

@@ -10,6 +10,7 @@ import pytest
 from bprflow.audit import AuditConfig, Severity, all_rules, plugins
 from bprflow.audit.custom import read_rules
 from bprflow.audit.settings import find_settings, known_codes, read_settings
+from bprflow.cli.main import run
 from bprflow.errors import UsageError
 
 from .flows import analysed
@@ -218,3 +219,29 @@ def test_a_plugin_cannot_replace_a_rule_of_the_catalogue(plug) -> None:
     plug(_Point("clone", clone))
     codes = [rule.code for rule in all_rules()]
     assert len(codes) == len(set(codes))
+
+
+def test_report_draw_and_improve_follow_the_settings_of_the_project(tmp_path: Path, capsys) -> None:
+    flow, settings = tmp_path / "a.flow.yaml", tmp_path / "bprflow.toml"
+    flow.write_text(
+        "業務: 受付\n件数: 100件/年\n手順:\n  - 学校: 修繕依頼書をFAXする\n    時間: 10分\n", encoding="utf-8"
+    )
+
+    def said() -> tuple[bool, bool, bool]:
+        report, picture, plan = tmp_path / "r.md", tmp_path / "p.svg", tmp_path / "k.kaizen.yaml"
+        run(["report", str(flow), "-o", str(report)])
+        run(["draw", str(flow), "--findings", "-o", str(picture)])
+        run(["improve", str(flow), "-o", str(plan)])
+        capsys.readouterr()
+        drafted = plan.read_text("utf-8") if plan.exists() else ""
+        plan.unlink(missing_ok=True)
+        numbered = "指摘の番号" in picture.read_text("utf-8")
+        return (
+            "MAIL-03" in report.read_text("utf-8"),
+            numbered,
+            "MAIL-03" in drafted or "FAX" in drafted.split("変更:")[-1],
+        )
+
+    assert said() == (True, True, True)
+    settings.write_text('除く = ["MAIL"]\n', encoding="utf-8")
+    assert said() == (False, False, False)
