@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from bprflow.cli.shared import BilingualCommand, bilingual, current_language, lang_option, note, output_option
+from bprflow.language.terms import Text
 
 if TYPE_CHECKING:
     from bprflow.report.changes import Snapshot
 
-_Signature = tuple[tuple[int, int], ...]
+_Signature = tuple[tuple[int, int, int], ...]
+_READ_AGAIN = Text("また読めました。前と変わりありません", "It can be read again; nothing has changed.")
 
 
 @click.command("watch", cls=BilingualCommand)
@@ -60,12 +62,22 @@ def watch(flow: str, outputs: tuple[str, ...], language: str, wait: Callable[[],
     """
     seen: _Signature | None = None
     last: Snapshot | None = None
+    held = lost = False
     while True:
         now = _signature(flow)
-        if now != seen or (now is None and last is None):
-            seen = now
-            last, lines = _look(flow, outputs, language, last)
-            yield from lines
+        between_saves = last is not None and (now is None or not now[0][1])
+        if (now != seen or (now is None and last is None)) and between_saves and not held:
+            held = True  # editors empty or remove a file for a moment while they save it: look once more
+        elif now != seen or (now is None and last is None):
+            seen, held = now, False
+            last, lines, failed = _look(flow, outputs, language, last)
+            if lost and not failed and not lines:
+                lines = (_READ_AGAIN.in_language(language),)
+            lost = failed
+            stamp = time.strftime("%H:%M:%S")
+            yield from (f"[{stamp}] {line}" for line in lines)
+        else:
+            held = False
         try:
             wait()
         except KeyboardInterrupt:
@@ -92,29 +104,29 @@ def _signature(flow: str) -> _Signature | None:
             if place == Path(flow):
                 return None
             continue
-        found.append((facts.st_mtime_ns, facts.st_size))
+        found.append((facts.st_mtime_ns, facts.st_size, facts.st_ino))
     return tuple(found)
 
 
 def _look(
     flow: str, outputs: tuple[str, ...], language: str, last: Snapshot | None
-) -> tuple[Snapshot | None, list[str]]:
+) -> tuple[Snapshot | None, Sequence[str], bool]:
+    """Read and audit; give what to compare with next time, what to print, and whether that failed."""
     from bprflow.api import draw
     from bprflow.audit.settings import Projects
     from bprflow.errors import BprflowError
     from bprflow.exchange.formats import largest_flow
     from bprflow.report.changes import changed_lines, snapshot
 
-    stamp = time.strftime("%H:%M:%S")
     try:
         loaded = largest_flow(flow)
         analysis = Projects().analyse(loaded) if loaded.process else None
         new = snapshot(loaded, analysis, language)
-        lines = [f"[{stamp}] {line}" for line in changed_lines(last, new, language)]
+        lines = changed_lines(last, new, language)
         for output in outputs if analysis else ():
             if analysis and lines:
                 draw(analysis, output)
     except BprflowError as error:
         message, hint = error.in_language(language)
-        return last, [f"[{stamp}] {message} {hint}".rstrip()]
-    return new, lines
+        return last, (f"{message} {hint}".rstrip(),), True
+    return new, lines, False

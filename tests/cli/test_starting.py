@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -227,3 +228,47 @@ def test_watch_waits_for_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
     lines = list(watch(str(flow), (), "ja", wait))
     assert "見つかりません" in lines[0]
     assert any("指摘" in line for line in lines[1:])
+
+
+def saved_whole(flow: Path, text: str) -> None:
+    """Save as many editors do: to another file, which then takes the place of the first."""
+    beside = flow.with_name(".saving")
+    beside.write_text(text, "utf-8")
+    beside.replace(flow)
+
+
+def test_watch_bears_how_editors_save(tmp_path: Path) -> None:
+    """Emptying, removing and replacing on the way to the same text is no change; the same second counts."""
+    flow = tmp_path / "a.flow.yaml"
+    text = "業務: 受付\n手順:\n  - 市民: 申請書に手書きする\n    時間: 5分\n"
+    other = text.replace("5分", "x分")
+    flow.write_text(text, "utf-8")
+    said: list[str] = []
+    marks: list[int] = []
+
+    def same_time_and_size() -> None:
+        facts = flow.stat()
+        saved_whole(flow, other)
+        os.utime(flow, ns=(facts.st_atime_ns, facts.st_mtime_ns))
+
+    saves = iter([
+        lambda: flow.touch(), lambda: saved_whole(flow, text), lambda: flow.unlink(), lambda: flow.write_text(text, "utf-8"),
+        lambda: flow.write_text("", "utf-8"), lambda: flow.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig")),
+        lambda: flow.write_text(text, "utf-8"), same_time_and_size, lambda: saved_whole(flow, text),
+        lambda: flow.unlink(), lambda: None, lambda: None, lambda: flow.write_text(text, "utf-8"), lambda: None,
+    ])  # fmt: skip
+
+    def wait() -> None:
+        marks.append(len(said))
+        if (save := next(saves, None)) is None:
+            raise KeyboardInterrupt
+        save()
+
+    for line in watch(str(flow), (), "ja", wait):
+        said.append(line)  # noqa: PERF402 - `wait` looks at it on the way
+    assert said[marks[0] : marks[7]] == [], "nothing was told until the text changed"
+    assert any("x分" in line and "+ 新" in line for line in said[marks[7] : marks[8]])
+    assert any("x分" in line and "- 解消" in line for line in said[marks[8] : marks[9]])
+    gone = [line for line in said[marks[9] :] if "見つかりません" in line]
+    assert len(gone) == 1
+    assert "また読めました" in said[-1]
