@@ -395,3 +395,46 @@ def test_any_table_is_read_or_told(rows: list[list[str]]) -> None:
 def test_any_bytes_as_csv(data: bytes) -> None:
     imported = read_csv_flow(data, "x.csv")
     assert imported.parts or imported.diagnostics
+
+
+def _two_tables(second_title: str | None) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["犬の登録　業務フロー"])
+    sheet.append([])
+    sheet.append(["Ｎｏ", "担当課", "作業内容", "所要時間（分）"])
+    sheet.append(["１", "窓口", "申請書を受け取る", "１０"])
+    sheet.append(["２", "係", "隠れた手順", "3"])
+    sheet.row_dimensions[5].hidden = True
+    if second_title is not None:
+        sheet.append([])
+        if second_title:
+            sheet.append([second_title])
+        sheet.append(["番号", "担当", "手順", "備考"])
+        sheet.append([1, "獣医", "注射する", "春"])
+    else:
+        sheet.append(["Ｎｏ", "担当課", "作業内容", "所要時間（分）"])
+        sheet.append(["3", "係", "台帳に書く", "4"])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("title", ["狂犬病予防注射の業務フロー", ""])
+def test_two_tables_on_a_sheet_are_two_flows(title: str) -> None:
+    found = read_workbook_flows(_two_tables(title), "x.xlsx")
+    names = [(part.process.name, [step.name for step in part.process.all_steps]) for part in found.parts]
+    assert names[0] == ("犬の登録", ["申請書を受け取る", "隠れた手順"])
+    assert names[1][1] == ["注射する"]
+    assert names[1][0] == ("狂犬病予防注射" if title else "x")
+    row = found.parts[1].positions.of_step("注射する")
+    assert row is not None
+    assert row.line == (9 if title else 8)
+    assert [d.span.line for d in found.diagnostics if d.span and "隠れて" in d.message.ja] == [5]
+
+
+def test_headings_repeated_on_the_next_page_are_no_second_table() -> None:
+    found = read_workbook_flows(_two_tables(None), "x.xlsx")
+    assert [[s.name for s in p.all_steps] for p in found.processes] == [
+        ["申請書を受け取る", "隠れた手順", "台帳に書く"]
+    ]

@@ -184,6 +184,11 @@ class _FlatReader:
                     cells[code] = last[code]
                     if code == "lane":
                         self._say(index + 1, code, f"担当が空なので、上の行と同じ「{last[code]}」としました", f"lane taken from the row above: {last[code]}")  # fmt: skip
+            if index in self.sheet.hidden:
+                self._say(
+                    index + 1, "", "隠れている行も手順として読みました。要らなければ削除してください",
+                    "a hidden row was read too; delete it if it is not wanted",
+                )  # fmt: skip
             last["name"] = cells["name"]
             lines.append(_Line(index + 1, cells))
         return lines

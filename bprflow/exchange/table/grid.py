@@ -44,6 +44,7 @@ class Sheet:
         merged: (row, column) of cells filled from a merged cell above or beside.
         cut: True when rows or columns beyond the limit were left out.
         uncomputed: (row, column) of formulas without a stored result.
+        hidden: Rows nobody sees in Excel.
 
     """
 
@@ -52,6 +53,7 @@ class Sheet:
     merged: set[tuple[int, int]] = field(default_factory=set)
     cut: bool = False
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
 
 
 def check_zip(data: bytes, limit: int = MAX_UNPACKED_BYTES) -> None:
@@ -177,6 +179,7 @@ def _sheet(sheet: object, formulas: object, max_rows: int) -> Sheet:
                     found.uncomputed.append((cell.row - 1, cell.column - 1))
     for area in sheet.merged_cells.ranges:
         _fill(found, area.min_row - 1, area.min_col - 1, min(area.max_row, last) - 1, min(area.max_col, width) - 1)
+    found.hidden = {row - 1 for row, look in sheet.row_dimensions.items() if look.hidden}
     while found.rows and not any(found.rows[-1]):
         found.rows.pop()
     return found

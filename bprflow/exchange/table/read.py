@@ -14,6 +14,7 @@ from bprflow.exchange.table.flat import FlatTable, Message, read_flat
 from bprflow.exchange.table.grid import Sheet, TableRefusedError, read_csv, read_workbook
 from bprflow.exchange.table.headers import find_header
 from bprflow.exchange.table.sheets import FORMAT, PROCESS, SHEETS, from_tables
+from bprflow.exchange.table.split import split_tables
 from bprflow.exchange.table.workbook import SKIPPED_SHEETS
 from bprflow.language import keys
 from bprflow.language.terms import NO_TEXT, Text
@@ -71,19 +72,22 @@ def _sheets(sheets: list[Sheet], file: str, kind: str) -> Imported:
         if sheet.name in SKIPPED_SHEETS or sheet is facts:
             continue
         plain = kind == "csv" or sheet.name in ("手順", "Sheet1", "Sheet") or len(sheets) == 1
-        table = read_flat(sheet, fallback if plain else sheet.name)
+        tables = [read_flat(part, fallback if plain else sheet.name) for part in split_tables(sheet)]
         where = "" if kind == "csv" else f"シート「{sheet.name}」の"
-        if table is None:
+        if not any(tables):
             if any(any(row) for row in sheet.rows):
                 remark = Text("手順の見出しがありません", "no headings of a flow")
                 rows.append(Row("sheet", "", sheet.name, 1, Fate.DROPPED, remark))
             continue
-        faults += [_told(message, where, sheet.name, file, kind) for message in table.messages]
-        rows += table.rows
+        for table in tables:
+            if table is None:
+                continue
+            faults += [_told(message, where, sheet.name, file, kind) for message in table.messages]
+            rows += table.rows
+            if table.process.steps:
+                parts.append(_part(table, known, "" if kind == "csv" else _lines(sheet)))
         if sheet.cut:
             faults.append(fault("XCH-07", Level.WARNING, Text(f"{where}下の方は読みませんでした", "rows beyond the limit were left out"), NO_TEXT, file))  # fmt: skip
-        if table.process.steps:
-            parts.append(_part(table, known, "" if kind == "csv" else _lines(sheet)))
     if not parts:
         faults.append(
             fault("XCH-03", Level.ERROR, Text("手順の表が見つかりません", "no table of steps was found"),

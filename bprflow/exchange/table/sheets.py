@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from bprflow.language import keys, values
 from bprflow.language.terms import Vocabulary
-from bprflow.model import Basis, Duration, Gateway, Item, Parallel, Process, Rate, Share, Step
-from bprflow.units import RateReading, Span, parse_minutes, parse_rate, parse_share
+from bprflow.model import Basis, Duration, Gateway, Item, Parallel, Process, Rate, Share, Step, Wage
+from bprflow.units import RateReading, Span, parse_minutes, parse_rate, parse_share, parse_wage
 
 FORMAT = "bprflow.workbook/1"
 Cell = str | float | int | None
@@ -65,7 +65,7 @@ BRANCHES = SheetSpec(
 )
 LISTS = SheetSpec("手順の値", (("識別子", "id"), ("項目", "key"), ("値", "value")))
 USES = SheetSpec("読み書き", (("識別子", "id"), ("読む・書く", "way"), ("帳票", "document"), ("データ項目", "item")))
-LANES = SheetSpec("担当", (*_columns(keys.LANE, "name", "kind"), ("人数（人）", "headcount"), ("単価（円/時）", "yen_per_hour"), *_columns(keys.LANE, "department", "note")))  # fmt: skip
+LANES = SheetSpec("担当", (*_columns(keys.LANE, "name", "kind"), ("人数（人）", "headcount"), *_group("単価（円/時）", "yen_per_hour", _SHARE), *_columns(keys.LANE, "department", "note")))  # fmt: skip
 DOCUMENTS = SheetSpec("帳票", (*_columns(keys.DOCUMENT, "name"), ("部数（部）", "copies"), *_columns(keys.DOCUMENT, "original", "attachment", "issuer", "form", "retention", "note")))  # fmt: skip
 DOCUMENT_LISTS = SheetSpec("帳票の値", (("帳票", "name"), ("項目", "key"), ("値", "value")))
 RULES = SheetSpec("ルール", _columns(keys.RULE, "name", "owner", "keep_reason", "note"))
@@ -94,7 +94,8 @@ def to_tables(process: Process) -> Table:
         _item_rows(tables, item, block, number)
     for lane in process.lanes:
         data = lane.model_dump(mode="json", exclude_defaults=True)
-        tables[LANES.name].append(_plain(data, {"kind": values.LANE_KIND}))
+        row = _plain(data, {"kind": values.LANE_KIND})
+        tables[LANES.name].append(row | (_parts("yen_per_hour", lane.yen_per_hour) if lane.yen_per_hour else {}))
     for document in process.documents:
         data = document.model_dump(mode="json", exclude_defaults=True)
         _list_rows(tables[DOCUMENT_LISTS.name], document.name, "name", data, _DOCUMENT_LISTS, keys.DOCUMENT)
@@ -126,7 +127,7 @@ def _process_rows(process: Process) -> Iterator[dict[str, Cell]]:
                 yield {"key": "繁忙期の割合" + heading, "value": cell}
 
 
-def _parts(code: str, value: Duration | Rate | Share) -> dict[str, Cell]:
+def _parts(code: str, value: Duration | Rate | Share | Wage) -> dict[str, Cell]:
     data = value.model_dump(mode="json")
     order = _SPAN if isinstance(value, Duration) else _RATE if isinstance(value, Rate) else _SHARE
     data["provenance"] = values.PROVENANCE.word(data["provenance"])
@@ -241,10 +242,16 @@ def from_tables(tables: Mapping[str, Sequence[Mapping[str, str]]]) -> Process:
     return Process.model_validate(
         {
             **header, "volume": volume, "basis": bases.get("", []), "waivers": waivers.get("", []),
-            "lanes": [_filled(row, *(code for _, code in LANES.columns)) for row in tables.get(LANES.name, ()) if row.get("name")],
+            "lanes": [_lane(row) for row in tables.get(LANES.name, ()) if row.get("name")],
             "documents": documents, "rules": rules, "steps": _Steps(tables, waivers).read(),
         }
     )  # fmt: skip
+
+
+def _lane(row: Mapping[str, str]) -> dict[str, object]:
+    plain = _filled(row, *(code for _, code in LANES.columns if not code.startswith("yen_per_hour")))
+    rate = _value(row, "yen_per_hour", _SHARE) or row.get("yen_per_hour")
+    return {**plain, **({"yen_per_hour": rate} if rate else {})}
 
 
 def _filled(row: Mapping[str, str], *codes: str) -> dict[str, str]:
@@ -271,7 +278,8 @@ def _with_words(found: dict[str, str], code: str, parts: Sequence[tuple[str, str
         if parts is _SPAN:
             said = parse_minutes(text, elapsed=code != "touch")
         else:
-            said = parse_rate(text) if parts is _RATE else parse_share(text)
+            other = parse_wage if code == "yen_per_hour" else parse_share
+            said = parse_rate(text) if parts is _RATE else other(text)
     except (KeyError, ValueError):
         return result
     if math.isclose(low, said.low, rel_tol=1e-12) and math.isclose(high, said.high, rel_tol=1e-12):
