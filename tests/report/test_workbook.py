@@ -101,17 +101,35 @@ def test_every_assumption_of_a_process_is_where_its_formulas_look(tmp_path: Path
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this machine")
-def test_libreoffice_computes_the_same(tmp_path: Path) -> None:
-    source = tmp_path / "a.xlsx"
-    source.write_bytes(workbook([analysis()]))
+@pytest.mark.parametrize("plan", [PLANS[0], PLANS[-1]], ids=lambda path: path.parent.name)
+def test_libreoffice_computes_the_same(tmp_path: Path, plan: Path) -> None:
+    """Every formula, as written and after somebody changed the volume, a share and an hourly rate."""
+    made = planned(plan)
+    book = opened(made)
+    written, changed = tmp_path / "written.xlsx", tmp_path / "changed.xlsx"
+    book.save(written)
+    for cell, value in (("前提!D2", 1234), ("前提!D3", 3000), ("効果試算!K3", 0.4), ("効果試算!K4", 0.25)):
+        sheet, _, place = cell.partition("!")
+        assert book[sheet][place].data_type != "f", f"{cell} is for people to change"
+        book[sheet][place].value = value
+    book.save(changed)
+    profile = (tmp_path / "profile").as_uri()
     subprocess.run(
-        ["soffice", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(source)],
-        check=True, timeout=120, capture_output=True,
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(written), str(changed)],
+        check=True, timeout=180, capture_output=True,
     )  # fmt: skip
-    book = openpyxl.load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)
-    measures = analysis().measures
-    assert measures.hours_per_year
-    assert book["効果集計"]["C2"].value == pytest.approx(measures.hours_per_year.value)
+    for source in (written, changed):
+        formulas = openpyxl.load_workbook(source)
+        count = Calculator(formulas)
+        theirs = openpyxl.load_workbook(tmp_path / "out" / source.name, data_only=True)
+        cells = [(s.title, c.coordinate) for s in formulas for row in s.iter_rows() for c in row if c.data_type == "f"]
+        assert len(cells) > 20
+        for sheet, place in cells:
+            assert theirs[sheet][place].value == pytest.approx(count.value(sheet, place)), (source.name, sheet, place)
+    hours = made.measures.hours_per_year
+    assert hours
+    ours = openpyxl.load_workbook(tmp_path / "out" / "written.xlsx", data_only=True)["効果集計"]["C2"].value
+    assert ours == pytest.approx(hours.value)
 
 
 @pytest.mark.parametrize("attack", FORMULAS)
