@@ -58,6 +58,8 @@ _ASKS_FOR: dict[str, str] = {
 }  # fmt: skip
 """What a rule asks for of the flow, where it differs from its own word; empty: nothing that is done to one step."""
 _CERTIFICATE = re.compile(r"証明|住民票|戸籍|謄本|抄本|登記")
+_ON_SITE = re.compile(r"^(?:現地|現場)[でにを]")
+"""What is done on the spot cannot be done from a screen, whatever kind of work it is."""
 _STRENGTH = (
     "parallelise",
     "drop_attachment",
@@ -156,7 +158,7 @@ class OptionMaker:
             wanted = "triage"
         elif finding.code == "APPR-03" and step.writes:
             wanted = "digitise"
-        elif kind is StepKind.SITE and wanted in ("digitise", "automate"):
+        elif (kind is StepKind.SITE or _ON_SITE.search(step.name)) and wanted in ("digitise", "automate"):
             wanted = "triage"
         return wanted if wanted in TIME_LEFT else None
 

@@ -67,3 +67,40 @@ def test_what_is_agreed_is_applied_and_only_then(flow: Path, tmp_path: Path) -> 
         agreed = apply(as_is, redesign.model_copy(update={"changes": changes}))
         assert index not in {c.operation for c in agreed.held}
         assert structure_faults(build(agreed.process)) == ()
+
+
+def chain(source: Path, folder: Path) -> list[str]:
+    """Improve, apply, audit and compare as a person would; give the names of the new steps."""
+    plan, target = folder / "p.kaizen.yaml", folder / "to-be.flow.yaml"
+    assert run(["improve", str(source), "-o", str(plan)]) == 0
+    assert run(["apply", str(plan), "-o", str(target)]) == 0
+    assert run(["audit", str(target), "-o", str(folder / "audit.json")]) in (0, 1)
+    outputs = [word for suffix in ("md", "html", "svg", "xlsx") for word in ("-o", str(folder / f"c.{suffix}"))]
+    assert run(["compare", str(plan), *outputs]) == 0
+    assert run(["compare", str(source), str(target)]) == 0
+    read = load_file(str(target)).process
+    assert read is not None and structure_faults(build(read)) == ()
+    return [step.name for step in read.all_steps]
+
+
+@pytest.mark.parametrize("kind", ["申請", "現地調査", "集約", "募集"])
+def test_the_whole_way_works_on_every_starter(kind: str, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "試験業務", "--型", kind]) == 0
+    names = chain(tmp_path / "試験業務.flow.yaml", tmp_path)
+    assert not [name for name in names if name.endswith(("(フォームで)", "(電子で)", "(自動で)"))], names
+    assert not [name for name in names if "現地" in name and "画面" in name], "the site is visited, not looked up"
+
+
+@pytest.mark.parametrize("name", ["dog-registration.bpmn", "certificate.md", "bulky-waste.xlsx"])
+def test_the_whole_way_works_on_flows_of_other_tools(name: str, tmp_path: Path) -> None:
+    assert chain(EXAMPLES / "interchange" / name, tmp_path)
+
+
+DRAWN = Path(__file__).resolve().parents[3] / "shared" / "data" / "bpmn" / "japanese"
+
+
+@pytest.mark.skipif(not DRAWN.is_dir(), reason="the drawings are not beside this repository")
+@pytest.mark.parametrize("number", range(3))
+def test_the_whole_way_works_on_drawings_others_made(number: int, tmp_path: Path) -> None:
+    assert chain(sorted(DRAWN.glob("*.bpmn"))[number], tmp_path)
