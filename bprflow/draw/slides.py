@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bprflow.draw import theme as look
-from bprflow.draw.connectors import EMU_PER_POINT, SITES, bend, glue, side
+from bprflow.draw.connectors import SITES, bend, glue, side
 from bprflow.draw.drawing import Form
+from bprflow.draw.native import box, emu, on_one_line, rgb, unstyled
 from bprflow.draw.options import PAPER_POINTS, Paper
 from bprflow.draw.paint import legend_marks
 from bprflow.draw.shapes import (
@@ -37,13 +38,10 @@ from bprflow.draw.transform import on_page, transformed
 from bprflow.flow.graph import NodeKind
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-    from pptx.dml.color import RGBColor
     from pptx.shapes.autoshape import Shape
     from pptx.shapes.group import GroupShape
     from pptx.shapes.shapetree import GroupShapes, SlideShapes
     from pptx.slide import Slide
-    from pptx.util import Length
 
     Place = SlideShapes | GroupShapes
 
@@ -70,7 +68,7 @@ def slides(pages: Sequence[SlidePage | Layout]) -> bytes:
     from pptx import Presentation
 
     deck = Presentation()
-    deck.slide_width, deck.slide_height = _emu(WIDE[0]), _emu(WIDE[1])
+    deck.slide_width, deck.slide_height = emu(WIDE[0]), emu(WIDE[1])
     for entry in pages:
         one = entry if isinstance(entry, SlidePage) else SlidePage(entry)
         natural = one.layout
@@ -133,7 +131,7 @@ class _Slide:
                 self._chip(chip)
         for card in layout.cards:
             self._form(shapes, "round", card.rect, theme.box_fill, theme.card_border, name=card.full_text)
-            for row in _on_one_line(card.lines):
+            for row in on_one_line(card.lines):
                 self._text(shapes, *row)
         for mark in legend_marks(layout, self.scale):
             if isinstance(mark, Form):
@@ -166,16 +164,16 @@ class _Slide:
             "triangle": MSO_SHAPE.ISOSCELES_TRIANGLE,
             "delay": MSO_SHAPE.FLOWCHART_DELAY,
         }
-        made = shapes.add_shape(kinds[form], *_box(rect))
+        made = shapes.add_shape(kinds[form], *box(rect))
         if form == "round":
             made.adjustments[0] = min(0.5, look.CORNER * self.scale / min(rect.width, rect.height))
         made.fill.solid()
-        made.fill.fore_color.rgb = _rgb(fill)
-        made.line.color.rgb = _rgb(line)
-        made.line.width = _emu(max(0.25, width * self.scale))
+        made.fill.fore_color.rgb = rgb(fill)
+        made.line.color.rgb = rgb(line)
+        made.line.width = emu(max(0.25, width * self.scale))
         if dash in ("dashed", "dotted"):
             made.line.dash_style = MSO_LINE.DASH if dash == "dashed" else MSO_LINE.ROUND_DOT
-        _unstyled(made._element)
+        unstyled(made._element)
         if form == "note":
             made._element.spPr.find(qn("a:xfrm")).set("flipV", "1")  # the corner is folded at the top
         if name:
@@ -188,10 +186,10 @@ class _Slide:
         from pptx.text.text import _Run
 
         assert isinstance(run, _Run), "only runs are styled"
-        run.font.size = _emu(max(round(line.size, 1), 1.0))
+        run.font.size = emu(max(round(line.size, 1), 1.0))
         run.font.bold = line.bold
         run.font.name = FONT
-        run.font.color.rgb = _rgb(self.theme.text[line.tone])
+        run.font.color.rgb = rgb(self.theme.text[line.tone])
         properties = run._r.get_or_add_rPr()
         east_asian = properties.makeelement(qn("a:ea"), {"typeface": FONT})
         properties.find(qn("a:latin")).addnext(east_asian)
@@ -203,15 +201,15 @@ class _Slide:
         frame = shape.text_frame
         frame.word_wrap = False
         frame.auto_size = MSO_AUTO_SIZE.NONE
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = _emu(0.0)
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = emu(0.0)
         if top is not None:
-            frame.margin_left = _emu(left)
-            frame.margin_top = _emu(top)
+            frame.margin_left = emu(left)
+            frame.margin_top = emu(top)
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE if top is None else MSO_ANCHOR.TOP
         for number, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT if top is not None else PP_ALIGN.CENTER
-            paragraph.line_spacing = _emu(line.size * 1.25)
+            paragraph.line_spacing = emu(line.size * 1.25)
             run = paragraph.add_run()
             run.text = line.text
             self._style(run, line)
@@ -227,9 +225,9 @@ class _Slide:
         width = max(one.rect.right for one in (line, *more)) - area.x
         room = width * 0.3 + 2.0
         before = {Align.LEFT: 0.0, Align.CENTRE: room / 2, Align.RIGHT: room}[line.align]
-        box = shapes.add_textbox(*_box(Rect(area.x - before, line.y - 1.13 * line.size, width + room, 1.5 * line.size)))
-        frame = box.text_frame
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = _emu(0.0)
+        made = shapes.add_textbox(*box(Rect(area.x - before, line.y - 1.13 * line.size, width + room, 1.5 * line.size)))
+        frame = made.text_frame
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = emu(0.0)
         frame.word_wrap = False
         frame.auto_size = MSO_AUTO_SIZE.NONE
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -377,16 +375,16 @@ class _Slide:
         from pptx.oxml import parse_xml
 
         connector = self.slide.shapes.add_connector(
-            MSO_CONNECTOR.STRAIGHT, *(_emu(v) for v in (*edge.points[0], *edge.points[-1]))
+            MSO_CONNECTOR.STRAIGHT, *(emu(v) for v in (*edge.points[0], *edge.points[-1]))
         )
         connector.name = clean(edge.id)[:200]
-        connector.line.width = _emu(1.25 * self.scale)
-        connector.line.color.rgb = _rgb(self.theme.edge)
+        connector.line.width = emu(1.25 * self.scale)
+        connector.line.color.rgb = rgb(self.theme.edge)
         if edge.style in (EdgeStyle.FALLBACK, EdgeStyle.GONE):
             connector.line.dash_style = MSO_LINE.ROUND_DOT if edge.style is EdgeStyle.FALLBACK else MSO_LINE.DASH
         if edge.arrow:
             connector.line._get_or_add_ln().append(parse_xml(_HEAD))
-        _unstyled(connector._element)
+        unstyled(connector._element)
         bend(connector._element, edge.points)
         for which, end, towards, shape_id in (
             ("stCxn", edge.points[0], edge.points[1], edge.source),
@@ -400,40 +398,3 @@ class _Slide:
                 at_sign = where == "left" and shape_id in self.signs
                 shape, form = self.signs[shape_id] if at_sign else self.made[shape_id]
                 glue(connector._element, which, shape.shape_id, SITES[form][where])
-
-
-def _on_one_line(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Put together what follows on the same baseline, so that a wider font moves it on."""
-    rows: list[list[TextLine]] = []
-    for line in lines:
-        last = rows[-1][-1] if rows else None
-        if last and last.align is Align.LEFT is line.align and abs(last.y - line.y) < 0.1 and line.x >= last.rect.right:
-            rows[-1].append(line)
-        else:
-            rows.append([line])
-    return rows
-
-
-def _unstyled(element: _Element) -> None:
-    """Take away the template's style: its shadows and colours are not ours."""
-    from pptx.oxml.ns import qn
-
-    style = element.find(qn("p:style"))
-    if style is not None:
-        element.remove(style)
-
-
-def _emu(points: float) -> Length:
-    from pptx.util import Emu
-
-    return Emu(round(points * EMU_PER_POINT))
-
-
-def _box(rect: Rect) -> tuple[Length, Length, Length, Length]:
-    return _emu(rect.x), _emu(rect.y), _emu(rect.width), _emu(rect.height)
-
-
-def _rgb(colour: str) -> RGBColor:
-    from pptx.dml.color import RGBColor
-
-    return RGBColor(*(int(colour[at : at + 2], 16) for at in (1, 3, 5)))  # type: ignore[no-untyped-call]
