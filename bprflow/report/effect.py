@@ -17,6 +17,10 @@ from bprflow.report.digest import Digest
 MOST_ROWS = 6
 MOST_FIGURES = 3
 ROW_HEIGHT = 13.0
+NOTHING = Text(
+    "動かせる時間は、まだ言えません。件数と時間を書くと、ここに見込みが出ます。",
+    "How much could be moved cannot be said yet. Write the volume and times, and the estimate appears here.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Effect:
         rows: Figures with bars.
         second: Heading of the sentences.
         sentences: What the figures rest on.
+        nothing: What to say where there are no rows.
 
     """
 
@@ -53,6 +58,7 @@ class Effect:
     rows: tuple[EffectRow, ...]
     second: str
     sentences: tuple[str, ...]
+    nothing: str = ""
 
     @property
     def height(self) -> float:
@@ -128,7 +134,7 @@ def _of_today(digest: Digest, language: str) -> Effect:
     return Effect(
         Text("だれの判断で、どこまで動かせるか", "Who can move how much").in_language(language), tuple(rows[:MOST_ROWS]),
         Text("前提と、先に測る数字", "Assumptions, and what to measure first").in_language(language),
-        (note.in_language(language), *sentences),
+        (note.in_language(language), *sentences) if rows else tuple(sentences), NOTHING.in_language(language),
     )  # fmt: skip
 
 

@@ -34,6 +34,10 @@ PAGE_WIDTH, PAGE_HEIGHT = 595.0, 842.0
 EDGE = 28.0
 ROOM = PAGE_WIDTH - 2 * EDGE
 MOST_INDICATORS = 8
+CARDS = 84.0
+"""Height of the first things [pt]."""
+LEAST_DECISION, MOST_DECISION = 40.0, 150.0
+"""Height of the place for the decision [pt]: what a small picture leaves free is room to write."""
 INK_SCALE = 0.55
 """Points of the page to a unit of the drawing."""
 _INK, _SOFT, _NAVY, _LINE, _WHITE = "#1a1a1c", "#4d4d4d", "#1b2733", "#b8c2cc", "#ffffff"
@@ -151,18 +155,20 @@ def compose(analysis: Analysis, language: str = "ja") -> Drawing:
     effect = effect_of(summary, language)
     sheet = _Sheet(language)
     top = _strip(sheet, summary.indicators[:MOST_INDICATORS], _head(sheet, summary) + 7)
-    decision = PAGE_HEIGHT - EDGE - 50
-    table = decision - 8 - effect.height
-    cards = table - 8 - 84 if summary.first else table
-    _first(sheet, summary.first, Rect(EDGE, cards, ROOM, 84))
-    _effect(sheet, effect, Rect(EDGE, table, ROOM, effect.height))
-    _decision(sheet, Rect(EDGE, decision, ROOM, 40))
+    bottom = PAGE_HEIGHT - EDGE - 10
+    below = 8 + LEAST_DECISION + 8 + effect.height + (8 + CARDS if summary.first else 0)
+    full, y = _flows(sheet, summary, Rect(EDGE, top + 9, ROOM, bottom - below - top - 9))
+    if summary.first:
+        _first(sheet, summary.first, Rect(EDGE, y + 8, ROOM, CARDS))
+        y += 8 + CARDS
+    _effect(sheet, effect, Rect(EDGE, y + 8, ROOM, effect.height))
+    y += 16 + effect.height
+    _decision(sheet, Rect(EDGE, y, ROOM, min(bottom - y, MOST_DECISION)))
     note = Text(
         "見直し候補は、法令に違反しているという判断ではありません。仮定の数字は測ってから使ってください。",
         "Suggestions are not findings of unlawfulness. Measure assumed figures before using them.",
     )
     sheet.line(sheet.say(note), EDGE, PAGE_HEIGHT - EDGE + 4, 7, colour=_SOFT)
-    full = _flows(sheet, summary, Rect(EDGE, top + 9, ROOM, cards - top - 18))
     title = f"{analysis.process.name}: {sheet.say(summary.headline)}"
     return _page(sheet, title, full)
 
@@ -227,6 +233,8 @@ def _effect(sheet: _Sheet, effect: Effect, area: Rect) -> None:
     sheet.box(Rect(area.x, area.y, half - 3, area.height))
     sheet.line(effect.title, area.x + 7, area.y + 12, 8.5, bold=True, colour=_NAVY, room=half - 16)
     bars = Rect(area.x + half - 86, area.y, 76, area.height)
+    if not effect.rows:
+        sheet.block(effect.nothing, Rect(area.x + 7, area.y + 18, half - 18, 40), 7.5, 3, colour=_SOFT)
     for place, row in enumerate(effect.rows):
         y = area.y + 20 + place * 13.0
         sheet.line(row.name, area.x + 7, y + 8, 7.5, room=82)
@@ -234,7 +242,8 @@ def _effect(sheet: _Sheet, effect: Effect, area: Rect) -> None:
         if row.now is not None:
             sheet.box(Rect(bars.x, y + 1, max(row.now * bars.width, 0.5), 4), fill=_FAINT, line=_BAR)
         height, down = (8.0, 1.0) if row.now is None else (4.0, 6.0)
-        sheet.box(Rect(bars.x, y + down, max(row.then * bars.width, 0.5), height), fill=_BAR, line=_BAR)
+        if row.then or row.now:
+            sheet.box(Rect(bars.x, y + down, max(row.then * bars.width, 0.5), height), fill=_BAR, line=_BAR)
     x = area.x + half + 3
     sheet.box(Rect(x, area.y, area.right - x, area.height))
     sheet.line(effect.second, x + 7, area.y + 12, 8.5, bold=True, colour=_NAVY, room=area.right - x - 14)
@@ -267,8 +276,8 @@ def _decision(sheet: _Sheet, area: Rect) -> None:
         x += width
 
 
-def _flows(sheet: _Sheet, summary: Digest, area: Rect) -> tuple[Layout, Rect] | None:
-    """Draw the flow, or before and after; give back a full picture where a small one cannot be read."""
+def _flows(sheet: _Sheet, summary: Digest, area: Rect) -> tuple[tuple[Layout, Rect] | None, float]:
+    """Draw the flow, or before and after; give a full picture where a small one cannot be read, and where it ends."""
     analysis = summary.analysis
     numbers: dict[str, tuple[int, ...]] = {}
     for place, item in enumerate(summary.first, 1):
@@ -281,15 +290,16 @@ def _flows(sheet: _Sheet, summary: Digest, area: Rect) -> tuple[Layout, Rect] | 
         if pair is not None:
             for picture in pair:
                 sheet.take(picture)
-            return None
+            return None, area.y + pair[0].height + 6 + pair[1].height
     small = glance(analysis.flow, area, Told("", numbers), sheet.language)
     if small is not None:
         sheet.take(small)
-        return None
+        return None, area.y + small.height
     from bprflow.draw import layout
 
     options = DrawOptions(language=sheet.language, show_strip=False)
-    return layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options), area
+    made = layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options)
+    return (made, area), area.bottom
 
 
 def _before_and_after(

@@ -15,6 +15,7 @@ from bprflow.audit.first import FORMULA
 from bprflow.language import values
 from bprflow.language.terms import Text, Vocabulary
 from bprflow.report import figures
+from bprflow.report.effect import NOTHING
 from bprflow.report.section import Section
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ def environment(language: str) -> Environment:
         "yearly": figures.yearly_hours,
         "day": lambda iso: figures.office_day(iso).in_language(language),
         "formula": FORMULA,
+        "nothing_gained": NOTHING,
         "contents": lambda section: _contents(section, language),
     }
     made.filters["filename"] = lambda path: PurePath(str(path).replace("\\", "/")).name

@@ -20,6 +20,7 @@ from bprflow.redesign.side import Side
 from bprflow.report.answered import with_redesign
 from bprflow.report.minutes import escape, minutes
 from bprflow.report.onepage import PAGE_HEIGHT, PAGE_WIDTH, compose, one_page, one_page_html
+from bprflow.report.page import html
 from bprflow.source import load_file, load_text
 from bprflow.source.redesign import load_redesign
 
@@ -68,6 +69,29 @@ def test_every_line_can_be_read_on_paper() -> None:
         drawing = compose(made)
         sizes = [mark.line.size * drawing.scale for mark in drawing.marks if isinstance(mark, Words)]
         assert min(sizes) >= 4.9
+
+
+def test_a_flow_without_times_says_so_where_figures_would_stand() -> None:
+    made = analyse_loaded(load_text("業務: 案内\n手順:\n  - システム: 通知を自動で送る\n", "a.flow.yaml"))
+    said = "".join(mark.line.text for mark in compose(made).marks if isinstance(mark, Words))
+    assert "件数と時間を書くと、ここに見込みが出ます" in said
+    assert "件数と時間を書くと" in one_page_html([made])
+    assert "件数と時間を書くと" in html([made], picture=lambda _: "")
+    assert "件数と時間を書くと" not in html([analysis()], picture=lambda _: "")
+
+
+def test_what_a_small_picture_leaves_free_is_room_to_write() -> None:
+    def decision(made: Analysis) -> tuple[float, float]:
+        drawing = compose(made)
+        boxes = [m.rect for m in drawing.marks if isinstance(m, Form)]
+        last = max(boxes, key=lambda box: box.bottom)
+        return last.height * drawing.scale, last.bottom * drawing.scale
+
+    rows = "".join(f"  - 窓口: 書類{n}を見る\n" for n in range(3))
+    small = decision(analyse_loaded(load_text(f"業務: 作例\n手順:\n{rows}", "a.flow.yaml")))
+    large = decision(redesigned())
+    assert small[0] > 2 * large[0] > 70
+    assert max(small[1], large[1]) <= PAGE_HEIGHT
 
 
 def test_a_flow_too_large_for_names_gets_the_full_picture() -> None:
