@@ -118,8 +118,8 @@ CHANGE = Vocabulary(
     "change",
     "変更の項目",
     [
-        Term("new", "新", "new", "新しい手順", "The new step", ("新しい手順", "変更後")),
-        Term("before", "前", "before", "この手順の前に", "Before this step", ("の前",)),
+        Term("new", "新", "new", "新しい手順", "The new step", ("新しい手順", "変更後"), "{窓口: 手続き案内を渡す}"),
+        Term("before", "前", "before", "この手順の前に", "Before this step", ("の前",), "来庁し番号札を取る"),
         Term("after", "後", "after", "この手順の後に", "After this step", ("の後", "先に")),
         Term("branch", "分岐", "branch", "どの分岐に入れるか", "Which way out of the decision"),
         Term("next", "次", "next", "やめた後に進む手順", "Where the flow goes on"),
@@ -130,7 +130,7 @@ CHANGE = Vocabulary(
         Term("share", "割合", "share", "その件の割合", "Their share", (), "20%"),
         Term("decision", "判断", "decision", "振り分ける手順", "The step that decides"),
         Term("substitute", "代わり", "substitute", "代わりになるもの", "What takes its place", ("代替",)),
-        Term("into", "統合後", "into", "まとめた帳票の名前", "Name of the merged paper"),
+        Term("into", "統合後", "into", "まとめた帳票の名前", "Name of the merged paper", ("統合先",), "異動届"),
         Term("media", "媒体", "medium", "まとめた帳票の媒体", "Medium of the merged paper", ("media",)),
         Term("at", "手順", "at", "どの手順で省くか", "At which steps", ("対象手順",)),
         Term("reason", "理由", "reason", "なぜ変えるか", "Why"),
@@ -209,7 +209,9 @@ OVERRIDE = Vocabulary(
     "override",
     "例外承認の項目",
     [
-        Term("person", "担当", "person", "責任を負う人", "Who answers for it", ("承認者",), "市民課長"),
+        Term(
+            "person", "担当", "person", "責任を負う人", "Who answers for it", ("承認者", "決裁者", "責任者"), "市民課長"
+        ),
         Term("reason", "理由", "reason", "なぜ例外か", "Why"),
         Term("date", "日付", "date", "いつ決めたか", "When it was decided"),
     ],

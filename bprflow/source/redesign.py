@@ -267,7 +267,9 @@ class RedesignReading:
             self.notebook.say("empty_value", head[0], what=head[0].value, remedy=remedy)
             return None
         data: Data = {"type": code, target: value}
-        fields = self.reader.closed(node, vocabulary, pairs=pairs)
+        own = redesign_keys.FIELDS_OF_OPERATION[code]
+        required = tuple(f for f, info in _CLASSES[code].model_fields.items() if info.is_required() and f in own)
+        fields = self.reader.closed(node, vocabulary, required, pairs=pairs)
         allowed = {*redesign_keys.FIELDS_OF_OPERATION[code], *redesign_keys.COMMON_FIELDS}
         for name, (key, child) in fields.items():
             if name not in allowed:
@@ -281,7 +283,7 @@ class RedesignReading:
             reading = self._field(name, child, vocabulary, (*path, name))
             if reading is not None:
                 data[name] = reading
-        return data
+        return data if all(field in data for field in required) else None
 
     def _amendments(self, fields: Fields) -> tuple[AmendRule, ...]:
         found: list[AmendRule] = []

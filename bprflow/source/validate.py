@@ -97,8 +97,17 @@ class Validator:
         value = str(known.get("text", _value_at(data, location)))
         where = self._where(path, location, value)
         kind = detail["type"]
-        if kind == "too_short" and not known.get("actual_length") and self.notebook.told_within(where):
+        count = int(known.get("actual_length", 0))
+        if (kind == "missing" or (kind == "too_short" and not count)) and self.notebook.told_within(where):
             return  # what stood there was told to be wrong: it is not missing as well
+        if kind == "too_short" and count:
+            least = known.get("min_length")
+            self.notebook.say(
+                "shape", where, what=_operation_name(data) or what,
+                expected=Text(f"{least}つ以上の名前", f"at least {least} names"), found=Text(f"{count}つ", f"{count}"),
+                remedy=Text("[ ] で囲み、半角の「,」で区切って書いてください。例: [案内票を書く, 案内票を渡す]", "write them in brackets, e.g. [write the slip, hand it over]"),
+            )  # fmt: skip
+            return
         if kind == "vocabulary":
             vocabulary = _CLOSED_SETS[str(known["set"])]
             language = "en" if value.isascii() else "ja"
@@ -129,6 +138,13 @@ class Validator:
                 if isinstance(child, yaml.ScalarNode) and child.value == text:
                     return child
         return node
+
+
+def _operation_name(data: Data) -> Text | None:
+    """Name the operation of a change, as its first key is written."""
+    kind = str(data.get("type", ""))
+    term = next((term for term in redesign_keys.OPERATION if term.code == kind), None)
+    return Text(term.ja, term.en) if term else None
 
 
 def _names(location: Path) -> Text:

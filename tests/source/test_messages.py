@@ -21,6 +21,7 @@ from bprflow.source import load_text
 from bprflow.source.message import Message
 from bprflow.source.messages import MESSAGES, all_messages
 from bprflow.source.pages import diagnostic_codes, diagnostic_page
+from bprflow.source.redesign import load_redesign_text
 
 WITHOUT_EXAMPLE = {
     "YAML-01",  # about bytes, shown by test_encoding
@@ -130,3 +131,21 @@ def test_every_page_is_given_by_the_command_and_stands_in_the_reference(
     assert capsys.readouterr().out.startswith(f"{code} ")
     reference = Path(bprflow.__file__).parents[1] / "docs" / "reference" / "diagnostics.md"
     assert f"\n## {code} " in reference.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "word"),
+    [
+        ("統合: a、b\n    新: {窓口: 渡す}", "YAML-23", "「統合」には2つ以上"), ("並行: [a]", "YAML-23", "「並行」には2つ以上"),
+        ("統合: [a, b]", "YAML-21", "「新」がありません"), ("置換: a", "YAML-21", "「新」がありません"),
+        ("振分: a", "YAML-21", "「割合」がありません"), ("前倒し: a", "YAML-21", "「前」がありません"),
+        ("帳票統合: [a, b]\n    統合のち: c", "YAML-22", "「統合後」の書き間違い"),
+        ("置換: a\n    新: [{並行: [[{市民: 入力する}], [{窓口: 見る}]]}]", "YAML-64", "手順だけが書けます"),
+    ],
+)  # fmt: skip
+def test_a_change_that_lacks_something_is_told_once_and_plainly(change: str, code: str, word: str) -> None:
+    text = f"改善案: 例\n対象: as-is.flow.yaml\n変更:\n  - {change}\n"
+    (found,) = load_redesign_text(text).diagnostics
+    assert (found.code, found.span and found.span.line) in {(code, 4), (code, 5)}
+    assert word in found.message.ja
+    assert found.hint.ja
