@@ -343,6 +343,25 @@ def parse_yen(text: str) -> float:
         raise QuantityError("yen", text, "「2,500円/時」のように書いてください", "write e.g. 2,500 yen/hour") from None
 
 
+_YEN_PER = re.compile(r"\s*(?:円|yen|¥|jpy)?\s*(?:[/／]\s*(?:時間?|h|hour))?$", re.I)
+
+
+def parse_wage(text: str) -> Span:
+    """Read `2,500円/時` or `2,000〜3,000円/時` as yen an hour.
+
+    Raises:
+        QuantityError: The text is no sum of money.
+
+    """
+    ends = re.split(_RANGE_MARK, _clean(text), maxsplit=1)
+    if len(ends) == 1:
+        return Span(parse_yen(text), parse_yen(text))
+    low, high = (parse_yen(_YEN_PER.sub("", end.strip())) for end in ends)
+    if low > high:
+        raise QuantityError("yen", text, "小さい方を先に書いてください", "write the smaller end first")
+    return Span(low, high)
+
+
 def parse_count(text: str) -> int:
     """Read `8人`, `2部`, `3` as a whole number ≥ 0."""
     match = re.fullmatch(

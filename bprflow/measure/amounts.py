@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bprflow.measure.result import Amount
-from bprflow.model import Duration, Provenance, Rate, Share
+from bprflow.model import Duration, Provenance, Rate, Share, Wage
 
 ZERO = Amount(0.0, 0.0, 0.0)
 """Nothing."""
@@ -62,6 +62,11 @@ def of_duration(duration: Duration) -> Amount:
 def of_share(share: Share | None) -> Amount:
     """Take a written share as a figure; none written means every case."""
     return Amount(share.value, share.low, share.high, _assumed(share.provenance)) if share else ONE
+
+
+def of_wage(wage: Wage) -> Amount:
+    """Take a labour cost as a figure [yen/h]."""
+    return Amount(wage.value, wage.low, wage.high, _assumed(wage.provenance))
 
 
 def of_rate(rate: Rate) -> Amount:

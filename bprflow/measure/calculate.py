@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bprflow.flow.graph import FlowGraph
 from bprflow.measure import counts
-from bprflow.measure.amounts import product, scaled, total
+from bprflow.measure.amounts import of_wage, product, total
 from bprflow.measure.certain import assumed_parts
 from bprflow.measure.evidence import weakest
 from bprflow.measure.frequency import Volumes
@@ -162,5 +162,5 @@ def _cost(widen: _Widening, works: Iterable[Work]) -> Amount | None:
     for work in works:
         lane = widen.flow.process.lane_by_name.get(work.step.lane)
         if lane is not None and lane.yen_per_hour is not None and work.measure.hours_per_year is not None:
-            parts.append((work, scaled(work.measure.hours_per_year, lane.yen_per_hour)))
+            parts.append((work, product(work.measure.hours_per_year, of_wage(lane.yen_per_hour))))
     return widen.total(parts) if parts else None

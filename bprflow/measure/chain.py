@@ -18,9 +18,11 @@ _LEFT = 1e-6
 """Mass still going round in loops at which counting stops."""
 _CUT = 0.002
 """Share of the cases still inside above which the walk is not taken for the distribution."""
-_ROUNDS = 1_500
-_WALKED = 150
-"""Nodes up to which the mass walks."""
+_ROUNDS = 600
+_WALKED = 500
+"""Nodes up to which the mass walks where every way leads onward: each is met once."""
+_WALKED_ROUND = 25
+"""Nodes up to which it walks where ways lead back: each time round meets all again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def pass_through(chain: Chain, grid: Grid, rank: Callable[[str], int]) -> tuple[
     """
     nodes = chain.nodes
     mean, square = _moments(chain, nodes)
-    if len(nodes) <= _WALKED:
+    back = any(w.target and rank(w.target) <= rank(node) for node, ways in chain.ways.items() for w in ways)
+    if len(nodes) <= (_WALKED_ROUND if back else _WALKED):
         walked = _walk(chain, grid, rank)
         if 1.0 - walked.total <= _CUT:
             whole = walked.scaled(1 / walked.total)
@@ -103,7 +106,7 @@ def _walk(chain: Chain, grid: Grid, rank: Callable[[str], int]) -> Mass:
     """Let the mass walk, loops included, until nearly all has left or it took too many rounds."""
     waiting: dict[str, Mass] = {chain.entry: grid.none()}
     gone: list[Mass] = [grid.none().scaled(0.0)]
-    for _ in range(_ROUNDS):
+    for _ in range(max(_ROUNDS, len(chain.ways) + 1)):
         if not waiting:
             break
         node = min(waiting, key=rank)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bprflow.flow.carriers import Carrier, main_carrier
 from bprflow.flow.graph import FlowGraph
-from bprflow.measure.amounts import ZERO, of_share, product, scaled, total, visited
+from bprflow.measure.amounts import ZERO, of_share, of_wage, product, scaled, total, visited
 from bprflow.measure.counts import following_steps, waits_on_the_spot
 from bprflow.measure.leadtime import LeadTime, lead_time
 from bprflow.measure.result import Amount, Measures, StepMeasure
@@ -212,6 +212,6 @@ def _standard_costs(flow: FlowGraph, measures: Measures) -> tuple[BurdenRow, ...
         lane = flow.process.lane_by_name.get(step.lane)
         rate = lane.yen_per_hour if lane is not None else None
         hours = figures.hours_per_year
-        yen = scaled(hours, rate) if hours is not None and rate is not None else None
+        yen = product(hours, of_wage(rate)) if hours is not None and rate is not None else None
         rows.append(BurdenRow(step.id, figures.touch_minutes, figures.runs_per_year, hours, yen))
     return tuple(sorted(rows, key=lambda row: -(row.hours_per_year.value if row.hours_per_year else 0.0)))

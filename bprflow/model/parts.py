@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from bprflow.language import values
 from bprflow.model.base import Frozen, as_tuple, enum_reader, quantity_error
+from bprflow.model.quantity import WageField
 from bprflow.units import QuantityError, parse_count, parse_yen, parse_yes
 
 
@@ -118,7 +119,7 @@ class Lane(Frozen):
     name: str
     kind: Annotated[LaneKind | None, BeforeValidator(enum_reader(LaneKind, values.LANE_KIND))] = None
     headcount: CountField | None = None
-    yen_per_hour: YenField | None = None
+    yen_per_hour: WageField | None = None
     department: str = ""
     note: str = ""
 

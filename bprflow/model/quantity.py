@@ -16,6 +16,7 @@ from bprflow.units import (
     parse_months,
     parse_rate,
     parse_share,
+    parse_wage,
 )
 
 
@@ -110,6 +111,21 @@ class Share(Frozen):
         return (self.low + self.high) / 2
 
 
+class Wage(Frozen):
+    """Labour cost of an hour, 0 ≤ low ≤ high [yen/h]."""
+
+    low: float = Field(ge=0)
+    high: float = Field(ge=0)
+    provenance: ProvenanceField = Provenance.ASSUMED
+    text: str = ""
+    note: str = ""
+
+    @property
+    def value(self) -> float:
+        """Middle of the range [yen/h]."""
+        return (self.low + self.high) / 2
+
+
 class Period(Frozen):
     """The busy months and the share of the yearly volume that falls into them."""
 
@@ -162,6 +178,18 @@ def read_share(value: object) -> object:
     return {"low": span.low, "high": span.high, **extra}
 
 
+def read_wage(value: object) -> object:
+    """Read a labour cost such as 2,500円/時 or 2,000〜3,000円/時."""
+    text, extra = _split(value)
+    if text is None:
+        return value
+    try:
+        span = parse_wage(text)
+    except QuantityError as error:
+        raise quantity_error(error) from None
+    return {"low": span.low, "high": span.high, **extra}
+
+
 def read_rate(value: object) -> object:
     """Read a rate such as 24,000件/年 or 月1回."""
     text, extra = _split(value)
@@ -186,4 +214,5 @@ def _read_months(value: object) -> object:
 TouchTime = Annotated[Duration, BeforeValidator(read_touch)]
 WaitTime = Annotated[Duration, BeforeValidator(read_wait)]
 RateField = Annotated[Rate, BeforeValidator(read_rate)]
+WageField = Annotated[Wage, BeforeValidator(read_wage)]
 ShareField = Annotated[Share, BeforeValidator(read_share)]

@@ -164,7 +164,13 @@ def lane(reader: Reader, name: str, body: Node | None, path: Path) -> Data:
         return data | _lane_shorthand(reader, body, path)
     fields = reader.closed(body, keys.LANE)
     fields.pop("name", None)
-    return data | texts(reader, fields, keys.LANE, path)
+    rate = fields.pop("yen_per_hour", None)
+    data |= texts(reader, fields, keys.LANE, path)
+    if rate is not None:
+        place = (*path, "yen_per_hour")
+        data["yen_per_hour"] = quantity(reader, rate[1], term_text(keys.LANE, "yen_per_hour"), place)
+        reader.spans.record(place, rate[1])
+    return data
 
 
 def _lane_shorthand(reader: Reader, body: yaml.ScalarNode, path: Path) -> Data:

@@ -29,7 +29,7 @@ _ENUMS: dict[str, Vocabulary] = {
     "Provenance": values.PROVENANCE,
     "GatewayKind": values.GATEWAY_KIND,
 }
-_QUANTITIES = frozenset({"Duration", "Rate", "Share"})
+_QUANTITIES = frozenset({"Duration", "Rate", "Share", "Wage"})
 _PARTS = {"DocumentUse": "uses", "Branch": "branches", "Waiver": "waivers", "Basis": "bases", "Period": "peak"}
 ANY_TEXT: Schema = {"type": ["string", "number", "boolean", "null"]}
 _SEPARATED = "[、,，・/／]"

@@ -92,7 +92,7 @@ _WAIVER = Shape(fields=keys.WAIVER, named=Shape(fields=keys.WAIVER))
 _VOLUME = Shape(fields=keys.QUANTITY, values=_QUANTITY.values, named=_QUANTITY)
 _PEAK = Shape(fields=keys.PEAK, values={"share": _QUANTITY})
 
-_LANE_BODY = Shape(_lane, keys.LANE, {"kind": _closed(values.LANE_KIND)})
+_LANE_BODY = Shape(_lane, keys.LANE, {"kind": _closed(values.LANE_KIND), "yen_per_hour": _QUANTITY})
 _DOCUMENT_BODY = Shape(_MEDIA.scalar, keys.DOCUMENT, {"media": _MEDIA, "seals": _SEALS})
 _RULE_BODY = Shape(
     _closed(values.REQUIREMENT).scalar, keys.RULE, {"requirements": _closed(values.REQUIREMENT), "basis": _BASIS}

@@ -26,10 +26,11 @@ from bprflow.model import (
     Rate,
     Share,
     Step,
+    Wage,
     Waiver,
 )
 from bprflow.source.read_steps import split_share
-from bprflow.units import QuantityError, parse_minutes
+from bprflow.units import QuantityError, parse_minutes, parse_wage
 
 Data = dict[str, object]
 """Words to texts, lists and further mappings, in the order they are written."""
@@ -87,6 +88,17 @@ class YamlText:
             low, high = round(value.low * 100, 6), round(value.high * 100, 6)
             text = f"{low:g}%" if low == high else f"{low:g}〜{high:g}%"
         return self._quantity(text, value.provenance, value.note)
+
+    def wage(self, value: Wage) -> object:
+        """Write a labour cost."""
+        try:
+            span = parse_wage(value.text)
+            if (span.low, span.high) == (value.low, value.high):
+                return self._quantity(value.text, value.provenance, value.note)
+        except QuantityError:
+            pass
+        low, high = f"{value.low:,.10g}", f"{value.high:,.10g}"
+        return self._quantity(f"{low if low == high else f'{low}〜{high}'}円/時", value.provenance, value.note)
 
     def rate(self, value: Rate) -> object:
         """Write how often something happens."""
@@ -240,13 +252,14 @@ class YamlText:
             kind = self.word(values.LANE_KIND, lane.kind) if lane.kind else ""
             count = "" if lane.headcount is None else f"{lane.headcount}人"
             return f"{kind} {count}".strip()
-        k, data = keys.LANE, {}
+        k = keys.LANE
+        data: Data = {}
         if lane.kind:
             data[self.word(k, "kind")] = self.word(values.LANE_KIND, lane.kind)
         if lane.headcount is not None:
             data[self.word(k, "headcount")] = f"{lane.headcount}人"
         if lane.yen_per_hour is not None:
-            data[self.word(k, "yen_per_hour")] = f"{lane.yen_per_hour:,g}円/時"
+            data[self.word(k, "yen_per_hour")] = self.wage(lane.yen_per_hour)
         data.update({self.word(k, code): getattr(lane, code) for code in ("department", "note") if getattr(lane, code)})
         return data
 

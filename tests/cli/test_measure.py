@@ -178,3 +178,16 @@ def test_ranges_of_branch_shares_widen_the_lead_time_that_is_printed(say, tmp_pa
     time = json.loads(out)["processes"][0]["indicators"]["lead_time"]
     assert (time["low_mean_minutes"], time["high_mean_minutes"]) == pytest.approx((16, 28))
     assert time["low_p80_minutes"] <= time["p80_minutes"] <= time["high_p80_minutes"]
+
+
+def test_a_rate_may_be_a_range_with_its_source(say, tmp_path):
+    source = tmp_path / "a.flow.yaml"
+    source.write_text(
+        "業務: 調べる\n件数: 600件/年\n担当:\n  窓口: {種別: 職員, 単価: {値: '2,000〜3,000円/時', 根拠: 公表値}}\n"
+        "手順:\n  - 窓口: 受ける\n    時間: 10分\n",
+        encoding="utf-8",
+    )
+    code, out, err = say("measure", str(source), "--format", "json")
+    assert code == 0, err
+    cost = json.loads(out)["processes"][0]["measures"]["cost_yen_per_year"]
+    assert (cost["low"], cost["value"], cost["high"]) == pytest.approx((200_000, 250_000, 300_000))

@@ -79,6 +79,23 @@ def test_costs_need_a_rate():
     assert measure(flow(step("窓口", "a", touch="10分"), volume=["600件/年"])).cost_yen_per_year is None
 
 
+def test_rates_have_ranges_and_evidence_too():
+    """By hand: 10 min × 600 = 100 h; at 2,000 to 3,000 yen 200,000 to 300,000; 8 to 12 min widen it further."""
+
+    def made(touch, rate):
+        lanes = [{"name": "窓口", "kind": "staff", "yen_per_hour": rate}]
+        volume = [{"value": "600件/年", "provenance": "measured"}]
+        base = process(step("窓口", "a", touch=touch), volume=volume).model_dump() | {"lanes": lanes}
+        return measure(build(Process.model_validate(base)))
+
+    cost = made(timed("10分", "measured"), "2,000〜3,000円/時").cost_yen_per_year
+    assert (cost.value, cost.low, cost.high) == pytest.approx((250_000, 200_000, 300_000))
+    assert cost.assumed_share == 1.0
+    cost = made(timed("8〜12分", "measured"), {"value": "2000〜3000円/時", "provenance": "published"}).cost_yen_per_year
+    assert (cost.low, cost.high) == pytest.approx((160_000, 360_000))
+    assert cost.assumed_share == 0.0
+
+
 def test_evidence_flows_into_totals():
     m = measure(flow(step("窓口", "a", touch=timed("30分", "measured")), step("窓口", "b", touch="10分")))
     assert m.per_case_minutes.assumed_share == pytest.approx(0.25)

@@ -50,7 +50,7 @@ def test_minute_30_reads_with_its_facts() -> None:
     assert process.peak is not None
     assert process.peak.months == (3, 4)
     clerk = process.lanes[2]
-    assert (clerk.kind, clerk.headcount, clerk.yen_per_hour) == (LaneKind.STAFF, 2, 2_500)
+    assert (clerk.kind, clerk.headcount, clerk.yen_per_hour.value) == (LaneKind.STAFF, 2, 2_500)
     assert process.rule_by_name["窓口での本人確認"].keep_reason == "法律が本人確認を求めている"
     form, desk, entry = process.all_steps
     assert [lane.kind for lane in process.lanes] == [LaneKind.RESIDENT, LaneKind.STAFF, LaneKind.STAFF, LaneKind.SYSTEM]

@@ -63,7 +63,7 @@ def put_estimate(book: Workbook, analyses: Sequence[Analysis], language: str) ->
 
 def _assumptions(number: int, analysis: Analysis, language: str) -> list[_Assumption]:
     m = analysis.measures
-    rates = [lane.yen_per_hour for lane in analysis.process.lanes if lane.yen_per_hour]
+    rates = [lane.yen_per_hour.value for lane in analysis.process.lanes if lane.yen_per_hour]
     volume = analysis.process.volume[0] if analysis.process.volume else None
     evidence = values.PROVENANCE.word(volume.provenance if volume else Provenance.ASSUMED, language)
     name = analysis.process.name
