@@ -74,7 +74,10 @@ def _rule(finding: Finding, language: str) -> Json:
         "defaultConfiguration": {"level": _LEVEL[rule.severity if rule else finding.severity]},
     }
     if rule:
-        described["properties"] = {"tags": [tag(word).in_language(language) for word in rule.tags], "precision": rule.confidence.value}
+        described["properties"] = {
+            "tags": [tag(word).in_language(language) for word in rule.tags],
+            "precision": rule.confidence.value,
+        }
     return described
 
 

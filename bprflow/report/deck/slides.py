@@ -208,7 +208,8 @@ def _rules(show: Presentation, summary: Digest, say: Say, language: str) -> None
         (
             shortened(row.rule.name, 2.2, 2),
             shortened(
-                say(Text("、", "; ")).join(say(b.cited) for b in row.rule.bases if b.citation) or say(Text("未調査", "not looked up")),
+                say(Text("、", "; ")).join(say(b.cited) for b in row.rule.bases if b.citation)
+                or say(Text("未調査", "not looked up")),
                 3.2,
                 2,
             ),
