@@ -13,7 +13,7 @@ from dataclasses import replace
 from bprflow.audit.case import Case, Hit
 from bprflow.audit.config import AuditConfig
 from bprflow.audit.finding import Confidence, Finding, Operation, Severity, Source, Status, Suppression
-from bprflow.audit.guards import Verdict, judge
+from bprflow.audit.guards import Verdict, is_fallback, judge
 from bprflow.audit.laws import laws_of
 from bprflow.audit.page import page_of
 from bprflow.audit.plugins import installed
@@ -23,7 +23,7 @@ from bprflow.audit.waivers import Waivers
 from bprflow.flow.graph import FlowGraph
 from bprflow.language.terms import Text
 from bprflow.measure.result import Measures
-from bprflow.model import Authority, LegacyRule
+from bprflow.model import Authority, LegacyRule, Medium, State
 from bprflow.model.overrides import noted_overrides
 from bprflow.model.rule import AUTHORITY_OF_BASIS
 from bprflow.source.diagnostic import Positions, Span
@@ -65,12 +65,19 @@ def run_rules(
     for rule in every:
         if config.wants(rule):
             found.extend(maker.findings_of(rule))
+    found.extend(maker.about_routes())
     waivers = Waivers(case.process, config, every)
     found = [waivers.applied(finding) for finding in found]
     found.extend(maker.about_waivers(waivers))
     found.extend(maker.about_overrides())
     found.extend(maker.about_plugins())
     return tuple(sorted(found, key=maker.order))
+
+
+OWN_DEVICE = frozenset({Medium.FORM, Medium.LINE, Medium.EMAIL, Medium.CHAT})
+"""Channels that need a device of one's own."""
+BESIDE = frozenset({Medium.SYSTEM, Medium.PHOTO})
+"""Carriers that go with them and open no other way in."""
 
 
 class _Maker:
@@ -251,6 +258,41 @@ class _Maker:
                 Text("追加の点検を作った人に知らせてください。", "Please tell its author."),
                 key=f"plugin:{trouble.name}",
                 evidence={"error": trouble.reason},
+            )
+
+    def about_routes(self) -> Iterator[Finding]:
+        """Say where a planned flow leaves people without a device no way in; as-is flows are what they are."""
+        if self.case.process.state is not State.TO_BE or any(is_fallback(seen, self.case) for seen in self.case.steps):
+            return
+        only = [
+            seen
+            for seen in self.case.residents
+            if seen.media & OWN_DEVICE
+            and seen.media <= OWN_DEVICE | BESIDE
+            and not seen.step.fallback
+            and seen.runs >= 1
+        ]
+        if only:
+            more = Text(f"ほか{len(only) - 1}か所", f" and {len(only) - 1} more") if len(only) > 1 else Text("", "")
+            yield self.plain(
+                "ROUTE-01",
+                Text("デジタルを使えない人の道", "A way for people without a device"),
+                Text(
+                    f"「{only[0].name}」{more.ja}に、スマホやネットを使えない人の道 (代替手段) が書かれていません",
+                    f'"{only[0].name}"{more.en} names no way for people who cannot use the digital one (fallback)',
+                ),
+                Text(
+                    "使う人の割合は2割から9割と幅があり、残りの人の道がないと、窓口や電話にしわよせが来ます。",
+                    "Uptake ranges from two to nine in ten; without a way for the others counters and phones take the strain.",
+                ),
+                Text(
+                    "「代替手段」に、窓口や電話で受けて職員が同じ所へ入力する、などと書いてください。",
+                    "Write under 'fallback' e.g. that staff take it at the counter or by phone and enter it in the same place.",
+                ),
+                key="routes",
+                step=only[0].id,
+                span=self.positions.of_step(only[0].id, "media") if self.positions is not None else None,
+                evidence={"steps": "、".join(seen.name for seen in only)},
             )
 
     def about_overrides(self) -> Iterator[Finding]:

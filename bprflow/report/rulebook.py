@@ -274,7 +274,7 @@ def rules_index(rules: Iterable[Rule]) -> str:
         "- APPR-03 は「差戻しの道がない」だけでは言わない。供覧・回覧のように、結論が変わらない手順だけを言う。",
         "- BASIS-04 は改廃された法令名の引用を言う。条文の有無は、法令XMLのフォルダ (--法令) があるときだけ確かめ、要確認とする。",
         "- KEY-03 は一つの流れに一つだけ言い、いちばん多く書き直される項目を示す。PAP-01 と FACE-01 も流れに一つ。",
-        "- 除外に理由がない・期限が過ぎた・使われていないことは WAIVE-01〜03、期限か担当がないことは WAIVE-04、例外承認で外した守りは WAIVE-05、点検の中の誤りは INTERNAL として出る。",
+        "- 除外に理由がない・期限が過ぎた・使われていないことは WAIVE-01〜03、期限か担当がないことは WAIVE-04、例外承認で外した守りは WAIVE-05、使えない人の道がない改善後の流れは ROUTE-01、点検の中の誤りは INTERNAL として出る。",
         "",
     ]
     return "\n".join(lines)
@@ -310,6 +310,15 @@ OWN: Mapping[str, tuple[Text, Text]] = {
             "除外に期限か担当が書かれていないことを知らせます。除外はそのまま効いています。"
             "見直す日と判断した人を添えると、いつまでも残ることがなくなります。",
             "A waiver names no date or no person. It still counts; add a date to look again and who decided.",
+        ),
+    ),
+    "ROUTE-01": (
+        Text("デジタルを使えない人の道", "A way for people without a device"),
+        Text(
+            "改善後の流れで、住民がスマホやネットでしか入れない手順に「代替手段」が書かれていないことを知らせます。"
+            "窓口や電話で受け、職員が同じ所へ入力する道を書いてください。現状の流れには言いません。",
+            "In a to-be flow residents can get in only with a device of their own, and no fallback is written. Write one,"
+            " e.g. that staff enter it in the same place. As-is flows are not told.",
         ),
     ),
     "WAIVE-05": (

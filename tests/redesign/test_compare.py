@@ -354,6 +354,31 @@ def test_people_without_a_device_are_thought_of() -> None:
     assert "access" not in worse_codes(before, kept)
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("状態: 改善後\n手順:\n  - 市民: スマホで申し込む\n    媒体: フォーム\n  - 窓口: 確かめる\n", True),
+        (
+            "状態: 改善後\n手順:\n  - 市民: スマホで申し込む\n    媒体: フォーム\n    代替手段: 窓口でも受ける\n  - 窓口: 確かめる\n",
+            False,
+        ),
+        ("状態: 改善後\n手順:\n  - 市民: 申し込む\n    媒体: [フォーム, 対面]\n  - 窓口: 確かめる\n", False),
+        (
+            "状態: 改善後\n手順:\n  - 市民: スマホで申し込む\n    媒体: フォーム\n  - 窓口: 電話の人の分を代行入力する\n",
+            False,
+        ),
+        ("状態: 現状\n手順:\n  - 市民: スマホで申し込む\n    媒体: フォーム\n  - 窓口: 確かめる\n", False),
+    ],
+)
+def test_the_audit_of_a_planned_flow_asks_for_a_way_without_a_device(lines: str, told: bool) -> None:
+    from bprflow.source import load_text
+
+    made = load_text("業務: 試し\n担当: {市民: 住民, 窓口: 職員}\n" + lines).process
+    found = [f for f in Side.of(made).findings if f.code == "ROUTE-01"]
+    assert bool(found) is told
+    assert all(f.step == "スマホで申し込む" and "代替手段" in f.message.ja for f in found)
+
+
 def test_two_flows_of_two_hundred_steps_are_matched_in_a_second() -> None:
     count = 200
     before = process(*(step(f"手順{i}で書類{i * 7 % 97}を確認する") for i in range(count)))
