@@ -2,8 +2,9 @@
 
     python benchmarks/structure.py             # about a minute
     python benchmarks/structure.py --quick     # small sizes only
-    pip install rust-bpmn-analyzer-bindings    # optional: the peer, measured in the same run
-    pip install pm4py                          # optional: another peer (Woflan), AGPL, never a dependency
+    python -m venv peers                       # optional: other checkers, measured in the same run
+    peers/bin/pip install rust-bpmn-analyzer-bindings pm4py    # pm4py (Woflan) is AGPL: never a dependency
+    python benchmarks/structure.py --peers peers/bin/python
 
 Processor time, with Python's collector as it is by default; the ratios in one run are what counts.
 Peers get the same graphs as BPMN text, each call in a process of its own with a time limit, their
@@ -13,11 +14,9 @@ start-up left out.
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import math
 import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -117,11 +116,20 @@ def _node(graph: WorkflowGraph, node: str, tag: str) -> str:
     return f'<{tag} id="{node}">{into}{out}</{tag}>'
 
 
-def peer(name: str, graph: WorkflowGraph) -> str:
+def installed(python: str) -> list[str]:
+    """Name the peers an interpreter can import."""
+    known = []
+    for name in _PEERS:
+        done = subprocess.run([python, "-c", f"import {name}"], capture_output=True, check=False)
+        known += [name] if done.returncode == 0 else []
+    return known
+
+
+def peer(name: str, graph: WorkflowGraph, python: str) -> str:
     """Time one peer on one graph; says so when it takes too long."""
     try:
         done = subprocess.run(
-            [sys.executable, "-c", _PEERS[name]],
+            [python, "-c", _PEERS[name]],
             input=bpmn(graph),
             capture_output=True,
             text=True,
@@ -136,17 +144,27 @@ def peer(name: str, graph: WorkflowGraph) -> str:
     return f"{float(seconds) * 1e3:.1f} ms {'sound' if answer == 'True' else 'unsound'}"
 
 
-def soundness(sizes: list[int], branches: list[int], known: list[str], rows: list[dict[str, object]]) -> None:
+def ratio(answer: str, ours_ms: float) -> str:
+    """Say how many times as long a peer took as we did."""
+    figure, _, rest = answer.partition(" ms ")
+    if rest:
+        return f"{answer} ({float(figure) / ours_ms:,.0f}x)"
+    return f"{answer} (> {PEER_SECONDS * 1e3 / ours_ms:,.0f}x)" if answer.startswith(">") else answer
+
+
+def soundness(
+    sizes: list[int], branches: list[int], known: list[str], python: str, rows: list[dict[str, object]]
+) -> None:
     """Compare soundness checks and estimate how ours grows."""
     models = [(f"{count} parallel branches", wide(count)) for count in branches]
     drawn = {size: [brute.block_graph(size, random.Random(size + k)) for k in range(3)] for size in sizes}
     models += [(f"block model, {size} steps", graphs[0]) for size, graphs in drawn.items()]
     models += [(f"the same, {size} steps, one join spoiled", spoiled(graphs[0])) for size, graphs in drawn.items()]
-    print(f"{'model':<44}{'nodes':>7}{'bprflow ms':>12}  verdict   " + "  ".join(f"{name:<28}" for name in known))
+    print(f"{'model':<44}{'nodes':>7}{'bprflow ms':>12}  verdict   " + "  ".join(f"{name:<34}" for name in known))
     for name, graph in models:
         verdict = check(graph)
         time_ms = milliseconds(lambda graph=graph: check(fresh(graph)))
-        others = [peer(one, graph) for one in known]
+        others = [ratio(peer(one, graph, python), time_ms) for one in known]
         rows.append(
             {
                 "model": name,
@@ -158,7 +176,7 @@ def soundness(sizes: list[int], branches: list[int], known: list[str], rows: lis
         )
         print(
             f"{name:<44}{len(graph.kinds):>7}{time_ms:>12.2f}  {verdict.state.value:<9} "
-            + "  ".join(f"{o:<28}" for o in others),
+            + "  ".join(f"{o:<34}" for o in others),
             flush=True,
         )
     points = [
@@ -175,13 +193,13 @@ def soundness(sizes: list[int], branches: list[int], known: list[str], rows: lis
         print(f"growth exponent from {small:.0f} to {large:.0f} nodes: {exponent:.2f}   (limit 1.2)")
 
 
-def long_process(count: int) -> Process:
-    """Make a process of `count` steps with rework every third step."""
+def long_process(count: int, share: str = "10%") -> Process:
+    """Make a process of `count` steps with rework every third step; its share may be a range."""
     steps = []
     for n in range(count):
         step: dict[str, object] = {"id": f"s{n}", "lane": "窓口", "name": f"手順{n}", "touch": "5〜9分", "wait": "10分"}
         if n % 3 == 0:
-            back = {"condition": "戻す", "share": "10%", "target": f"s{max(0, n - 7)}"}
+            back = {"condition": "戻す", "share": share, "target": f"s{max(0, n - 7)}"}
             step["branches"] = [back, {"condition": "次へ"}]
         steps.append(step)
     return Process.model_validate({"name": "長い流れ", "volume": ["100件/年"], "steps": steps})
@@ -190,11 +208,11 @@ def long_process(count: int) -> Process:
 def expectations(sizes: list[int], rows: list[dict[str, object]]) -> None:
     """Time expected values, regions and lead times."""
     print(f"\n{'flow':<44}{'steps':>7}{'build ms':>11}{'measure ms':>12}{'regions ms':>12}{'lead time ms':>14}")
-    for size in sizes:
-        process = long_process(size)
+    for size, share in [(size, share) for size in sizes for share in ("10%", "5〜15%")]:
+        process = long_process(size, share)
         flow = build(process)
         row = {
-            "flow": "rework every third step", "steps": size,
+            "flow": f"rework every third step, share {share}", "steps": size,
             "build_ms": milliseconds(lambda process=process: build(process), 3),
             "measure_ms": milliseconds(lambda flow=flow: measure(unworked(flow)), 3),
             "regions_ms": milliseconds(lambda flow=flow: region_tree(unworked(flow)), 3),
@@ -215,6 +233,30 @@ def expectations(sizes: list[int], rows: list[dict[str, object]]) -> None:
     )
 
 
+_ALONE = {
+    "soundness, block model of 10,000 nodes": """
+graph = brute.block_graph(5_000, random.Random(5_000))
+assert check(graph).state.value == "sound"
+""",
+    "expected values, 10,000 steps": "measure(build(long_process(10_000)))",
+    "expected values, 10,000 steps, shares as ranges": "measure(build(long_process(10_000, '5〜15%')))",
+    "lead time, 10,000 steps, shares as ranges": "lead_time(build(long_process(10_000, '5〜15%')))",
+}
+
+
+def memory(rows: list[dict[str, object]]) -> None:
+    """Give the peak memory of each large analysis in a process of its own, the program itself included."""
+    print(f"\n{'peak memory, each in a process of its own':<54}{'MB':>6}   (limit 200)")
+    for name, code in _ALONE.items():
+        text = (
+            f"import sys; sys.path[:0] = {[str(ROOT), str(ROOT / 'benchmarks')]!r}\nfrom structure import *\n{code}\n"
+        )
+        text += "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        done = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+        rows.append({"what": name, "mb": float(done.stdout)})
+        print(f"{name:<54}{float(done.stdout):>6.0f}", flush=True)
+
+
 def unworked(flow: FlowGraph) -> FlowGraph:
     """Copy a graph without what it has worked out already."""
     nodes: dict[str, Node] = dict(flow.nodes)
@@ -227,15 +269,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small sizes only")
     parser.add_argument("--json", type=Path, help="also write the figures here")
+    parser.add_argument("--peers", default=sys.executable, help="Python in which the peers are installed")
     options = parser.parse_args()
-    known = [name for name in _PEERS if importlib.util.find_spec(name) is not None]
+    known = installed(options.peers)
     rows: list[dict[str, object]] = []
     sizes = [20, 60, 200] if options.quick else [20, 60, 200, 1_000, 5_000]
-    soundness(sizes, [10, 13] if options.quick else [10, 13, 17, 200], known, rows)
+    soundness(sizes, [10, 13] if options.quick else [10, 13, 17, 200], known, options.peers, rows)
     expectations([100, 1_000] if options.quick else [100, 1_000, 10_000], rows)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows.append({"what": "peak memory of this run", "mb": peak})
-    print(f"\npeak memory of this run: {peak:.0f} MB")
+    memory(rows)
     for name in _PEERS.keys() - set(known):
         print(f"not installed, not measured: {name}")
     if options.json:
