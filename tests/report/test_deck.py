@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from bprflow.language.terms import Text
@@ -80,20 +81,14 @@ def inside(show: Any) -> None:
     for slide in show.slides:
         for shape in slide.shapes:
             left, top, width, height = shape.left, shape.top, shape.width, shape.height
-            if (
-                round(getattr(shape, "rotation", 0) or turned(shape)) % 180 == 90
-            ):  # the frame is that of the shape before it is turned
-                left, top, width, height = left + (width - height) // 2, top + (height - width) // 2, height, width
+            frame = shape._element.find(f".//{qn('a:xfrm')}")
+            if frame is not None and frame.get("rot") in {"5400000", "16200000"}:  # a quarter turn about its middle
+                left, top = left + (width - height) // 2, top + (height - width) // 2
+                width, height = height, width
             assert left >= 0, shape.name
             assert top >= 0, shape.name
             assert left + width <= show.slide_width, shape.name
             assert top + height <= show.slide_height, shape.name
-
-
-def turned(shape: Any) -> float:
-    """Give the turn of a connector in degrees; python-pptx tells it of other shapes only."""
-    frame = shape._element.find(".//{http://schemas.openxmlformats.org/drawingml/2006/main}xfrm")
-    return int(frame.get("rot", "0")) / 60000 if frame is not None else 0.0
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
