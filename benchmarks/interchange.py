@@ -153,7 +153,7 @@ def inventory(path: Path) -> None:
     """Measure typing the inventory, making stubs, and auditing them, on one core."""
     from bprflow.audit import AuditConfig, all_rules
     from bprflow.audit.engine import run_rules
-    from bprflow.exchange.inventory import read_inventory, stub
+    from bprflow.exchange.inventory import inventory_flows, read_inventory
     from bprflow.flow import build
     from bprflow.measure import measure
 
@@ -164,9 +164,11 @@ def inventory(path: Path) -> None:
     rules = tuple(rule for rule in all_rules() if config.wants(rule))  # chosen once for all rows
     start = time.process_time()
     rows = findings = 0
-    for row in read_inventory(str(path)):
-        flow = build(stub(row))
-        findings += len(run_rules(rules, flow, measure(flow), config=config))
+    for loaded in inventory_flows(str(path)):
+        assert loaded.process is not None
+        flow = build(loaded.process)
+        where = {"positions": loaded.positions, "file": loaded.source.file}
+        findings += len(run_rules(rules, flow, measure(flow), config=config, **where))
         rows += 1
     whole = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2

@@ -268,15 +268,17 @@ def test_hostile_files_get_one_japanese_sentence_and_exit_code_4(
 
 
 def test_export_says_what_the_file_would_not_give_back(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run(["export", FLOW, "-o", str(tmp_path / "a.csv")]) == 0
+    assert run(["export", FLOW, "-o", str(tmp_path / "a.mmd")]) == 0
     said = capfd.readouterr().err
     assert "残らないもの" in said
     assert "帳票" in said
     assert "ルール" in said
-    assert "手順の" not in said, "a CSV holds all that is said of a step"
-    assert run(["export", FLOW, "-o", str(tmp_path / "a.mmd")]) == 0
-    assert "手順の" in capfd.readouterr().err
-    for name in ("a.bpmn", "a.drawio", "a.xlsx", "a.json", "a.flow.yaml"):
+    assert "手順の" in said
+    parallel = tmp_path / "b.flow.yaml"
+    parallel.write_text("業務: 届出\n手順:\n  - 並行:\n    - 窓口: 書く\n    - 係: 読む\n", encoding="utf-8")
+    assert run(["export", str(parallel), "-o", str(tmp_path / "b.csv")]) == 0
+    assert "並行の関門" in capfd.readouterr().err
+    for name in ("a.csv", "a.bpmn", "a.drawio", "a.xlsx", "a.json", "a.flow.yaml"):
         assert run(["export", FLOW, "-o", str(tmp_path / name)]) == 0
         assert "残らない" not in capfd.readouterr().err, name
 

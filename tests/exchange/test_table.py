@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprflow.exchange.fidelity import Imported
+from bprflow.exchange.losses import losses
 from bprflow.exchange.table.grid import cell_text
 from bprflow.exchange.table.headers import column_of
 from bprflow.exchange.table.read import read_csv_flow, read_workbook_flows
@@ -26,12 +29,15 @@ from bprflow.model import (
     Lane,
     LegacyRule,
     Medium,
+    Parallel,
     Process,
     Requirement,
     Step,
     StepKind,
     Waiver,
+    walk,
 )
+from bprflow.source import dump_text
 from bprflow.source.diagnostic import Level
 from tests.exchange.strategies import picture, processes
 from tests.exchange.test_bpmn_write import EXAMPLES, example
@@ -254,6 +260,55 @@ def test_csv_round_trip_keeps_the_picture(given_process: Process) -> None:
         flow = build(given_process)
         if all(len(flow.outgoing[n]) or n == "@end" for n in flow.nodes):
             assert picture(imported.processes[0])[0] == picture(given_process)[0], data.decode()
+
+
+@settings(max_examples=40, deadline=None)
+@given(processes(facts=True, blocks=False))
+def test_csv_gives_every_fact_back(given_process: Process) -> None:
+    back = read_csv_flow(write_csv(given_process), "x.csv").processes[0]
+    header = {"steps", "lanes"}
+    assert back.model_dump(exclude=header) == given_process.model_dump(exclude=header)
+    ways = {"branches", "next", "id", "start", "name", "lane"}
+    ours = [item.model_dump(exclude=ways) for item in given_process.steps if isinstance(item, Step)]
+    assert [item.model_dump(exclude=ways) for item in back.steps if isinstance(item, Step)] == ours
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_examples_without_parallel_work_survive_csv(path: Path) -> None:
+    ours = example(path)
+    data = write_csv(ours)
+    if any(isinstance(item, Parallel) for item in walk(ours.steps)):
+        assert losses(ours, data, "csv") is not None
+    else:
+        assert dump_text(read_csv_flow(data, "x.csv").processes[0], "ja") == dump_text(ours, "ja")
+        assert losses(ours, data, "csv") is None
+
+
+def test_what_people_change_in_a_csv_counts_and_the_rest_stays() -> None:
+    ours = example(next(path for path in EXAMPLES if path.parent.name == "address-change"))
+    rows = list(csv.reader(io.StringIO(write_csv(ours).decode("utf-8-sig"))))
+    rows[1][rows[0].index("時間")] = "7分"
+    rows[2][rows[0].index("媒体")] = "システム"
+    stream = io.StringIO()
+    csv.writer(stream).writerows(rows)
+    back = read_csv_flow(stream.getvalue().encode(), "x.csv").processes[0]
+    first, second = back.all_steps[:2]
+    before = ours.all_steps
+    assert first.touch is not None
+    assert first.touch.low_minutes == 7
+    assert first.model_copy(update={"touch": before[0].touch}) == before[0]
+    assert second.media == (Medium.SYSTEM,)
+    assert second.model_copy(update={"media": before[1].media}) == before[1]
+    assert (back.rules, back.documents, back.all_steps[2:]) == (ours.rules, ours.documents, before[2:])
+
+
+@pytest.mark.parametrize("cell", ["{", "[]", "null", "1", '{"touch": {}}', '{"rules": 3}', "[" * 3000])
+def test_a_spoilt_cell_for_machines_does_no_harm(cell: str) -> None:
+    stream = io.StringIO()
+    heads = ["担当", "手順", "時間", "手順の情報（機械用）", "業務の情報（機械用）"]
+    csv.writer(stream).writerows([heads, ["窓口", "受ける", "5分", cell, cell]])
+    back = read_csv_flow(stream.getvalue().encode(), "受付.csv").processes[0]
+    assert [(s.name, s.touch.text if s.touch else "") for s in back.all_steps] == [("受ける", "5分")]
 
 
 def test_csv_never_holds_a_formula() -> None:

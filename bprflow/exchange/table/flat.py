@@ -12,6 +12,7 @@ from bprflow.exchange.fidelity import Fate, Row
 from bprflow.exchange.sketch import free_names, one_line
 from bprflow.exchange.table.grid import Sheet
 from bprflow.exchange.table.headers import Column, find_header
+from bprflow.exchange.table.memory import remembered_fields, remembered_process
 from bprflow.language import keys, values
 from bprflow.language.terms import Text
 from bprflow.language.text import normalise
@@ -105,6 +106,9 @@ class _FlatReader:
         process = Process.model_validate(
             {**header, "lanes": tuple(Lane(name=n, department=d) for n, d in lanes.items()), "steps": tuple(items)}
         )
+        memory = next((text for line in lines if (text := line.cells.get("process_memory", ""))), "")
+        if memory:
+            process = remembered_process(memory, process)
         rows = [Row("row", line.item, name, line.row, Fate.CARRIED) for line, name in zip(lines, names, strict=True)]
         unknown = [c for i, c in enumerate(self.sheet.rows[self.header_row]) if c and i not in self.columns]
         remark = Text("この見出しは使っていません", "this column is not used")
@@ -252,6 +256,8 @@ class _FlatReader:
         self._words(line, fields)
         notes = [cells.get("note", ""), f"課題: {cells['issue']}" if cells.get("issue") else ""]
         fields["note"] = "\n".join(note for note in notes if note)
+        if cells.get("step_memory"):
+            fields |= remembered_fields(cells["step_memory"], cells, branches)
         return self._validated(line, fields)
 
     def _validated(self, line: _Line, fields: dict[str, object]) -> Step:

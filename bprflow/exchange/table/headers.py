@@ -112,6 +112,8 @@ _MORE: Mapping[str, tuple[str, ...]] = {
     "rules": ("ルール", "きまり", "制約", "根拠ルール", "rule", "rules"),
     "block": ("並行の組", "並行", "並列", "parallel"),
     "gateway": ("関門", "gateway"),
+    "process_memory": ("業務の情報",),
+    "step_memory": ("手順の情報",),
     "issue": ("課題", "問題点", "問題", "困りごと", "issue"),
 }
 _UNITS = {
@@ -126,7 +128,7 @@ class Column:
     """What a column holds.
 
     Attributes:
-        code: Field of a step, or number, department, documents, block, issue.
+        code: Field of a step, or number, department, documents, block, issue, what machines wrote.
         unit: Unit in its heading, for bare numbers; may be empty.
         heading: As written.
 

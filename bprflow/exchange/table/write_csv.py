@@ -6,16 +6,20 @@ import csv
 import io
 
 from bprflow.exchange.branches import edge_label
+from bprflow.exchange.table.cells import COLUMNS, step_cells
 from bprflow.exchange.table.grid import guarded
+from bprflow.exchange.table.memory import PROCESS_COLUMN, STEP_COLUMN, process_memory, step_memory
 from bprflow.flow import build
 from bprflow.flow.build import END_ID
 from bprflow.flow.graph import FlowGraph, Node, NodeKind
 from bprflow.language import values
-from bprflow.model import END, Gateway, GatewayKind, Process, Step, walk
+from bprflow.model import END, Gateway, GatewayKind, Process, walk
 
+_FACTS = list(COLUMNS)[: list(COLUMNS).index("fallback")]
+_REST = list(COLUMNS)[len(_FACTS) :]
 HEADINGS = (
-    "番号", "識別子", "担当", "所属", "手順", "関門", "種類", "媒体", "時間", "待ち", "単位", "頻度", "割合", "読む", "書く", "項目", "添付",
-    "印", "システム", "ルール", "分岐", "次", "代替手段", "まで", "呼出", "開始", "残す理由", "備考",
+    "番号", "識別子", "担当", "所属", "手順", "関門", *(COLUMNS[code] for code in _FACTS), "分岐", "次",
+    *(COLUMNS[code] for code in _REST), STEP_COLUMN, PROCESS_COLUMN,
 )  # fmt: skip
 _GATES = {NodeKind.XOR: "排他", NodeKind.AND: "並行", NodeKind.OR: "包含", NodeKind.EVENT: "事象"}
 
@@ -24,7 +28,7 @@ def write_csv(process: Process) -> bytes:
     """Write a process as CSV in UTF-8 with byte order mark, which Excel reads as Japanese.
 
     One row a step or gateway; several values in a cell are joined by 「、」; parallel blocks
-    become gateways. Rules, documents and lanes keep only their names.
+    become gateways. What has no column stands in two last ones for machines.
     """
     flow = build(process)
     stream = io.StringIO()
@@ -48,7 +52,7 @@ def _row(flow: FlowGraph, process: Process, node: str, number: int, following: s
     asks = drawn.kind is not NodeKind.TASK or (out and out[0].source != node)
     if len(out) > 1 or (asks and out and out[0].label):
         branches = "; ".join(f"{edge_label(edge)}→{_name(edge.target)}" for edge in out)
-    elif out and out[0].target != following:
+    elif out and out[0].target != following and (following or out[0].target != END_ID):
         jump = _name(out[0].target)
     elif not out and following and drawn.kind is not NodeKind.END:
         jump = END
@@ -57,7 +61,11 @@ def _row(flow: FlowGraph, process: Process, node: str, number: int, following: s
     name = step.name if step else drawn.label or node
     starts = next((flow.nodes[e.source].label for e in flow.incoming[node] if e.source in flow.starts[1:]), "")
     base = [str(number), node, drawn.lane, lane.department if lane else "", name, _gate(process, drawn)]
-    return [*base, *_facts(step), branches, jump, *(_rest(step, starts) if step else ["", "", "", starts, "", ""])]
+    cells = step_cells(step) if step else {}
+    cells["start"] = cells.get("start") or starts
+    facts, rest = ([cells.get(code, "") for code in codes] for codes in (_FACTS, _REST))
+    memory = [step_memory(step) if step else "", process_memory(process) if number == 1 else ""]
+    return [*base, *facts, branches, jump, *rest, *memory]
 
 
 def _gate(process: Process, node: Node) -> str:
@@ -69,23 +77,3 @@ def _gate(process: Process, node: Node) -> str:
 
 def _name(node: str) -> str:
     return END if node == END_ID else node
-
-
-def _facts(step: Step | None) -> list[str]:
-    if step is None:
-        return [""] * 14
-    touch, wait = step.touch, step.wait
-    return [
-        values.STEP_KIND.word(step.kind.value) if step.kind else "",
-        "、".join(values.MEDIUM.word(medium.value) for medium in step.media),
-        (touch.text or f"{touch.low_minutes:g}〜{touch.high_minutes:g}分") if touch else "",
-        (wait.text or f"{wait.low_minutes:g}〜{wait.high_minutes:g}分") if wait else "",
-        step.per or "", step.frequency.text if step.frequency else "", step.share.text if step.share else "",
-        "、".join(use.document for use in step.reads), "、".join(use.document for use in step.writes),
-        "、".join(step.items), "、".join(step.attachments), "、".join(values.SEAL_KIND.word(seal.value) for seal in step.seals),
-        step.system, "、".join(step.rules),
-    ]  # fmt: skip
-
-
-def _rest(step: Step, starts: str) -> list[str]:
-    return [step.fallback, step.until, step.call, step.start or starts, step.keep_reason, step.note]
