@@ -46,7 +46,8 @@ class _Reading:
 
     def __init__(self, document: TextDocument) -> None:
         self.document = document
-        self.text = document.source
+        self.text = document.source.removeprefix("\ufeff")
+        self._mark = len(document.source) - len(self.text)  # a byte order mark counts for the client only
         self.language = key_language(self.text)
         self.loaded: Loaded | None = None
         self.redesign: LoadedRedesign | None = None
@@ -79,7 +80,7 @@ class _Reading:
         return self.flow.process if self.flow else None
 
     def offset(self, position: types.Position) -> int:
-        return self.document.offset_at_position(position)
+        return max(self.document.offset_at_position(position) - self._mark, 0)
 
     def line_column(self, position: types.Position) -> tuple[int, int]:
         line, column = Lines(self.text).place(self.offset(position))
@@ -87,7 +88,7 @@ class _Reading:
 
     def range_of(self, start: int, end: int) -> types.Range:
         place = self.document.client_position_at_offset
-        return types.Range(place(start), place(end))
+        return types.Range(place(start + self._mark), place(end + self._mark))
 
     def range_of_span(self, span: Span | None) -> types.Range:
         if span is None:

@@ -252,3 +252,16 @@ async def test_findings_follow_the_settings_of_the_project(client: LanguageClien
         found = [one for one in client.diagnostics[uri] if one.source == "bprflow audit"]
         assert {one.code for one in found} == codes
         assert None not in codes or "最高" in found[0].message
+
+
+@pytest.mark.asyncio
+async def test_a_byte_order_mark_moves_nothing(client: LanguageClient) -> None:
+    text = "\ufeff" + TEXT.replace("    読む: 届出\n", "    読む: 届出\n    時間: たくさん\n")
+    found = await opened(client, text)
+    fault = next(d for d in found if d.source == "bprflow")
+    assert fault.range.start == position("たくさん", text)
+    use = position("届出を手書きする\n      なし", text)
+    places = await client.text_document_references_async(
+        types.ReferenceParams(types.ReferenceContext(True), types.TextDocumentIdentifier(URI), use)
+    )
+    assert use in [place.range.start for place in places]
