@@ -114,6 +114,8 @@ def _per_case(shown: Measured) -> Iterator[Entry]:
     others = total(amount for lane, amount in m.by_lane_minutes.items() if lane in _other_lanes(shown))
     if others.value:
         yield _OTHERS, _with_range(others)
+    if m.wait_minutes.value:
+        yield Text("待ちの合計", "waiting, all steps added up"), _with_range(m.wait_minutes)
     if m.rework_factor > 1.005:
         factor = f"{m.rework_factor:.2f}"
         yield Text("手戻りの倍率", "rework factor"), Text(f"{factor}倍", f"x {factor}")
