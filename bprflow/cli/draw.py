@@ -165,7 +165,9 @@ def command(
     elif subjects:
         sys.stdout.buffer.write(picture_bytes(subjects, format_ or "svg", options, shown))
         sys.stdout.flush()
-    _tell_missing_font([PurePath(output).suffix.lower() for output in outputs] or [f".{format_}"])
+    suffixes = [PurePath(output).suffix.lower() for output in outputs] or [f".{format_ or 'svg'}"]
+    _tell_missing_font(suffixes)
+    _tell_other_engine(suffixes)
     partly = tell_partly_read(loaded)
     if broken:
         return UNREADABLE
@@ -258,5 +260,20 @@ def _tell_missing_font(suffixes: list[str]) -> None:
                 "文字が□になるときは pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold",
                 "The Japanese fonts of bprflow are missing, so the fonts of this machine were used. "
                 "If letters are boxes: pip install noto-cjk-sans-jp-regular noto-cjk-sans-jp-bold",
+            )
+        )
+
+
+def _tell_other_engine(suffixes: list[str]) -> None:
+    """Say so when the wheel with Graphviz is missing and the machine's own `dot` drew the picture."""
+    if not {".svg", ".png", ".pdf"}.intersection(suffixes):
+        return
+    from bprflow.draw.engine import engine_name
+
+    if engine_name() == "dot":
+        note(
+            bilingual(
+                "図を描く部品 pygraphviz が見つからないので、この PC の dot で描きました(少し遅くなります)",
+                "pygraphviz, which draws the pictures, is missing; this machine's dot drew them (a little slower)",
             )
         )

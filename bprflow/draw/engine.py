@@ -107,9 +107,11 @@ def _run(source: str, format: str) -> bytes:  # noqa: A002
     if program is None:
         raise OutputError(
             "図を描く部品 (Graphviz) が見つかりません",
-            "pip install pygraphviz で入れるか、Graphviz を入れて dot を使えるようにしてください",
+            "pip install pygraphviz で入れるか、Graphviz を入れて dot を使えるようにしてください。"
+            "pptx・drawio・dot の形式なら、入れなくても書き出せます",
             message_en="Graphviz, which draws the picture, was not found",
-            hint_en="run pip install pygraphviz, or install Graphviz so that dot can be used",
+            hint_en="run pip install pygraphviz, or install Graphviz so that dot can be used; "
+            "pptx, drawio and dot files can be written without it",
         )
     return _child(program, source, format)
 
