@@ -49,6 +49,9 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", ("SEAL-01", "SEAL-02"), Text(
         "印の名前を、書かれた言葉 (社印など) のまま言います。", "Names the seal as the flow does (社印 …).")),
     Change("2026.12", (), Text(
+        "改善後の流れに、デジタルを使えない人の道が書かれていなければ尋ねます (ROUTE-01)。",
+        "Asks a planned flow for the way of people who cannot use the digital one (ROUTE-01).")),
+    Change("2026.12", (), Text(
         "守り G10: 引かれた条文 (引用) が罰則・定義・準用・職掌・附則なら、そのルールだけに基づく指摘は言いません。",
         "Guard G10: a finding that rests only on a cited penalty, definition, application by analogy, list of duties or transitional clause is held back.")),
     Change("2026.12", ("MAIL-04",), Text(

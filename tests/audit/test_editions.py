@@ -211,3 +211,10 @@ def test_the_command_tells_the_changes(language: str, words: str, capsys) -> Non
     assert told.index(words) < told.index("2026.11")
     for change in CHANGES:
         assert change.text.in_language(language) in told, change
+
+
+def test_what_is_asked_of_planned_flows_belongs_to_an_edition_and_a_selection() -> None:
+    text = "業務: 例\n状態: 改善後\n担当: {市民: 住民}\n手順:\n  - 市民: スマホで申し込む\n    媒体: フォーム\n"
+    assert found(text, "ROUTE-01")
+    assert not found(text, "ROUTE-01", AuditConfig(edition="2026.11"))
+    assert not found(text, "ROUTE-01", AuditConfig(select=("KEY-01",)))
