@@ -28,7 +28,7 @@ _WEIGHT = {
 _GROUND = {
     Ground.TRACE: Text("改善案による", "by the redesign"),
     Ground.ID: Text("識別子", "same id"),
-    Ground.LIKENESS: Text("名前・担当・帳票が近い", "alike"),
+    Ground.LIKENESS: Text("名前・帳票・位置などが近い", "alike"),
     Ground.PART: Text("一部が重なる", "partly alike"),
 }
 
