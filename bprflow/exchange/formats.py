@@ -9,10 +9,10 @@ from pathlib import PurePath
 
 from bprflow.errors import UsageError
 from bprflow.exchange.faults import fault
-from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess
+from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
 from bprflow.files import read_bytes
 from bprflow.language.terms import NO_TEXT, Text
-from bprflow.model import Process
+from bprflow.model import Process, walk
 from bprflow.source.diagnostic import Diagnostic, Level, Loaded, Positions, SourceText
 
 YAML = "yaml"
@@ -97,7 +97,8 @@ def read_json(data: bytes, file: str = "") -> Imported:
             "bprflow の JSON として読めません", f"this is not a process in bprflow's JSON {str(error)[:100]}".strip()
         )
         return Imported(file, "json", (), diagnostics=(fault("XCH-02", Level.ERROR, reason, NO_TEXT, file),))
-    return Imported(file, "json", (ImportedProcess(process, exact=True),))
+    rows = tuple(Row("step", item.id, getattr(item, "name", ""), 0, Fate.CARRIED) for item in walk(process.steps))
+    return Imported(file, "json", (ImportedProcess(process, exact=True),), rows)
 
 
 def load_any(path: str, wanted: str = "") -> tuple[Loaded, ...]:

@@ -19,6 +19,7 @@ from bprflow.draw import layout
 from bprflow.errors import UnreadableInputError, UsageError
 from bprflow.exchange import TARGETS, load_any, read_foreign, write_foreign
 from bprflow.exchange.bpmn import read_bpmn
+from bprflow.exchange.fidelity import Fate
 from bprflow.exchange.formats import as_loaded, sniff, target_of
 from bprflow.exchange.manual import manual, write_docx, write_markdown, write_pdf
 from bprflow.exchange.mermaid import read_mermaid
@@ -298,3 +299,15 @@ def test_every_example_keeps_its_steps_lanes_and_arrows_in_lesser_formats(target
         (back,) = read_foreign(write_foreign([ours], target), f"{ours.name}.{target}", kind).processes
         assert [(s.lane, s.name) for s in back.all_steps] == [(s.lane, s.name) for s in ours.all_steps], path
         assert len(build(back).edges) == len(build(ours).edges), path
+
+
+@pytest.mark.parametrize("target", ["bpmn", "drawio", "xlsx", "csv", "json", "mermaid", "manual"])
+def test_every_format_accounts_for_every_step(target: str) -> None:
+    ours = example(EXAMPLES[0])
+    kind = "mermaid" if target == "manual" else target
+    imported = read_foreign(write_foreign([ours], target), f"x.{target}", kind)
+    carried = [row for row in imported.rows if row.fate is Fate.CARRIED]
+    assert len(carried) >= len(ours.all_steps)
+    text = fidelity_text(imported)
+    assert f"手順{len(ours.all_steps)}個" in text
+    assert len(text.splitlines()) > 2
