@@ -81,6 +81,7 @@ def collapse(flow: FlowGraph, parts: Sequence[str], language: str = "ja") -> Col
         UsageError: A named step is not there, or what lies between two is not a part with one way in and out.
 
     """
+    flow = _without_nul(flow)
     line = region_tree(flow).line
     groups: list[tuple[RegionKind | None, tuple[str, ...]]] = []
     for part in parts:
@@ -91,6 +92,16 @@ def collapse(flow: FlowGraph, parts: Sequence[str], language: str = "ja") -> Col
         else:
             groups.append((None, _stretch(flow, line, part)))
     return _folded(flow, _apart(groups), language)
+
+
+def _without_nul(flow: FlowGraph) -> FlowGraph:
+    """Give nodes ids the regions can work with: they mark their own nodes with a NUL."""
+    if not any("\0" in node for node in flow.nodes):
+        return flow
+    name = {node: node.replace("\0", "␀") for node in flow.nodes}
+    nodes = {name[old]: replace(node, id=name[old]) for old, node in flow.nodes.items()}
+    edges = tuple(replace(edge, source=name[edge.source], target=name[edge.target]) for edge in flow.edges)
+    return FlowGraph(flow.process, nodes, edges, flow.facts)
 
 
 def _steps(flow: FlowGraph, nodes: Iterable[str]) -> list[str]:

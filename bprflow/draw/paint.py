@@ -148,7 +148,8 @@ class _Painter:
         ends = (self.names.get(edge.source, edge.source), self.names.get(edge.target, edge.target))
         told = " → ".join(ends) + (f" ({edge.full_label})" if edge.full_label else "")
         group = self._group("edge", "edge", edge.id, told)
-        self.paths.append(Path(edge.points, colour, 1.25, dash, edge.arrow, group))
+        width = 1.9 if dash == "dotted" else 1.25  # dots as thin as lines would hardly be seen in print
+        self.paths.append(Path(edge.points, colour, width, dash, edge.arrow, group))
 
     def _node(self, node: NodeShape) -> None:
         if node.kind is NodeKind.TASK:
@@ -284,7 +285,7 @@ class _Painter:
         if plain is not None:
             self.marks.append(plain)
         if symbol == "fallback":  # a piece of the dotted arrow
-            dots = (Rect(x + left, y - 0.8, 1.6, 1.6) for left in range(1, 22, 4))
+            dots = (Rect(x + left, y - 1.0, 2.0, 2.0) for left in range(1, 22, 5))
             self.marks.extend(Form("ellipse", dot, line, line, 0.1, group=group) for dot in dots)
         elif symbol == "inside":
             self._words((TextLine("＋", x + 11.0, y + 3.4, 9.0, 9.0, Align.CENTRE, True),), group)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bprflow.draw import Direction, DrawOptions, layout, render
+from bprflow.draw.collapse import BLOCK, LANE, collapse
 from bprflow.draw.office import SYMBOLS, Known, symbol_for
 from bprflow.draw.options import Symbols
 from bprflow.draw.quality import quality
@@ -15,6 +16,7 @@ from bprflow.flow.graph import NodeKind
 from bprflow.language import values
 
 from .flows import EXAMPLES, example, read
+from .test_hostile import HOSTILE, flow_named
 
 ADDRESS = "examples/address-change/as-is.flow.yaml"
 OFFICE = DrawOptions(symbols=Symbols.OFFICE, show_documents=True)
@@ -74,6 +76,17 @@ def test_an_arrow_ends_at_the_outline_of_the_sign_and_the_legend_tells_the_signs
     told = {entry.symbol.removeprefix("sign-") for entry in made.legend if entry.symbol.startswith("sign-")}
     assert told == {sign.code for sign in signs.values()}
     assert not any(entry.symbol.startswith("sign-") for entry in layout(example(ADDRESS)).legend)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words_beside_signs_and_in_folded_boxes(text: str) -> None:
+    flow = flow_named(text)
+    for drawn in (flow, collapse(flow, [LANE, BLOCK])):
+        made = layout(drawn, options=OFFICE)
+        root = ElementTree.fromstring(render(made, "svg"))
+        assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+        ElementTree.fromstring(render(made, "drawio"))
+        assert render(made, "pptx")[:2] == b"PK"
 
 
 def test_signs_stand_in_every_format() -> None:
