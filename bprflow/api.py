@@ -171,14 +171,15 @@ def draw(
 
     Args:
         flow: A `Process`, an `Analysis` (then findings are numbered), a path, or YAML text.
-        to: File to write; its suffix picks the format (svg, png, pdf, dot). Nothing is written without it.
-        options: Direction, paper, black and white, and so on.
+        to: File to write; its suffix picks the format (svg, png, pdf, pptx, drawio, dot). Nothing is written without it.
+        options: Direction, paper, black and white, signs, and so on.
 
     Returns:
         The picture as SVG text.
     """
     from bprflow.audit.analysis import Analysis
     from bprflow.draw import DrawOptions, layout, render
+    from bprflow.draw.engine import FORMATS
     from bprflow.files import write_whole
 
     analysis = flow if isinstance(flow, Analysis) else analyse(flow)
@@ -187,12 +188,13 @@ def draw(
     )
     if to is not None:
         suffix = Path(to).suffix.lstrip(".").lower()
-        if suffix not in {"svg", "png", "pdf", "dot"}:
+        if suffix not in FORMATS:
+            known = ", ".join(FORMATS)
             raise UsageError(
                 f"「.{suffix}」の図は描けません",
-                "svg, png, pdf, dot のどれかにしてください",
+                f"{known} のどれかにしてください",
                 message_en=f"cannot draw '.{suffix}'",
-                hint_en="use svg, png, pdf or dot",
+                hint_en=f"use one of {known}",
             )
         write_whole(Path(to), render(picture, suffix))
     return render(picture, "svg").decode("utf-8")

@@ -22,7 +22,7 @@ from bprflow.draw.theme import FONT_STACK
 from bprflow.errors import OutputError, UsageError
 from bprflow.measure import measure
 
-from .flows import EXAMPLES, chain, example
+from .flows import EXAMPLES, ROOT, chain, example
 
 ADDRESS = "examples/address-change/as-is.flow.yaml"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -346,3 +346,15 @@ def test_drawio_can_be_read_back(name: str) -> None:
     (part,) = read_foreign(render(layout(flow), "drawio"), "picture.drawio").parts
     told = {(step.lane, step.name) for step in part.process.all_steps}
     assert told == {(step.lane, step.name) for step in flow.process.all_steps}
+
+
+@pytest.mark.parametrize("name", ["a.pptx", "a.drawio", "a.pdf"])
+def test_the_python_door_writes_every_format(name: str, tmp_path: Path) -> None:
+    import bprflow
+
+    flow = bprflow.load(str(ROOT / EXAMPLES[0]))
+    shown = bprflow.draw(flow, tmp_path / name)
+    assert shown.startswith("<svg")
+    assert (tmp_path / name).stat().st_size > 5000
+    with pytest.raises(UsageError, match="描けません"):
+        bprflow.draw(flow, tmp_path / "a.gif")
