@@ -213,6 +213,10 @@ class Counted:
         return [program, *faults, f"{kept}/{self.flows}", *medians, str(self.rows[program].count(None))]
 
 
+HEAD_JA = [
+    "", "貫通", "重なり", "はみ出し", "文字を横切る", "線の重なり", "帯の混ざり", "帯を保った図",
+    "交差", "曲がり角", "長さ", "面積", "縦横比", "描けず",
+]  # fmt: skip
 HEAD = ["", *(HEADS[f] for f in FAULTS), "lanes kept", *(HEADS[f] for f in FIGURES), "failed"]
 
 
@@ -383,7 +387,7 @@ def markdown(results: Kept) -> str:
             "文字をほかの矢印が横切る、矢印どうしが重なる、担当の帯が混ざる。"
             "次は担当の帯が保たれた図の数。残りは中央値: 交差、曲がり角(90°で1、曲線は曲がった角度で数える)、"
             "矢印の長さ(箱の幅で)、面積(箱の数で)、縦横比。最後は描けなかった図。"
-            "「–」はその道具が自分では決めないもの。"
+            "「–」はその道具が自分では決めないもの。箱の大きさは dot には渡し、ほかはその道具に任せています。"
         ),
         "",
         (
@@ -392,8 +396,8 @@ def markdown(results: Kept) -> str:
         ),
     ]
     for name, found in results["sets"].items():
-        lines += ["", f"## {name}({found['flows']} の流れ)", ""]
-        lines += ["| " + " | ".join(HEAD) + " |", "|" + " --- |" + " ---: |" * (len(HEAD) - 1)]
+        lines += ["", f"## {name}({found['flows']}の流れ)", ""]
+        lines += ["| " + " | ".join(HEAD_JA) + " |", "|" + " --- |" + " ---: |" * (len(HEAD_JA) - 1)]
         lines += ["| " + " | ".join(cells) + " |" for cells in found["cells"]]
     if "stability" in results:
         edited = results["stability"]
