@@ -15,6 +15,7 @@ from bprflow.draw import Direction, DrawOptions, Layout, Paper, layout, render
 from bprflow.draw import engine as engine_module
 from bprflow.draw.drawing import anchor
 from bprflow.draw.engine import render_drawing
+from bprflow.draw.options import Symbols
 from bprflow.draw.paint import paint
 from bprflow.draw.shapes import TextLine
 from bprflow.draw.slides import SlidePage, slides
@@ -338,12 +339,14 @@ def test_drawio_holds_every_shape_in_its_lane_and_every_arrow_glued() -> None:
             assert lane.get("value").split("\n")[0] == node.lane
 
 
+@pytest.mark.parametrize("symbols", list(Symbols))
 @pytest.mark.parametrize("name", EXAMPLES[::4])
-def test_drawio_can_be_read_back(name: str) -> None:
+def test_drawio_can_be_read_back(name: str, symbols: Symbols) -> None:
     from bprflow.exchange.formats import read_foreign
 
     flow = example(name)
-    (part,) = read_foreign(render(layout(flow), "drawio"), "picture.drawio").parts
+    options = DrawOptions(symbols=symbols, show_documents=symbols is Symbols.OFFICE)
+    (part,) = read_foreign(render(layout(flow, options=options), "drawio"), "picture.drawio").parts
     told = {(step.lane, step.name) for step in part.process.all_steps}
     assert told == {(step.lane, step.name) for step in flow.process.all_steps}
 
