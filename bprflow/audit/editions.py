@@ -46,6 +46,9 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", (WORDS,), Text(
         "担当の名前の終わりのかっこは補足とみて、前の言葉から読みます (窓口担当(市民課)は職員)。児童福祉司・保健師・保育士などは職員です。",
         "An aside at the end of a lane's name is read last (窓口担当(市民課) is staff); 児童福祉司, 保健師 and other jobs are staff.")),
+    Change("2026.12", (WORDS,), Text(
+        "名詞にかかる「押印した」「押印済みの」は押された状態とみて、押す手順としては数えません (押印した申請書をスキャンする)。ほかに印を押す手順がなければ、はじめの一つだけを数えます。",
+        "A seal that is there already (押印した申請書をスキャンする) is a state, not an act of the step; where no step puts it on, the first mention counts.")),
     Change("2026.12", ("SEAL-01", "SEAL-02"), Text(
         "印の名前を、書かれた言葉 (社印など) のまま言います。", "Names the seal as the flow does (社印 …).")),
     Change("2026.12", (), Text(

@@ -256,6 +256,13 @@ SEAL_ACT = re.compile(r"(?:を|も)?(?:押[しすさ]|し(?!な)|する|もら[�
 """What follows the name of a seal when it is really put on (代表者印を押す); weight SEAL_ACT_WEIGHT."""
 SEAL_ACT_WEIGHT = 7
 
+SEAL_STATE = re.compile(
+    r"(?:(?:[をがの]|も)?(?:記名)?(?:押印|捺印)?(?:(?:押|捺)?し(?:た|てある|てもらった|ていただいた)|(?:押|捺)?された|もらった|受けた|いただいた|ある)|った|た)"
+    r"(?=[一-龠々ァ-ヶa-z]|もの|うち|か(?:を|どうか|確認|見|、))(?!後|上|場合|時|際|直後)"
+    r"|済(?!ませ|ます|む)|ずみ|後の"
+)
+"""What follows a seal that is there already (押印した申請書をスキャンする, 押印済みの控え); from edition 2026.12."""
+
 PAPER_NOUN = re.compile(
     r"([一-龠々ァ-ヶー]{0,8}(?:(?<!手順)(?<!仕様)(?<!企画)書|届|票|簿|証|伝票|日報|用紙|日誌|原稿|一覧表))(?:類|一式|等|など)?(?=[をにとへ・のか(（、])"
 )

@@ -55,6 +55,7 @@ class Reading:
         kind: Kind of work and the word it came from; None when no word tells.
         media, requirements, seals: Facts with their words, in order of appearance.
         seal_count: Impressions the words name; 0 when they name none.
+        sealed: Seals the words say are there already (押印した申請書): a state, not an act of this step.
         copies: True when typing copies what already stands somewhere (転記).
 
     """
@@ -65,6 +66,7 @@ class Reading:
     seals: tuple[Fact[SealKind], ...]
     seal_count: int
     copies: bool
+    sealed: tuple[Fact[SealKind], ...] = ()
 
 
 @functools.cache
@@ -168,7 +170,13 @@ def read_words(name: str, edition: str = EDITION) -> Reading:
     media: dict[Medium, Fact[Medium]] = {}
     demands: dict[Requirement, Fact[Requirement]] = {}
     seals: dict[SealKind, Fact[SealKind]] = {}
+    sealed: dict[SealKind, Fact[SealKind]] = {}
+    states = in_force(edition, "2026.12")
     for word, start, end in hits:
+        if states and word.seals and lexicon.SEAL_STATE.match(text, end):
+            sealed.update({seal: Fact(seal, True, word.text) for seal in word.seals if seal not in sealed})
+            media.update({medium: Fact(medium, True, word.text) for medium in word.media if medium not in media})
+            continue
         named = word.kind
         if named is None and word.seals and lexicon.SEAL_ACT.match(text, end):
             named = (StepKind.SEAL, lexicon.SEAL_ACT_WEIGHT)
@@ -199,6 +207,7 @@ def read_words(name: str, edition: str = EDITION) -> Reading:
         tuple(seals.values()),
         count,
         lexicon.COPY_SOURCE.search(text) is not None,
+        tuple(sealed.values()),
     )
 
 
@@ -337,6 +346,9 @@ def _seals(step: Step, process: Process, words: Reading, edition: str) -> tuple[
         return tuple(Fact(seal, False, "") for seal in step.seals), count
     if words.seals:
         return words.seals, words.seal_count
+    found = _first_traces(step, words.sealed, process, edition) if step.kind is not StepKind.SEAL else ()
+    if found:
+        return found, sum(fact.value is not SealKind.SIGNATURE for fact in found)
     for name in step.rules:
         rule = process.rule_by_name.get(name)
         if rule is not None and Requirement.SEAL in rule.requirements and step.kind is StepKind.SEAL:
@@ -345,6 +357,31 @@ def _seals(step: Step, process: Process, words: Reading, edition: str) -> tuple[
     if step.kind is StepKind.SEAL:
         return (Fact(SealKind.PLAIN, True, "押印"),), 1
     return (), 0
+
+
+def _first_traces(
+    step: Step, sealed: tuple[Fact[SealKind], ...], process: Process, edition: str
+) -> tuple[Fact[SealKind], ...]:
+    """Give the seals a step finds put on already, as far as no other step tells of them.
+
+    Where no step puts a seal on (residents seal at home), the first paper that bears it is all that
+    tells of it; where a step does, or an earlier one told already, it would count twice.
+    """
+    if not sealed:
+        return ()
+    left = sealed
+    before = True
+    for other in process.all_steps:
+        if not left:
+            break
+        if other is step:
+            before = False
+            continue
+        words = read_words(other.name, edition)
+        told = {*other.seals, *(fact.value for fact in (*words.seals, *(words.sealed if before else ())))}
+        if told or other.kind is StepKind.SEAL:
+            left = tuple(fact for fact in left if fact.value is not SealKind.PLAIN and fact.value not in told)
+    return left
 
 
 def _requirements(

@@ -344,3 +344,51 @@ def test_english_words_count_whole_and_can_be_denied(
     found = facts(name, lane="Counter staff")
     assert not found.has_medium(medium), found.media
     assert requirement is None or not found.demands(requirement)
+
+
+# -- a seal that is there already ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("押印した申請をスキャンする", None), ("押印済みの申請書を受け取る", StepKind.RECEIVE),
+        ("公印を押した通知書を郵送する", StepKind.SEND), ("公印を押印した許可証を渡す", StepKind.ISSUE),
+        ("押印したか確認する", StepKind.CHECK), ("市長印が押された通知書を送る", StepKind.SEND),
+        ("課長の印をもらった書類を綴る", StepKind.STORE),
+    ],
+)  # fmt: skip
+def test_a_seal_that_is_there_already_is_no_act(name, kind):
+    read = read_words(name)
+    assert read.seals == () and read.seal_count == 0 and read.sealed
+    assert (read.kind.value if read.kind else None) is kind
+    assert Requirement.SEAL not in {fact.value for fact in read.requirements}
+    assert read_words(name, "2026.11").seals and not read_words(name, "2026.11").sealed
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "押印して提出する",
+        "押印した上で提出する",
+        "押印した後、送る",
+        "公印を押す",
+        "押印をもらう",
+        "押印を済ませて送る",
+    ],
+)
+def test_putting_a_seal_on_stays_an_act(name):
+    assert read_words(name).seals and not read_words(name).sealed
+
+
+def test_a_seal_is_counted_once_however_often_the_sealed_paper_is_named():
+    def counts(*names: str) -> list[int]:
+        lanes = ["市民", "窓口", "窓口", "窓口"]
+        steps = [{"id": f"s{n}", "lane": lanes[n], "name": name} for n, name in enumerate(names)]
+        made = Process.model_validate({"name": "試験", "steps": steps})
+        return [infer_step(step, made).seal_count for step in made.all_steps]
+
+    assert counts("申請書に押印する", "押印した申請をスキャンする", "押印した申請を綴る") == [1, 0, 0]
+    assert counts("押印した申請書を出す", "押印した申請書を受け取る", "押印済みの申請書を綴る") == [1, 0, 0]
+    assert counts("申請書に押印する", "内容を確認する", "公印を押した通知書を送る") == [1, 0, 1]
+    assert counts("申請書に署名する", "署名した申請書を綴る") == [0, 0]
