@@ -4,7 +4,8 @@
     python benchmarks/matching.py --leave-out   # weights fitted anew without the pair they are tried on
 
 Sets: thirteen modelled cases, as-is against to-be, where the redesign says which step is which and its ids are hidden;
-six pairs of made-up flows two people wrote (tests/redesign/independent.py; no part in the weights); twelve pairs of
+six pairs of made-up flows two people wrote (tests/redesign/independent.py; no part in the weights, but their scores
+were seen) and one nobody had seen; twelve pairs of
 drawings of the same exercise and eleven drawings before and after a change, when they stand beside the repository;
 and flows of different work, of which nothing should be matched.
 """
@@ -32,8 +33,11 @@ from bprflow.redesign.match import match  # noqa: E402
 from bprflow.redesign.similarity import around  # noqa: E402
 from bprflow.source import load_file, load_text  # noqa: E402
 from bprflow.source.redesign import load_redesign  # noqa: E402
-from tests.redesign.independent import PAIRS  # noqa: E402
+from tests.redesign.independent import HELD_OUT, PAIRS, Pair  # noqa: E402
 from tests.redesign.test_matching_real import CHANGED, CHANGED_LABELS, DATA, LABELS, steps  # noqa: E402
+
+UNSEEN = ("different work", "two writers", "held out")
+"""Sets that have no part in the weights."""
 
 Pairs = set[tuple[int, int]]
 """Steps that belong together, counted from 0 in written order."""
@@ -83,18 +87,15 @@ def cases() -> list[Sample]:
     return found
 
 
-def independent() -> list[Sample]:
-    """Load the flows two people wrote."""
+def independent(pairs: tuple[Pair, ...] = PAIRS, group: str = "two writers") -> list[Sample]:
+    """Load flows two people wrote."""
 
     def flow(lines: tuple[str, ...]) -> FlowGraph:
         process = load_text("業務: 試し\n手順:\n" + "".join(f"  - {line}\n" for line in lines)).process
         assert process is not None
         return build(process)
 
-    return [
-        Sample("two writers", p.name, flow(p.before), flow(p.after), {(i - 1, j - 1) for i, j in p.labels})
-        for p in PAIRS
-    ]
+    return [Sample(group, p.name, flow(p.before), flow(p.after), {(i - 1, j - 1) for i, j in p.labels}) for p in pairs]
 
 
 def drawings() -> list[Sample]:
@@ -183,7 +184,7 @@ def left_out(samples: list[Sample]) -> Callable[[Sample], Pairs]:
     """Match every sample with weights that never saw it, nor another drawing of its exercise."""
     from bprflow.redesign import evidence as room
 
-    labelled = [s for s in samples if s.group not in ("different work", "two writers")]
+    labelled = [s for s in samples if s.group not in UNSEEN]
 
     def judge(sample: Sample) -> Pairs:
         same = sample.name[:4] if sample.group == "same exercise" else sample.name
@@ -207,13 +208,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--leave-out", action="store_true", help="fit the weights anew for every pair, without it")
     chosen = parser.parse_args()
-    samples = [*cases(), *independent(), *drawings()]
+    samples = [*cases(), *independent(), *independent(HELD_OUT, "held out"), *drawings()]
     table([*samples, *different(samples)], matched)
     if chosen.leave_out:
         print("\nweights fitted to all:", *(np.round(weights, 1).tolist() for weights in fitted(
-            [s for s in samples if s.group != "two writers"])), f"floor {FLOOR}")  # fmt: skip
+            [s for s in samples if s.group not in UNSEEN])), f"floor {FLOOR}")  # fmt: skip
         print("each pair with weights that never saw it:")
-        table([s for s in samples if s.group != "two writers"], left_out(samples))
+        table([s for s in samples if s.group not in UNSEEN], left_out(samples))
     return 0
 
 

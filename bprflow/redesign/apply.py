@@ -266,10 +266,12 @@ def _perform(process: Process, redesign: Redesign, chosen: Numbered) -> _Outcome
         outcome.refused.append(refusal.conflict(None))
         return outcome
     to_be = process.model_copy(update={"steps": steps, "state": State.TO_BE})
-    for index, change in chosen:
-        if not isinstance(change, (DropForm, MergeForms, DropAttachment, AmendRule)):
-            continue
+    known = papers.known_documents(process) | papers.known_documents(to_be)
+    things = [(i, c) for i, c in chosen if isinstance(c, (DropForm, MergeForms, DropAttachment, AmendRule))]
+    for index, change in sorted(things, key=lambda pair: (pair[1].type, subjects_of(pair[1]))):
         try:
+            if not isinstance(change, AmendRule):
+                papers.check_known(change.targets, known)
             to_be = _revise(to_be, change)
         except RefusedError as refusal:
             outcome.refused.append(refusal.conflict(index))

@@ -50,6 +50,10 @@ SENTENCES: dict[str, Text] = {
         "手順「{name}」に、両立しない変更が重なっています({words})。どれか1つにしてください。",
         "Step '{name}' has changes that exclude each other ({words}). Please keep one.",
     ),
+    "twice-thing": Text(
+        "「{name}」に、両立しない変更が重なっています({words})。どれか1つにするか、段階を分けてください。",
+        "'{name}' has changes that exclude each other ({words}). Please keep one, or put them in different stages.",
+    ),
     "protected": Text(
         "「{name}」は守られています({why})。変えるときは、責任を負う人の名前を「例外承認」に書いてください。",
         "'{name}' is protected ({why}). To change it, name who answers for it under 'override'.",

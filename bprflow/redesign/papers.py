@@ -34,8 +34,18 @@ def used_documents(process: Process) -> frozenset[str]:
     )
 
 
-def _known(names: tuple[str, ...], process: Process) -> None:
-    known = {document.name for document in process.documents} | used_documents(process)
+def known_documents(process: Process) -> frozenset[str]:
+    """Name every document that is declared or used."""
+    return frozenset(document.name for document in process.documents) | used_documents(process)
+
+
+def check_known(names: tuple[str, ...], known: frozenset[str]) -> None:
+    """See that papers a change names are there.
+
+    Raises:
+        RefusedError: One is not; near names are suggested.
+
+    """
     for name in names:
         if name not in known:
             near = close_matches(name, sorted(known))
@@ -74,13 +84,11 @@ def _swap_documents(process: Process, old: frozenset[str], new: str) -> Process:
 
 def drop_form(process: Process, change: DropForm) -> Process:
     """Take papers out of every step, or put their substitute there."""
-    _known(change.targets, process)
     return _swap_documents(process, frozenset(change.targets), change.substitute)
 
 
 def merge_forms(process: Process, change: MergeForms) -> Process:
     """Make one paper of several, with the items of all."""
-    _known(change.targets, process)
     declared = [process.document_by_name[name] for name in change.targets if name in process.document_by_name]
     swapped = _swap_documents(process, frozenset(change.targets), change.into)
     items = tuple(dict.fromkeys(item for document in declared for item in document.items))
@@ -92,7 +100,6 @@ def merge_forms(process: Process, change: MergeForms) -> Process:
 
 def drop_attachment(process: Process, change: DropAttachment) -> Process:
     """Ask for an attachment no longer, at some steps or everywhere."""
-    _known(change.targets, process)
     dropped = frozenset(change.targets)
     at = frozenset(change.at)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from bprflow.language.redesign_keys import OPERATION
 from bprflow.model import BasisKind, Process
@@ -31,6 +32,7 @@ _ONE_OF = frozenset({"eliminate", "combine", "replace", "automate"})
 """At most one of these for a step."""
 _ONCE = frozenset({"move", "check_earlier", "parallelise"})
 """A step has one place."""
+_ABOUT_THINGS = (DropForm, MergeForms, DropAttachment, AmendRule)
 
 
 Numbered = Sequence[tuple[int, Change]]
@@ -84,7 +86,7 @@ class Selection:
                     conflict("unknown-stage", Weight.WARNING, index, (change.stage,), name=change.stage)
                 )
         chosen = [(i, change) for i, change in numbered if not self._is_held(i, change)]
-        clashing = self._clashing(chosen)
+        clashing = self._clashing(chosen) | self._clashing_things(chosen)
         chosen = [(i, change) for i, change in chosen if i not in clashing]
         return [(i, change) for i, change in chosen if self._may(i, change)]
 
@@ -121,6 +123,24 @@ class Selection:
                 )
         return found
 
+    def _clashing_things(self, chosen: list[tuple[int, Change]]) -> set[int]:
+        """Find changes of one paper or one rule whose order would matter; all of them are refused."""
+        found: dict[int, str] = {}
+        things = [(i, change) for i, change in chosen if isinstance(change, _ABOUT_THINGS)]
+        for (one, first), (other, second) in combinations(things, 2):
+            shared = _shared_thing(first, second)
+            if shared:
+                found.setdefault(one, shared)
+                found.setdefault(other, shared)
+        for index, name in found.items():
+            kinds = [change.type for i, change in things if found.get(i) == name]
+            words = "・".join(OPERATION.word(kind) for kind in kinds)
+            english = {"words": ", ".join(OPERATION.word(kind, "en") for kind in kinds)}
+            self.conflicts.append(
+                conflict("twice-thing", Weight.REFUSED, index, (name,), english, name=name, words=words)
+            )
+        return set(found)
+
     def _may(self, index: int, change: Change) -> bool:
         """Check protection; a statute can only be asked for, unless somebody answers for more."""
         if isinstance(change, AmendRule) and change.override is None:
@@ -143,6 +163,27 @@ class Selection:
                 )
             )  # fmt: skip
         return True
+
+
+def _shared_thing(
+    one: DropForm | MergeForms | DropAttachment | AmendRule, other: DropForm | MergeForms | DropAttachment | AmendRule
+) -> str:
+    """Name the paper or rule two changes both alter, or one puts in and the other takes out; empty when none."""
+    if isinstance(one, AmendRule) or isinstance(other, AmendRule):
+        return (
+            one.rule if isinstance(one, AmendRule) and isinstance(other, AmendRule) and one.rule == other.rule else ""
+        )
+    if isinstance(one, DropAttachment) and isinstance(other, DropAttachment):
+        apart = bool(one.at and other.at) and not set(one.at) & set(other.at)
+        if apart and one.substitute not in other.targets and other.substitute not in one.targets:
+            return ""
+    mine, theirs = set(one.targets), set(other.targets)
+    shared = mine & theirs or mine & {_put_in(other)} or theirs & {_put_in(one)}
+    return min(shared, default="")
+
+
+def _put_in(change: DropForm | MergeForms | DropAttachment) -> str:
+    return change.into if isinstance(change, MergeForms) else change.substitute
 
 
 def _exclude_each_other(kinds: Sequence[str]) -> bool:

@@ -1,7 +1,8 @@
 """Pairs of flows of the same work, each written without looking at the other, with labels set by hand.
 
-Made up for testing (no real city). They were written after the weights of the matching were fixed and had no part in
-them. A label (i, j) says that line i before and line j after are the same work, counted from 1; two labels with the
+Made up for testing (no real city). `PAIRS` had no part in the weights of the matching, but its scores were seen while
+the order of the passes and the floor were chosen, so they are better than those of a flow nobody has seen. For that
+there is `HELD_OUT`. A label (i, j) says that line i before and line j after are the same work, counted from 1; two labels with the
 same line are a join or a split.
 """
 
@@ -162,3 +163,38 @@ PAIRS = (
         frozenset({(1, 2), (2, 1), (3, 3), (4, 4), (5, 6), (6, 7), (7, 5)}),
     ),
 )
+
+HELD_OUT = (
+    Pair(
+        "道路占用の許可 (二人が書いた現状)",
+        (
+            "申請者: 占用許可申請書と図面を2部つくる",
+            "申請者: 道路管理課の窓口に出す",
+            "道路管理課: 書類がそろっているか見て受付簿に記入する",
+            "道路管理課: 現場を見に行き支障がないか調べる",
+            "道路管理課: 警察署に協議書を送る",
+            "警察署: 同意の回答をする",
+            "道路管理課: 占用料を計算する",
+            "道路管理課: 許可の伺いを課長と部長に回す",
+            "道路管理課: 許可書と納入通知書を作って郵送する",
+            "申請者: 金融機関で占用料を払う",
+            "道路管理課: 占用台帳に書き加える",
+        ),
+        (
+            "占用者: 申請書類一式を作って提出する",
+            "担当: 受付(記載事項の確認、受付印)",
+            "担当: 所轄警察署長への協議",
+            "所轄警察署: 協議への回答",
+            "担当: 現地調査",
+            "担当: 占用料の算定",
+            "部長: 許可の決裁",
+            "担当: 許可書の交付",
+            "担当: 納付書の送付",
+            "占用者: 占用料の納付",
+            "担当: 道路占用台帳への登載",
+            "担当: 工事完了届を受けて現地を確認する",
+        ),
+        frozenset({(1, 1), (2, 1), (3, 2), (4, 5), (5, 3), (6, 4), (7, 6), (8, 7), (9, 8), (9, 9), (10, 10), (11, 11)}),
+    ),
+)
+"""Written, labels first, by somebody who had no part in the matching, and measured once: nothing was changed after it."""

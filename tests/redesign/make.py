@@ -12,6 +12,13 @@ LANES = ("市民", "窓口", "住民記録")
 WORDS = ("届を書く", "受け取る", "照合する", "入力する", "綴る", "知らせる", "審査する", "決裁を受ける", "送る", "数える",
          "印刷する", "運ぶ", "判断する", "台帳に書く", "電話で聞く", "現地を見る")  # fmt: skip
 
+DOCUMENTS = ("届", "台帳", "通知")
+ATTACHMENTS = ("住民票", "納税証明書")
+RULES = (
+    {"name": "届は書面で", "requirements": ["書面", "押印"], "bases": {"kind": "慣行"}},
+    {"name": "窓口で受ける", "requirements": "対面", "bases": {"kind": "要綱", "name": "例の要綱"}},
+)
+
 
 def step(name: str, lane: str = "窓口", **rest: object) -> dict[str, object]:
     return {"id": name, "name": name, "lane": lane, **rest}
@@ -36,12 +43,13 @@ def flows(draw: st.DrawFn, minimum: int = 2, maximum: int = 9, *, papers: bool =
     count = draw(st.integers(minimum, maximum))
     names = draw(st.permutations(WORDS))[:count]
     rows: list[dict[str, object]] = []
-    documents = ("届", "台帳", "通知")
     for index, name in enumerate(names):
         made = step(name, draw(st.sampled_from(LANES)), touch=f"{draw(st.integers(0, 30))}分")
         if papers:
-            made["reads"] = draw(st.lists(st.sampled_from(documents), max_size=1))
-            made["writes"] = draw(st.lists(st.sampled_from(documents), max_size=1))
+            made["reads"] = draw(st.lists(st.sampled_from(DOCUMENTS), max_size=1))
+            made["writes"] = draw(st.lists(st.sampled_from(DOCUMENTS), max_size=1))
+            made["attachments"] = draw(st.lists(st.sampled_from(ATTACHMENTS), max_size=1))
+            made["rules"] = draw(st.lists(st.sampled_from([rule["name"] for rule in RULES]), max_size=1))
         shape = draw(st.sampled_from(("plain", "plain", "plain", "back", "skip", "end")))
         if shape == "back" and index:
             target = names[draw(st.integers(0, index - 1))]
@@ -58,7 +66,7 @@ def flows(draw: st.DrawFn, minimum: int = 2, maximum: int = 9, *, papers: bool =
         block = {"type": "parallel", "id": "同時", "branches": [inside[:1], inside[1:]]}
         rows[start : start + 3] = [block]
     rows = _with_gateways(draw, rows)
-    made_process = process(*rows)
+    made_process = process(*rows, rules=RULES if papers else [])
     from hypothesis import assume
 
     assume(not structure_faults(build(made_process)))
@@ -91,7 +99,7 @@ def changes(draw: st.DrawFn, of: Process) -> dict[str, object]:
     one = st.sampled_from(names)
     kind = draw(st.sampled_from((
         "eliminate", "combine", "parallelise", "move", "check_earlier", "replace", "split", "insert", "automate",
-        "triage", "decide", "drop_form",
+        "triage", "decide", "drop_form", "merge_forms", "drop_attachment", "amend_rule",
     )))  # fmt: skip
     new = step(f"新しい手順{draw(st.integers(1, 4))}", draw(st.sampled_from(LANES)))
     several = st.lists(one, min_size=2, max_size=3, unique=True)
@@ -119,7 +127,21 @@ def changes(draw: st.DrawFn, of: Process) -> dict[str, object]:
         case "decide":
             return {"type": "triage", "target": draw(one), "share": "20%", "decision": new}
         case "drop_form":
-            return {"type": "drop_form", "targets": draw(st.sampled_from(("届", "台帳", "通知")))}
+            return {"type": "drop_form", "targets": draw(st.sampled_from(DOCUMENTS))}
+        case "merge_forms":
+            papers = st.lists(st.sampled_from(DOCUMENTS), min_size=2, max_size=3, unique=True)
+            return {"type": "merge_forms", "targets": draw(papers), "into": draw(st.sampled_from(("共通の様式", "届")))}
+        case "drop_attachment":
+            told: dict[str, object] = {"type": "drop_attachment", "targets": draw(st.sampled_from(ATTACHMENTS))}
+            told |= {"at": draw(one)} if draw(st.booleans()) else {}
+            return told | ({"substitute": "庁内照会の結果"} if draw(st.booleans()) else {})
+        case "amend_rule":
+            milder = {"requirements": "書面"} if draw(st.booleans()) else {}
+            return {
+                "type": "amend_rule",
+                "rule": draw(st.sampled_from([str(rule["name"]) for rule in RULES])),
+                **milder,
+            }
         case _:
             return {"type": "replace", "target": draw(one), "new": new}
 

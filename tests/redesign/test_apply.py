@@ -220,6 +220,34 @@ def test_two_changes_of_one_step_are_both_refused_whatever_their_order() -> None
         assert codes(applied) == ["twice", "twice"] and applied.process.steps == flow().steps
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"type": "drop_form", "targets": "届"}, {"type": "merge_forms", "targets": ["届", "台帳"], "into": "様式"}),
+        ({"type": "drop_form", "targets": "届", "substitute": "台帳"}, {"type": "drop_form", "targets": "台帳"}),
+        ({"type": "drop_attachment", "targets": "届"}, {"type": "drop_attachment", "targets": "届", "at": "受け取る"}),
+        ({"type": "amend_rule", "rule": "書面で"}, {"type": "amend_rule", "rule": "書面で", "requirements": "書面"}),
+    ],
+)
+def test_two_changes_of_one_paper_or_rule_are_both_refused_whatever_their_order(one, other) -> None:
+    flow = process(
+        step("届を書く", "市民", writes="届", attachments="届", rules="書面で"), step("受け取る", reads="届", writes="台帳"),
+        rules=[{"name": "書面で", "requirements": ["書面", "押印"], "bases": {"kind": "慣行"}}],
+    )  # fmt: skip
+    for changes in ((one, other), (other, one)):
+        applied = apply(flow, redesign(*changes))
+        assert [c.code for c in applied.refused] == ["twice-thing", "twice-thing"]
+        assert applied.process.steps == flow.steps
+    assert not apply(flow, redesign(one)).refused and not apply(flow, redesign(other)).refused
+
+
+def test_an_attachment_may_fall_at_one_step_after_the_other() -> None:
+    flow = process(step("届を書く", attachments="住民票"), step("受け取る", attachments="住民票"))
+    each = [{"type": "drop_attachment", "targets": "住民票", "at": name} for name in ("届を書く", "受け取る")]
+    applied = apply(flow, redesign(*each))
+    assert not applied.refused and not any(s.attachments for s in applied.process.all_steps)
+
+
 def test_a_statute_is_a_request_unless_somebody_answers_for_more() -> None:
     amendment = {"rule": "本人確認"}
     applied = apply(flow(), redesign(amendments=[amendment]))

@@ -28,7 +28,17 @@ def measured(bench, samples) -> tuple[float, float]:
 
 def test_flows_two_people_wrote_are_matched(bench) -> None:
     precision, recall = measured(bench, bench.independent())
-    assert precision >= 0.94 and recall >= 0.86, (precision, recall)
+    assert precision >= 0.96 and recall >= 0.86, (precision, recall)
+
+
+def test_a_pair_nobody_had_seen_is_told_without_a_wrong_match(bench) -> None:
+    """The recall is low (0.42) and told so in docs/background/matching.md; what is told there is measured here."""
+    from tests.redesign.independent import HELD_OUT
+
+    precision, recall = measured(bench, bench.independent(HELD_OUT, "held out"))
+    page = (ROOT / "docs" / "background" / "matching.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if "あとから別の人が書いた1組" in line)
+    assert f"| {precision:.2f} | {recall:.2f} |" in row
 
 
 def test_more_than_half_of_each_case_is_recognised_without_ids(bench) -> None:
@@ -57,3 +67,19 @@ def test_a_differently_worded_step_is_told_with_less_confidence_than_the_same_wo
     sure = {m.before[0]: m.confidence for m in match(before, after)}
     assert len(sure) == 4
     assert all(0.15 <= c < sure["申込書を確認する"] for name, c in sure.items() if name != "申込書を確認する")
+
+
+def test_a_word_in_common_makes_no_part_where_the_hands_differ() -> None:
+    from bprflow.flow import build
+    from bprflow.redesign.match import match
+    from bprflow.source import load_text
+
+    def flow(*lines: str):
+        return build(load_text("業務: 試し\n手順:\n" + "".join(f"  - {line}\n" for line in lines)).process)
+
+    before = flow("担当者: 発注書をFAXする", "担当者: 納品された物を検収し検収印を押す", "業者: 請求書を届ける")
+    ends = "担当者: 発注書をFAXする", "業者: 請求書を届ける"
+    apart = flow(ends[0], "業者: 納品された物", "担当者: 検収し検収印を押す", ends[1])
+    assert all("納品された物" not in m.after for m in match(before, apart))
+    same = flow(ends[0], "担当者: 納品された物", "担当者: 検収し検収印を押す", ends[1])
+    assert any("納品された物" in m.after for m in match(before, same)), "the same hands: a part of the work"
