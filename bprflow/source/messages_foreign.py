@@ -20,6 +20,35 @@ _CLOSE = """  </process>
 """
 _DRAWN = _OPEN + _NODES + """    <sequenceFlow id="f2" sourceRef="a" targetRef="e"/>\n""" + _CLOSE
 
+_POOLS = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+  <collaboration id="k">
+    <participant id="x" name="市民" processRef="p"/>
+    <participant id="y" name="窓口" processRef="q"/>
+    <messageFlow id="m1" sourceRef="b" targetRef="c"/>
+    <messageFlow id="m2" sourceRef="d" targetRef="a"/>
+  </collaboration>
+  <process id="p" name="申請">
+    <startEvent id="s"/>
+    <receiveTask id="a" name="様式を受け取る"/>
+    <sendTask id="b" name="申請書を送る"/>
+    <endEvent id="e"/>
+    <sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
+    <sequenceFlow id="f2" sourceRef="a" targetRef="b"/>
+    <sequenceFlow id="f3" sourceRef="b" targetRef="e"/>
+  </process>
+  <process id="q" name="受付">
+    <startEvent id="t"/>
+    <receiveTask id="c" name="申請書を受け取る"/>
+    <sendTask id="d" name="様式を送る"/>
+    <endEvent id="z"/>
+    <sequenceFlow id="g1" sourceRef="t" targetRef="{first}"/>
+    <sequenceFlow id="g2" sourceRef="{first}" targetRef="{second}"/>
+    <sequenceFlow id="g3" sourceRef="{second}" targetRef="z"/>
+  </process>
+</definitions>
+"""
+
 FOREIGN: dict[str, Message] = {
     "xch_unreadable": Message(
         "XCH-01",
@@ -183,6 +212,25 @@ FOREIGN: dict[str, Message] = {
         "",
         "",
         ".csv",
+    ),
+    "xch_between_pools": Message(
+        "XCH-12",
+        Level.WARNING,
+        Text("プールどうしの連絡", "Messages between pools"),
+        Text("{said}", "{said}"),
+        Text(
+            "どちらのプールが先に送るか、送らない場合がないかを確認してください",
+            "look which pool sends first, and whether it ever does not send",
+        ),
+        Text(
+            "プールはそれぞれ一つの業務として点検し、連絡は届くと仮定します。ここでは合わせて調べ、互いに待ち合って進めないときに知らせます。"
+            "調べきれないときは、仮定したままであることを知らせます。",
+            "Each pool is audited by itself, its messages taken to arrive. Here they are looked at together: two that wait "
+            "for each other are told, and so is what could not be decided and stays assumed.",
+        ),
+        _POOLS.format(first="c", second="d"),
+        _POOLS.format(first="d", second="c"),
+        ".bpmn",
     ),
 }
 """Messages by their id."""

@@ -14,6 +14,7 @@ from bprflow.exchange.assemble import Assembled, assemble
 from bprflow.exchange.bpmn.ours import exact_process, our_header, our_item
 from bprflow.exchange.bpmn.pools import Pool, find_pools, message_flows, outside_lanes
 from bprflow.exchange.bpmn.scope import ScopeReader
+from bprflow.exchange.bpmn.together import Together
 from bprflow.exchange.bpmn.tree import label, local
 from bprflow.exchange.bpmn.vocabulary import MODEL_SPELLINGS, PARTS, fate_of
 from bprflow.exchange.faults import fault
@@ -72,6 +73,7 @@ class _Reader:
         self.rows: list[Row] = []
         self.special: dict[_Element, tuple[Fate, Text]] = {}
         self.by_id: dict[str, _Element] = {}
+        self.together = Together()
 
     def read(self) -> Imported:
         self._index()
@@ -86,6 +88,9 @@ class _Reader:
                     Text("プールの中に手順を描いたファイルを指定してください", "name a file with tasks in its pools"), self.file, 1,
                 )
             )  # fmt: skip
+        between = list(dict.fromkeys(flow for flows in self.flows.values() for flow in flows))
+        for level, line, text in self.together.faults(between):
+            self.diagnostics.append(fault("XCH-12", level, text, NO_TEXT, self.file, line))
         self._account()
         self.diagnostics.sort(key=lambda item: item.span.line if item.span else 0)
         return Imported(
@@ -116,6 +121,7 @@ class _Reader:
             self.diagnostics.append(fault("XCH-05", Level.WARNING, text, NO_TEXT, self.file, line))
         if all(node.shape in (Shape.START, Shape.END, Shape.THROUGH) for node in sketch.nodes.values()):
             return None
+        self.together.add(sketch, reader.elements)
         outside_lanes(self.flows.get(pool.id, []), self.by_id, pool, pools, sketch, reader.elements, self.special)
         lines = {node: found.line for node, found in sketch.nodes.items()}
         exact = exact_process(pool.process, sketch)
