@@ -10,6 +10,7 @@ from bprflow.cli.kaizen import (
     REFUSED,
     UNREADABLE,
     check_stage,
+    compared,
     read_plan,
     stage_option,
     tell_conflicts,
@@ -72,18 +73,15 @@ def command(redesign: str, outputs: tuple[str, ...], stage: str, partial: bool) 
         )
         return REFUSED
     _write(plan, applied, outputs)
-    _tell_findings(applied)
+    _tell_findings(applied, plan.flow.source.file)
     return REFUSED if applied.refused or plan.redesign.partial else 0
 
 
-def _tell_findings(applied: Applied) -> None:
+def _tell_findings(applied: Applied, file: str) -> None:
     """Audit both flows and say how many findings fall, stay and appear."""
-    from bprflow.redesign.compare import compare
-    from bprflow.redesign.side import Side
     from bprflow.report.compared import Words
 
-    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
-    for line in Words(current_language()).findings(comparison):
+    for line in Words(current_language()).findings(compared(applied, file)):
         note(line)
 
 

@@ -9,6 +9,7 @@ import click
 from bprflow.cli.kaizen import (
     REFUSED,
     UNREADABLE,
+    side_of,
     stage_option,
     tell_diagnostics,
     uptake_option,
@@ -179,12 +180,11 @@ def _compare(files: tuple[str, ...], stage: str, uptake: str) -> tuple[Compariso
             message_en=f"{last} is no redesign", hint_en="give two flows, or one redesign",
         )  # fmt: skip
     from bprflow.redesign.compare import compare
-    from bprflow.redesign.side import Side
 
-    sides = [Side.of(one.process) for path in files if (one := _flow(path)) is not None and one.process is not None]
-    if len(sides) < len(files):
+    flows = [one.process for path in files if (one := _flow(path)) is not None and one.process is not None]
+    if len(flows) < len(files):
         return None
-    before, after = sides
+    before, after = (side_of(process, files[0]) for process in flows)  # one yardstick: that of the as-is flow's project
     return compare(before, after), True
 
 

@@ -10,8 +10,12 @@ import click
 from bprflow.cli.shared import bilingual, current_language, note
 
 if TYPE_CHECKING:
+    from bprflow.model import Process
     from bprflow.model.redesign import Redesign
+    from bprflow.redesign.apply import Applied
+    from bprflow.redesign.compare import Comparison
     from bprflow.redesign.conflict import Conflict
+    from bprflow.redesign.side import Side
     from bprflow.source import Loaded
     from bprflow.source.redesign import LoadedRedesign
 
@@ -62,6 +66,36 @@ def read_plan(path: str, flow_path: str = "") -> Plan | None:
     flow = largest_flow(flow_path or str(beside / target))
     tell_diagnostics([d for d in flow.diagnostics if d.level == "error"])
     return Plan(loaded, flow) if flow.process is not None else None
+
+
+def compared(applied: Applied, file: str) -> Comparison:
+    """Compare a flow with what a redesign makes of it, both audited as the project of the flow wants.
+
+    Args:
+        applied: The redesign as applied.
+        file: File of the as-is flow.
+
+    Raises:
+        UnreadableInputError, UsageError: The settings or rules of the project have a fault.
+
+    """
+    from bprflow.redesign.compare import compare
+
+    before, after = (side_of(process, file) for process in (applied.as_is, applied.process))
+    return compare(before, after, applied)
+
+
+def side_of(process: Process, file: str) -> Side:
+    """Audit one side of a comparison as the project a file lies in wants (bprflow.toml).
+
+    Raises:
+        UnreadableInputError, UsageError: The settings or rules of the project have a fault.
+
+    """
+    from bprflow.audit.settings import Projects
+    from bprflow.redesign.side import Side
+
+    return Side.of(process, *Projects().rules_of(file))
 
 
 def tell_diagnostics(diagnostics: Sequence[object]) -> None:

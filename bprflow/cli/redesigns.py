@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bprflow.cli.kaizen import Plan, tell_conflicts, tell_diagnostics
+from bprflow.cli.kaizen import Plan, compared, tell_conflicts, tell_diagnostics
 from bprflow.cli.shared import bilingual, current_language, note
 
 if TYPE_CHECKING:
@@ -116,9 +116,7 @@ def with_redesigns(analyses: Sequence[Analysis], pairs: Pairs) -> list[Analysis]
 
 def _with_redesign(analysis: Analysis, loaded: LoadedRedesign) -> Analysis:
     from bprflow.redesign.apply import apply
-    from bprflow.redesign.compare import compare
     from bprflow.redesign.roadmap import roadmap
-    from bprflow.redesign.side import Side
     from bprflow.report.answered import with_redesign
     from bprflow.report.figures import today
 
@@ -126,5 +124,5 @@ def _with_redesign(analysis: Analysis, loaded: LoadedRedesign) -> Analysis:
     assert redesign is not None, "only redesigns that were understood are paired"
     applied = apply(analysis.process, redesign)
     tell_conflicts(Plan(loaded, analysis.loaded), (*applied.refused, *applied.held))
-    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    comparison = compared(applied, analysis.loaded.source.file)
     return with_redesign(analysis, comparison, roadmap([comparison], today()), loaded)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bprflow.cli.kaizen import REFUSED, UNREADABLE, check_stage, read_plan, tell_conflicts, with_uptake
+from bprflow.cli.kaizen import REFUSED, UNREADABLE, check_stage, compared, read_plan, tell_conflicts, with_uptake
 from bprflow.cli.shared import bilingual, current_language, note
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ def redesigns_in(paths: Sequence[str]) -> list[str]:
 def compared_redesign(path: str, flow_path: str, stage: str, uptake: str) -> tuple[Comparison, bool] | None:
     """Apply a redesign to its flow and compare; False beside it when a part could not be applied."""
     from bprflow.redesign.apply import apply
-    from bprflow.redesign.compare import compare
-    from bprflow.redesign.side import Side
 
     plan = read_plan(path, flow_path)
     if plan is None or plan.flow.process is None or plan.redesign.redesign is None:
@@ -55,7 +53,7 @@ def compared_redesign(path: str, flow_path: str, stage: str, uptake: str) -> tup
     check_stage(plan, stage)
     applied = apply(plan.flow.process, with_uptake(plan.redesign.redesign, uptake), stage=stage)
     tell_conflicts(plan, (*applied.refused, *applied.held))
-    comparison = compare(Side.of(applied.as_is), Side.of(applied.process), applied)
+    comparison = compared(applied, plan.flow.source.file)
     return comparison, not applied.refused and not plan.redesign.partial
 
 

@@ -119,10 +119,10 @@ def counting(applied: Applied, before: Side, after: Side) -> Counting:
         from bprflow.redesign.apply import apply
 
         ground = apply(applied.as_is, applied.redesign, stage=earlier).process
-        stay, others = Side.of(ground, audited=False).measures, Others.EARLIER_STAGES
+        stay, others = before.measured(ground), Others.EARLIER_STAGES
     if not own:
         return Counting(share, stated, others, Routes(stay, after.measures, share))
-    nobody, everybody = (_at(applied, part) for part in (0.0, 1.0))
+    nobody, everybody = (_at(before, applied, part) for part in (0.0, 1.0))
     if applied.redesign.fallback and _work(nobody) > _work(stay):
         stay, others = nobody, Others.FALLBACK
     return Counting(share, stated, others, Routes(stay, everybody, share))
@@ -187,11 +187,11 @@ def _work(measures: Measures) -> float:
     return measures.per_case_minutes.value if yearly is None else yearly.value
 
 
-def _at(applied: Applied, part: float) -> Measures:
+def _at(before: Side, applied: Applied, part: float) -> Measures:
     """Measure the to-be flow as if this part of the cases took the digital route."""
     uptake = Share(low=part, high=part)
     routed = with_routes(_unrouted(applied), applied.redesign, uptake=uptake)
-    return Side.of(routed, audited=False).measures
+    return before.measured(routed)
 
 
 def _stage_before_digital(applied: Applied) -> str | None:

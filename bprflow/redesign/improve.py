@@ -194,7 +194,7 @@ def _rung(
 
 def _freed(side: Side, to_be: Process) -> float:
     """Measure what a to-be flow takes less, when everybody uses it: hours a year, or minutes a case."""
-    then, now = side.measures, Side.of(to_be, audited=False).measures
+    then, now = side.measures, side.measured(to_be)
     if then.hours_per_year is not None and now.hours_per_year is not None:
         return then.hours_per_year.value - now.hours_per_year.value
     return then.per_case_minutes.value - now.per_case_minutes.value

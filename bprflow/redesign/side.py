@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding, Status
 from bprflow.flow import FlowGraph, build
+from bprflow.language.editions import EDITION
 from bprflow.measure import Measures, measure
 from bprflow.model import Process
+
+if TYPE_CHECKING:
+    from bprflow.audit.config import AuditConfig
+    from bprflow.audit.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,7 @@ class Side:
         flow: Its graph.
         measures: Its figures.
         findings: Its findings; None when it was not audited.
+        edition: Edition of the rules and words it was read by.
 
     """
 
@@ -27,20 +34,37 @@ class Side:
     flow: FlowGraph
     measures: Measures
     findings: tuple[Finding, ...] | None = None
+    edition: str = EDITION
 
     @classmethod
-    def of(cls, process: Process, *, audited: bool = True) -> Side:
-        """Build, measure and audit a process."""
+    def of(
+        cls, process: Process, config: AuditConfig | None = None, more: tuple[Rule, ...] = (), *, audited: bool = True
+    ) -> Side:
+        """Build, measure and audit a process.
+
+        Args:
+            process: The flow.
+            config: What to audit and how; everything up to 推奨 by default.
+            more: Further rules, e.g. those a city wrote as YAML.
+            audited: False leaves the findings out.
+
+        """
         from bprflow.audit import audit
 
-        flow = build(process)
+        edition = config.edition if config else EDITION
+        flow = build(process, edition=edition)
         measures = measure(flow)
-        return cls(process, flow, measures, audit(flow, measures) if audited else None)
+        findings = audit(flow, measures, config=config, more=more) if audited else None
+        return cls(process, flow, measures, findings, edition)
+
+    def measured(self, process: Process) -> Measures:
+        """Measure another form of this flow by the same words, so that figures differ by the work alone."""
+        return measure(build(process, edition=self.edition))
 
     @classmethod
     def from_analysis(cls, analysis: Analysis) -> Side:
         """Take over what was already computed."""
-        return cls(analysis.process, analysis.flow, analysis.measures, analysis.findings)
+        return cls(analysis.process, analysis.flow, analysis.measures, analysis.findings, analysis.edition)
 
     @property
     def shown(self) -> tuple[Finding, ...]:

@@ -312,3 +312,26 @@ def test_a_comparison_as_a_workbook_has_numbers_in_its_cells(tmp_path: Path, cap
     assert states.count("解消") == len(said["findings"]["solved"]) and states.count("新しい") == len(
         said["findings"]["new"]
     )
+
+
+def _told_codes(files: list[str], capsys) -> set[str]:
+    assert run(["compare", *files, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["findings"]
+    return {ident.rpartition("-")[0] for state in ("solved", "unchanged", "new") for ident in told[state]}
+
+
+def test_apply_and_compare_audit_as_the_project_wants(case: Path, capsys) -> None:
+    plan, flows = str(case / "kaizen.kaizen.yaml"), [str(case / f"{name}.flow.yaml") for name in ("as-is", "to-be")]
+    usual, of_flows = _told_codes([plan], capsys), _told_codes(flows, capsys)
+    assert {"KEY-01", "KEY-05"} <= usual & of_flows
+    run(["apply", plan, "-o", str(case / "out.flow.yaml")])
+    lines = [line for line in capsys.readouterr().err.splitlines() if "指摘: 解消" in line]
+
+    (case / "bprflow.toml").write_text('除く = ["KEY"]\n', "utf-8")
+    assert _told_codes([plan], capsys) == {code for code in usual if not code.startswith("KEY")}
+    assert _told_codes(flows, capsys) == {code for code in of_flows if not code.startswith("KEY")}
+    run(["apply", plan, "-o", str(case / "out.flow.yaml")])
+    assert [line for line in capsys.readouterr().err.splitlines() if "指摘: 解消" in line] != lines
+
+    (case / "bprflow.toml").write_text('規則版 = "2099.01"\n', "utf-8")
+    assert run(["compare", plan]) == 2, "a fault of the settings is told here too"
