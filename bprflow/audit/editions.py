@@ -79,6 +79,30 @@ CHANGES: tuple[Change, ...] = (
         "A run of steps is told once; alternatives and errands for a seal are left out.")),
     Change("2026.12", ("DATA-01", "DATA-02", "DATA-03", "DATA-04", "DATA-05", "DATA-06", "AGG-03"), Text(
         "手順と帳票の両方に書かれた同じファイルを、一度だけ言います。", "A file named by a step and by its document is told once.")),
+    Change("2026.12", ("BASIS-05", "BASIS-06"), Text(
+        "不服申立て、選挙、任命、国や自治体の間の協議、税、役所が始める処分、届を見るだけの手順には言いません (行政手続法の外)。",
+        "Silent for disputes, elections, appointments, dealings between authorities, taxes, what the authority itself starts, and steps that look at a notification (outside the Act).")),
+    Change("2026.12", ("VIS-02",), Text(
+        "書類や画面ではなく物を目視するだけなら言いません。選挙人名簿との照合は法律の務めとして言いません (G2)。",
+        "Silent where a thing is looked at, not papers or screens; the roll of voters is held back as a statutory duty (G2).")),
+    Change("2026.12", ("FACE-01", "VIEW-01", "POST-02"), Text(
+        "閲覧・縦覧への来庁は VIEW-01 だけが言います。ウェブでも見られる、ウェブにも載せると書かれていれば言いません。",
+        "A visit to inspect is left to VIEW-01; silent where the web stands beside it.")),
+    Change("2026.12", ("FACE-01", "VIS-01", "FACE-06", "PAP-09"), Text(
+        "守り G5 は業務の名前 (マイナンバーカードの交付など) も見ます。守り G4 は境界の立会いを守り、その場のことを紙に書く手順は守りません。",
+        "Guard G5 reads the name of the process too; guard G4 keeps the meeting at a boundary, and no longer the writing down of what was done.")),
+    Change("2026.12", ("SEAL-01",), Text(
+        "登録印 (実印) に根拠が書かれていないときは、要確認として尋ねます。", "A registered seal without a written basis is asked about (review).")),
+    Change("2026.12", ("PAP-05",), Text(
+        "戸籍法が添付を定める出生証明書・死亡診断書には言いません。", "Silent for doctor's certificates the Family Register Act wants attached.")),
+    Change("2026.12", ("FLOW-08",), Text(
+        "経由する機関が意見を付ける流れには言いません。名前に「経由」とあるルールの根拠も見ます (G2)。",
+        "Silent where the office in between adds an opinion; looks at the basis of rules named 経由, too (G2).")),
+    Change("2026.12", ("FLOW-01",), Text(
+        "聴聞・弁明の通知のあとの待ちは数えません。", "Waits after the notice of a hearing do not count.")),
+    Change("2026.12", ("KEY-01", WORDS), Text(
+        "手書きやFAXのものを、あとの手順で入力するときも言います。訪問記録・相談票などは紙の名前と読みます。",
+        "Also told where what was written by hand or faxed is typed in a few steps later; 訪問記録, 相談票 … are names of papers.")),
 )  # fmt: skip
 """All changes, oldest edition first."""
 

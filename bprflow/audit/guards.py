@@ -64,6 +64,11 @@ _FIXED_BY_LAW = (
     (Words(r"支払|支出|請求書|伺い"), Words(r"会計|出納"), Text("地方自治法 第232条の4第2項", "Local Autonomy Act, art. 232-4(2)")),
 )  # fmt: skip
 """Work whose way a statute lays down, known without a written rule: words of the step, of the lane (or None), the law."""
+_FIXED_BY_LAW_NOW = (
+    *_FIXED_BY_LAW,
+    (Words(r"選挙人名簿"), None, Text("公職選挙法 第44条", "Public Offices Election Act, art. 44")),
+)
+"""The same from 2026.12 on."""
 _TRANSITIONAL = Text("附則", "a transitional clause")
 _CLAUSES = (
     (
@@ -77,6 +82,9 @@ _CLAUSES = (
 )
 """Clauses that demand nothing of the work: words of the citation, what they are."""
 _FILING = Words(r"申請|届|申込|書類|書を|持参|提出|様式")
+_PAPERWORK = Words(r"票|簿|記録|日誌|手書|入力|転記|印刷|集計|報告")
+"""Writing down what was done there is not being there."""
+_BOUNDARY = Words(r"境界[^。]{0,8}(?:確認|立会|立ち会|確定)|(?:立会|立ち会)[^。]{0,8}境界")
 _IAL3 = Words(r"ial\s*3|身元確認保証レベル\s*3|マイナンバーカードの交付|カードを交付|写真付き証明書を発行")
 
 
@@ -111,10 +119,11 @@ def digital_beside(_rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
     return None
 
 
-def statute(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
+def statute(rule: Rule, hit: Hit, case: Case) -> Verdict | None:
     """G2."""
+    fixed = _FIXED_BY_LAW_NOW if case.since("2026.12") else _FIXED_BY_LAW
     for seen in hit.steps[:1]:
-        for words, lane, law in _FIXED_BY_LAW:
+        for words, lane, law in fixed:
             if words.search(seen.text) and (lane is None or lane.search(normalise(seen.lane))):
                 return _held(
                     Text(
@@ -159,8 +168,10 @@ def kept(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
 def presence(_rule: Rule, hit: Hit, case: Case) -> Verdict | None:
     """G4."""
     for seen in hit.steps[:1]:
-        match = _PROTECTED.search(seen.text)
-        if not match and not _FILING.search(seen.text):  # handing in papers is not handling what they are about
+        now = case.since("2026.12")
+        match = _PROTECTED.search(seen.text) or (_BOUNDARY.search(seen.text) if now else None)
+        paperwork = _FILING.search(seen.text) or (now and _PAPERWORK.search(seen.text))
+        if not match and not paperwork:  # handing in papers is not handling what they are about
             match = _PROTECTED.search(normalise(case.process.name))
         if match:
             return _held(
@@ -173,10 +184,11 @@ def presence(_rule: Rule, hit: Hit, case: Case) -> Verdict | None:
     return None
 
 
-def identity(_rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
+def identity(_rule: Rule, hit: Hit, case: Case) -> Verdict | None:
     """G5."""
+    named = (case.process.name,) if case.since("2026.12") else ()
     for seen in hit.steps[:1]:
-        texts = (seen.name, seen.step.note, *(r.name for r in seen.rules), *(r.note for r in seen.rules))
+        texts = (seen.name, seen.step.note, *(r.name for r in seen.rules), *(r.note for r in seen.rules), *named)
         if any(_IAL3.search(normalise(text)) for text in texts):
             return _held(
                 Text("対面での厳格な本人確認 (IAL3) が要る手続きです", "identity has to be proved in person (IAL3)"),

@@ -18,6 +18,8 @@ _IN_PERSON = (Requirement.IN_PERSON,)
 _VISIT = Words(r"来庁|持参|窓口へ|窓口に行|窓口で|出向|来所|取りに|来場|番号札|総合案内|各課を|再訪")
 _AGAIN = Words(r"再来庁|再度来|もう一度来|再び来|改めて来|取りに(?:行|来)|受け取りに")
 _COLLECT = Words(r"(?:受け取り|取り|受取り|受領)に(?:来|行)|窓口で(?:証明書|許可証|通知書|物品|結果)?を?受け取")
+_LOOKED_UP = Words(r"閲覧|縦覧")
+"""Left to VIEW-01."""
 _HEARING = Words(r"聴聞|弁明|口頭審理|口頭意見陳述")
 """Hearings a statute gives people a right to."""
 _TOUR = Words(r"各課を|順に回|別の窓口|窓口を回|他課へ")
@@ -73,6 +75,8 @@ def visit_required(case: Case) -> Iterator[Hit]:
         - 申請団体: 申請書を窓口へ持参する
     良い例:
         - 申請団体: フォームで申請する
+    良い例 (閲覧・縦覧は VIEW-01 で見る):
+        - 市民: 窓口で図書を縦覧する
     言わない例 (法律が書面と署名を求めている):
         業務: 例
         ルール:
@@ -94,6 +98,8 @@ def visit_required(case: Case) -> Iterator[Hit]:
     Not when: A statute lays down identity checks in person, or presence itself is what matters.
     """
     visits = _visits(case)
+    if case.since("2026.12"):
+        visits = [seen for seen in visits if not _LOOKED_UP.search(seen.text)]
     if visits and not case.digital_entry:
         first = visits[0]
         fact = first.demand(*_IN_PERSON) or first.medium(Medium.IN_PERSON)

@@ -13,9 +13,12 @@ from bprflow.language.terms import Text
 from bprflow.model import LaneKind, Requirement, StepKind
 
 _STATUTORY_WAIT = Words(r"縦覧|異議|公示|公告|不服|意見募集|パブリックコメント|審議会|審査会|委員会|議会|待機")
+_NOTICE_BEFORE_HEARING = Words(r"聴聞|弁明")
+"""Between the notice and the hearing the law wants time to prepare (行政手続法 15条・30条)."""
 _BATCH = Words(r"月末に|週末に|年度末に|夕方に|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|溜めて|ためて")
 _CYCLE = Words(r"支払|振込|委員会|審議会|課税|賦課|給与|当初")
 _VIA = Words(r"を経由|経由して|経由で|取り次|取次|進達|とりまとめて(?:送|回)")
+_ADDS_OPINION = Words(r"意見を(?:付|添)|副申")
 _OPINION = Words(r"意見を付|副申|審査し|意見書")
 _DAY = 1440.0
 
@@ -60,6 +63,10 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
         - 担当課: 図書の縦覧を行う
           時間: 10分
           待ち: 14日
+    良い例 (聴聞までの期間は法律が求める):
+        - 担当課: 聴聞の通知を送る
+          時間: 30分
+          待ち: 14日
     良い例 (標準処理期間をそのまま待ちに書いた):
         業務: 事業の登録
         標準処理期間: 30日
@@ -83,6 +90,7 @@ def waiting(case: Case, *, ratio: float = 2, days: float = 5) -> Iterator[Hit]:
     waits = [seen for seen in case.steps if (seen.wait_minutes or 0) > 0 and not _STATUTORY_WAIT.search(seen.text) and seen.kind is not StepKind.WAIT]  # fmt: skip
     if case.since("2026.12"):  # what is done once a year keeps no case waiting
         waits = [seen for seen in waits if seen.step.per != _ONCE_A_YEAR or case.measures.unit == _ONCE_A_YEAR]
+        waits = [seen for seen in waits if not _NOTICE_BEFORE_HEARING.search(seen.text)]
     total = sum(seen.wait_minutes or 0.0 for seen in waits)
     touch = sum(seen.touch_minutes or 0.0 for seen in case.steps if seen.step.per in (None, case.measures.unit))
     period = case.process.standard_period
@@ -312,6 +320,9 @@ def via(case: Case) -> Iterator[Hit]:
         - 事業者: 申請を県へオンラインで提出する
     良い例 (意見を付ける):
         - 担当課: 意見を付して県へ進達する
+    良い例 (経由する機関が、別の手順で意見を付ける):
+        - 申請者: 申請書を農業委員会を経由して知事に出す
+        - 農業委員会: 申請書に意見を付して県へ送る
     言わない例 (法令が経由を定める):
         業務: 例
         ルール:
@@ -324,7 +335,12 @@ def via(case: Case) -> Iterator[Hit]:
     Remedy: File directly and inform the other office.
     Not when: It adds an opinion or a review.
     """
+    now = case.since("2026.12")
+    if now and any(_ADDS_OPINION.search(seen.text) for seen in case.steps):
+        return  # the office in between says something of its own
     for seen in case.steps:
         fact = seen.demand(Requirement.VIA) or seen.says(_VIA)
         if fact and seen.by_people and not _OPINION.search(seen.text):
-            yield seen.hit(fact, seen.says(_VIA))
+            named = tuple(bound for bound in seen.rules if "経由" in bound.name) if now else ()
+            about = (*seen.rules_about(frozenset({Requirement.VIA})), *named)
+            yield seen.hit(fact, seen.says(_VIA), rules=tuple(dict.fromkeys(about)) if named else None)

@@ -19,6 +19,8 @@ from bprflow.model import Medium, Requirement, StepKind
 
 _WRITTEN = (Requirement.WRITTEN,)
 _HANDED_BACK = Words(r"返納|返還|返却")
+_BY_FAMILY_REGISTER_ACT = Words(r"死亡診断書|死体検案書|出生証明書")
+"""Papers of a doctor that 戸籍法 49条3項 and 86条2項 want attached."""
 _DRAWN_UP = Words(r"作る|作成|作り|用意|準備")
 _BY_HAND = Words(r"手書|書[きくいこ]|記入|記載|記録|書き込|メモ|落と|赤ペン|なぞ")
 """Drawing up a paper says nothing of writing it by hand; these words do."""
@@ -224,10 +226,13 @@ def original(case: Case) -> Iterator[Hit]:
     なぜ困るか: 原本が要ると、電子では出せず、郵送や来庁が残ります。
     直し方: 写しや画像で受け、必要なときだけ後から原本を見せてもらう (抽出) 形が考えられます。
     言ってはいけないとき: 原本の確認が要ると法令や残す理由に書かれているとき。許可証などを返してもらう手続。
+        戸籍法が添付を定める出生証明書・死亡診断書。
     悪い例:
         - 申請団体: 実績報告書に領収書の原本を貼って提出する
     良い例:
         - 申請団体: 領収書の写しを添付して送る
+    良い例 (戸籍法が添付を定める):
+        - 届出人: 死亡届と死亡診断書の原本を窓口に出す
     良い例 (返してもらうのが目的):
         業務: 許可証の返納
         手順:
@@ -242,11 +247,12 @@ def original(case: Case) -> Iterator[Hit]:
     What: Originals have to be handed in.
     Why: That rules out filing online and keeps post and visits.
     Remedy: Take a copy or image; ask for the original in samples or when in doubt.
-    Not when: The check of the original is laid down; a certificate is handed back.
+    Not when: The check of the original is laid down; a certificate is handed back; a doctor's certificate the Family
+        Register Act wants attached.
     """
     handed_back = case.since("2026.12") and _HANDED_BACK.search(normalise(case.process.name))
     for seen in () if handed_back else case.steps:
-        if seen.staff or not seen.by_people:
+        if seen.staff or not seen.by_people or (case.since("2026.12") and _BY_FAMILY_REGISTER_ACT.search(seen.text)):
             continue
         if fact := seen.demand(Requirement.ORIGINAL):
             yield seen.hit(fact)

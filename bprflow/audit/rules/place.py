@@ -20,6 +20,7 @@ _HAZARD = Words(r"危険|使用禁止|通行止|立ち?入り?禁止|看板|工�
 _GAZETTE = Words(
     r"(?:公告|公示|公表|募集|お知らせ|周知)[^。]{0,12}(?:広報紙|広報誌|新聞|官報|公報)(?:のみ|だけ)?|(?:広報紙|新聞|官報|公報)[^。]{0,8}(?:のみ|だけ)"
 )
+_WEB = Words(r"ウェブ|web|ホームページ|hp|インターネット|オンライン")
 _VIEW = Words(r"閲覧(?!履歴)|縦覧")
 _REGISTER_VIEW = Words(r"住民基本台帳の閲覧|住民基本台帳の一部の写し")
 _KEPT = Words(r"備え置|備え付|備置|備付")
@@ -165,6 +166,8 @@ def notice_board(case: Case) -> Iterator[Hit]:
         - 総務課: 告示を掲示場に掲示する
     良い例:
         - 総務課: 告示をウェブで公表する
+    良い例 (ウェブが並んでいる):
+        - 総務課: 告示を掲示場に掲示しウェブに載せる
     言わない例 (法令の掲示):
         業務: 例
         ルール:
@@ -178,7 +181,8 @@ def notice_board(case: Case) -> Iterator[Hit]:
     Not when: The law keeps the posting; then keep it and add the web.
     """
     for seen in case.staff:
-        if words := seen.says(_BOARD):
+        beside = case.since("2026.12") and _WEB.search(seen.text)
+        if (words := seen.says(_BOARD)) and not beside:
             yield seen.hit(words)
 
 
@@ -210,6 +214,11 @@ def gazette(case: Case) -> Iterator[Hit]:
             yield seen.hit(words)
 
 
+def _on_the_web(case: Case) -> bool:
+    """Can what is open to inspection be seen on the web too?"""
+    return any(_WEB.search(seen.text) and (_VIEW.search(seen.text) or "公開" in seen.text) for seen in case.steps)
+
+
 @rule(
     "VIEW-01", "出向いての閲覧・縦覧", "Visit to inspect", "info medium basic",
     tags=("対面", "閲覧"), official="往訪閲覧・縦覧規制", phase=1, principle="デジタルファースト", ecrs="S", heuristic="contact reduction",
@@ -227,6 +236,9 @@ def inspection(case: Case) -> Iterator[Hit]:
         - 市民: 窓口で図書を縦覧する
     良い例:
         - 担当課: 図書をウェブで公開する
+    良い例 (ウェブでも見られる):
+        - 担当課: 案をウェブと窓口で縦覧に供する
+        - 市民: 窓口で図書を縦覧する
     良い例 (法令が管理を求める閲覧):
         - 事業者: 窓口で住民基本台帳の閲覧をする
     What: Documents open to inspection can be seen at the office only.
@@ -238,6 +250,8 @@ def inspection(case: Case) -> Iterator[Hit]:
         if not seen.by_people or _REGISTER_VIEW.search(seen.text) or seen.by_screen or "ウェブ" in seen.text:
             continue
         public = seen.says(_VIEW)
+        if public and case.since("2026.12") and _on_the_web(case):
+            continue
         if public and (seen.resident or seen.medium(Medium.IN_PERSON) or seen.demand(Requirement.IN_PERSON)):
             yield seen.hit(public)
 

@@ -19,6 +19,10 @@ from bprflow.model import Medium, Requirement, StepKind
 _PAPER_SOURCE = Words(
     r"([一-龠々ァ-ヶー0-9a-z()（）・]{0,12}?(?:申請書|届出書|届|報告書|調査票|用紙|伝票|日報|名簿|受付票|請求書|申込書|依頼書|受診票|回答|メモ|fax|赤字|紙|書類|点検表|記録表|調査表|確認表|票|簿|書))(?:の内容)?(?:を|から|の)"
 )
+_TYPED_IN = Words(r"([一-龠々ァ-ヶー]{2,12})を[^。]{0,18}入力")
+_ON_PAPER_BEFORE = Words(r"手書|fax|記入")
+_NEAR = 4
+"""Steps before it in which what is typed in was written."""
 _HEARD = Words(r"聞き取|聴き取|電話")
 _UNWRITTEN = Words(r"((?:届出|申請|申込み?))の内容を")
 _SCREEN_SOURCE = Words(r"(excel|エクセル|csv|メール|フォーム|画面|pdf|一覧|データ|システム(?:の|から))")
@@ -48,6 +52,17 @@ def _source_of(seen: Seen, case: Case) -> tuple[str, object] | None:
     return None
 
 
+def _written_before(seen: Seen, case: Case) -> tuple[str, object] | None:
+    """Is what it types in what somebody wrote by hand or faxed a few steps before?"""
+    words = _TYPED_IN.search(seen.text)
+    if not words or case.digital_entry:
+        return None
+    for before in case.steps[max(0, seen.index - _NEAR) : seen.index]:
+        if words[1] in before.text and not before.by_screen and _ON_PAPER_BEFORE.search(before.text):
+            return words[1], seen.facts.kind
+    return None
+
+
 def _target_of(seen: Seen) -> str:
     if seen.step.writes:
         return seen.step.writes[0].document
@@ -72,8 +87,13 @@ def paper_to_system(case: Case) -> Iterator[Hit]:
     言ってはいけないとき: デジタルを使えない人の分を、職員が同じ台帳へ代行入力するとき。
     悪い例:
         - 窓口: 届出書を見て住民記録システムへ入力する
+    悪い例 (手書きしたものを、あとで入力する):
+        - 保健師: 訪問記録を手書きする
+        - 保健師: 訪問記録を健康管理システムに入力する
     良い例:
         - システム: 申込データを取り込む
+    良い例 (その場で画面に入れる):
+        - 保健師: 訪問記録を健康管理システムに入力する
     良い例 (住民が自分で入力する):
         - 市民: フォームに届出の内容を入力する
     言わない例 (代替手段):
@@ -84,9 +104,14 @@ def paper_to_system(case: Case) -> Iterator[Hit]:
     Not when: Staff enter paper cases for people who cannot use the digital way.
     """
     for seen in case.steps:
-        if seen.resident or not seen.by_people or seen.kind is not StepKind.TRANSCRIBE:
+        if seen.resident or not seen.by_people:
             continue
-        source = _source_of(seen, case)
+        if seen.kind is StepKind.TRANSCRIBE:
+            source = _source_of(seen, case)
+        elif seen.kind is StepKind.INPUT and case.since("2026.12"):
+            source = _written_before(seen, case)
+        else:
+            continue
         if source and not _from_data(seen, case):
             fact = source[1]
             yield seen.hit(

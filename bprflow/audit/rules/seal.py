@@ -85,7 +85,7 @@ def no_basis(case: Case) -> Iterator[Hit]:
 
     なぜ困るか: 印のために紙を作り、来庁や郵送が要ります。根拠のない押印は、課の判断でやめられます。
     直し方: 様式の印の欄を消し、記名だけで受けられるかもしれません。根拠があるなら「ルール」に書いてください。
-    言ってはいけないとき: 根拠の条文が示されているとき。すでに電子の申請が並んでいるとき。
+    言ってはいけないとき: 根拠の条文が示されているとき。すでに電子の申請が並んでいるとき。登録印 (実印) は、根拠を探すようお尋ねするだけにします。
     悪い例:
         - 市民: 申請書に認印を押して提出する
     良い例:
@@ -106,7 +106,9 @@ def no_basis(case: Case) -> Iterator[Hit]:
     """
     for seen, seal in _asked_outside(case):
         if _verdict(seen, seal) is SealVerdict.NO_BASIS:
-            yield _seal_hit(case, seen, seal)
+            # a registered seal is seldom asked for without a text: look for it before dropping the seal
+            ask = seal is SealKind.REGISTERED and case.since("2026.12")
+            yield _seal_hit(case, seen, seal, Status.REVIEW if ask else None)
 
 
 @rule(

@@ -21,6 +21,8 @@ _REPORTING = (StepKind.AGGREGATE, StepKind.SEND, StepKind.NOTIFY)
 _SITE = Words(r"現地|現場(?!代理)|実地")
 _LOOK = Words(r"確認|目視|見に|見る|見回|撮|調べ|調査|探しながら回|照合")
 _COMPARE = Words(r"突合|突き合わせ|照合|読み合わせ|読合せ|見比べ|目視")
+_PAPERS = Words(r"書|票|簿|届|一覧|名簿|明細|表|データ|画面|リスト|伝票|原稿|入力|記録|写真|図")
+"""What papers and screens are called: looking at one with another is comparing, looking at a thing is not."""
 _DAILY_SHEET = Words(r"日計|釣銭|つり銭|現金出納|レジ締め")
 _NOT_COMPARED = Words(r"本人確認|顔写真|システム照合|システムで照合|自動照合|データ照合")
 _RECHECK = Words(r"入力結果|転記|入力内容|打ち直")
@@ -100,7 +102,7 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
 
     なぜ困るか: 件数が増えると時間が掛かり、見落としも増えます。
     直し方: 元をデータで持てば、システムの突合や抽出の確認で足りるかもしれません。
-    言ってはいけないとき: 争いのある件のように、人の判断が要るとき。転記の直後の読み合わせは KEY-05、日計や現金は CASH-04 で見ます。
+    言ってはいけないとき: 争いのある件のように、人の判断が要るとき。書類ではなく物の状態を見るとき。転記の直後の読み合わせは KEY-05、日計や現金は CASH-04 で見ます。
     悪い例:
         - 担当課: 給油伝票と日報を突合する
     良い例 (システムが突き合わせる):
@@ -112,6 +114,8 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
         - 別の職員: 入力結果と届出書を読み合わせで照合する
     良い例 (日計や現金は CASH-04):
         - 受付職員: 申請書を日計表と突合して綴る
+    良い例 (書類ではなく物を見る):
+        - 司書: 返された本の破損を目視で確認する
     言わない例 (支出の審査は法律の務め):
         - 会計課: 請求書と伺いを照合し支払う
     言わない例 (残す理由がある):
@@ -120,7 +124,7 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
     What: Documents are compared with documents or screens by eye.
     Why: It grows with the volume, and so do oversights.
     Remedy: Hold the source as data; let the system match, and sample.
-    Not when: Disputed cases need judgement. The re-check after re-keying is KEY-05, cash and daily sheets are CASH-04.
+    Not when: Disputed cases need judgement; a thing is looked at, not papers. The re-check after re-keying is KEY-05, cash and daily sheets are CASH-04.
     """
     for seen in case.steps:
         if seen.resident or not seen.by_people or seen.kind not in (StepKind.CHECK, StepKind.REVIEW, StepKind.STORE):
@@ -128,6 +132,8 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
         if case.since("2026.12") and _DAILY_SHEET.search(seen.text):
             continue
         words = seen.says(_COMPARE)
+        if words and words.value == "目視" and case.since("2026.12") and not _PAPERS.search(seen.text):
+            continue  # a thing is looked at, nothing is compared
         if words and not recheck(seen, case) and not _elsewhere(seen):
             yield seen.hit(words, seen.facts.kind)
 
