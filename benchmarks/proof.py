@@ -1,6 +1,6 @@
 """Prove expected visits and lead times against a Monte Carlo simulation; too long for the test suite.
 
-    python benchmarks/proof.py                          # 200 random flows, a million cases each: an hour or so
+    python benchmarks/proof.py                          # 200 random flows, a million cases each: some minutes
     python benchmarks/proof.py --flows 20 --cases 100000
     python benchmarks/proof.py --first 60               # go on after the first 60 flows
 

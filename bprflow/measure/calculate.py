@@ -8,6 +8,7 @@ from bprflow.flow.graph import FlowGraph
 from bprflow.measure import counts
 from bprflow.measure.amounts import of_wage, product, total
 from bprflow.measure.certain import assumed_parts
+from bprflow.measure.cut import cut_short
 from bprflow.measure.evidence import weakest
 from bprflow.measure.frequency import Volumes
 from bprflow.measure.pause import uncollected
@@ -33,7 +34,8 @@ def measure(flow: FlowGraph) -> Measures:
 
 def _measures(flow: FlowGraph) -> Measures:
     visits = expected_visits(flow)
-    works = work_of(flow, visits, single_pass_visits(flow), assumed_parts(flow, visits))
+    sure = cut_short(flow, visits)
+    works = work_of(flow, visits, single_pass_visits(flow), assumed_parts(flow, visits), sure)
     volumes = Volumes(flow.process)
     widen = _Widening(flow)
     minutes = _minutes(widen, works, lambda _: True)
@@ -70,6 +72,7 @@ def _measures(flow: FlowGraph) -> Measures:
         rework_factor=minutes.value / single.value if single.value else 1.0,
         assumed_share=(hours or minutes).assumed_share,
         weakest=weakest(works),
+        cut_short=tuple(work.step.id for work in works if work.step.id in sure),
     )
 
 

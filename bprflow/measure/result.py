@@ -77,6 +77,8 @@ class Measures:
         rework_factor: per_case_minutes / single_pass_minutes.
         assumed_share: Part of the yearly hours (or of the minutes) that rests on assumptions, 0–1.
         weakest: Step ids whose figures should be measured first, largest influence × weakest evidence.
+        cut_short: Step ids that an end which stops everything (打切り) may cut off while they are under way, or keep
+            from being reached: their figures are upper bounds, and the low ends of all ranges allow for it.
 
     """
 
@@ -108,6 +110,7 @@ class Measures:
     rework_factor: float
     assumed_share: float
     weakest: tuple[str, ...]
+    cut_short: tuple[str, ...] = ()
 
     @property
     def has_times(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bprflow.flow.graph import FlowGraph, NodeKind
 from bprflow.measure.amounts import ZERO, of_duration, of_share, product, scaled, visited
@@ -39,7 +39,11 @@ class Work:
 
 
 def work_of(
-    flow: FlowGraph, visits: Mapping[str, float], single: Mapping[str, float], assumed: Mapping[str, float]
+    flow: FlowGraph,
+    visits: Mapping[str, float],
+    single: Mapping[str, float],
+    assumed: Mapping[str, float],
+    sure: Mapping[str, float],
 ) -> tuple[Work, ...]:
     """Work out every step, in written order.
 
@@ -47,24 +51,35 @@ def work_of(
         flow: The flow.
         visits, single: Expected visits of every node, with and without rework.
         assumed: Part of the visits that rests on assumed branch shares; 0 for nodes left out.
+        sure: Part of the visits that is done at least; all of them for nodes left out.
 
     """
     volumes = Volumes(flow.process)
     return tuple(
-        _work(flow, volumes, node.step, visits[node.id], single[node.id], assumed.get(node.id, 0.0))
+        _work(
+            flow,
+            volumes,
+            node.step,
+            visits[node.id],
+            single[node.id],
+            assumed.get(node.id, 0.0),
+            sure.get(node.id, 1.0),
+        )
         for node in flow.nodes.values()
         if node.kind is NodeKind.TASK and node.step is not None
     )
 
 
-def _work(flow: FlowGraph, volumes: Volumes, step: Step, visits: float, single: float, assumed: float) -> Work:
+def _work(
+    flow: FlowGraph, volumes: Volumes, step: Step, visits: float, single: float, assumed: float, sure: float
+) -> Work:
     refers = volumes.refers(step)
     share = of_share(step.share)
     touch = of_duration(step.touch) if step.touch else None
     wait = of_duration(step.wait) if step.wait else None
     once = scaled(product(touch, share), refers.times) if touch else ZERO
     # A batch comes round with the calendar, however many cases wait for it, as long as the step is reached at all.
-    runs = visited(share, visits, assumed)
+    runs = _at_least(visited(share, visits, assumed), sure)
     reached = runs if refers.per_case else share if visits > 0 else ZERO
     per_year = volumes.runs_per_year(refers, scaled(reached, refers.times))
     hours = product(per_year, touch, 1 / MINUTES_PER_HOUR) if per_year and touch else None
@@ -74,7 +89,7 @@ def _work(flow: FlowGraph, volumes: Volumes, step: Step, visits: float, single: 
         runs=visits * share.value,
         per=refers.unit,
         touch_minutes=touch,
-        per_case_minutes=visited(once, visits, assumed) if refers.per_case else ZERO,
+        per_case_minutes=_at_least(visited(once, visits, assumed), sure) if refers.per_case else ZERO,
         wait_minutes=wait,
         runs_per_year=per_year,
         hours_per_year=hours,
@@ -83,6 +98,11 @@ def _work(flow: FlowGraph, volumes: Volumes, step: Step, visits: float, single: 
     kind = flow.facts[step.id].lane_kind.value
     pass_once = visited(once, single, _assumed_once(visits, single, assumed)) if refers.per_case else ZERO
     return Work(step, kind, refers, figures, pass_once, ZERO if refers.per_case else once, runs)
+
+
+def _at_least(amount: Amount, sure: float) -> Amount:
+    """Lower the low end to the part that is sure to be done."""
+    return amount if sure >= 1.0 else replace(amount, low=amount.low * sure)
 
 
 def _assumed_once(visits: float, single: float, assumed: float) -> float:

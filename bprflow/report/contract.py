@@ -52,7 +52,10 @@ class StepJson(TypedDict):
 
 @_CLOSED
 class MeasuresJson(TypedDict):
-    """Figures of one process; units are in the names."""
+    """Figures of one process; units are in the names.
+
+    cut_short names the steps that an end which stops everything may cut off: their figures are upper bounds.
+    """
 
     unit: str
     per_case_minutes: AmountJson
@@ -81,6 +84,7 @@ class MeasuresJson(TypedDict):
     rework_factor: float
     assumed_share: float
     weakest: list[str]
+    cut_short: list[str]
 
 
 @_CLOSED

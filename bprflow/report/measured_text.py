@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bprflow.language import values
 from bprflow.language.terms import Text, counter
@@ -14,6 +14,8 @@ from bprflow.report import figures
 from bprflow.report.measured import Measured
 from bprflow.report.measured_tables import markdown_lines, table_by, text_lines
 
+_NAMED = 5
+"""Steps a sentence names before it says that there are others."""
 Entry = tuple[Text, Text]
 """A figure's name and what it is."""
 
@@ -269,13 +271,33 @@ def _advice(shown: Measured, language: str) -> Iterator[str]:
             yield f"  {number}. {_bar(bar.figure, bar.low, bar.high, bar.unit, bar.provenance.value).in_language(language)}"
         yield ""
     yield from _order(shown, language)
+    yield from _cut_short(shown, language)
     if shown.indicators.unknown_volume:
         names = shown.analysis.process.step_by_id
-        listed = "、".join(f"「{names[step].name}」" for step in shown.indicators.unknown_volume)
+        listed = _listed(names[step].name for step in shown.indicators.unknown_volume)
         yield Text(
-            f"年に何回あるか分からない手順があり、年間の時間に入っていません: {listed}",
-            f"Not in the yearly hours, because their yearly number is unknown: {listed}",
+            f"年に何回あるか分からない手順があり、年間の時間に入っていません: {listed.ja}",
+            f"Not in the yearly hours, because their yearly number is unknown: {listed.en}",
         ).in_language(language)
+
+
+def _listed(names: Iterable[str]) -> Text:
+    every = list(names)
+    return Text("、".join(f"「{name}」" for name in every), ", ".join(f'"{name}"' for name in every))
+
+
+def _cut_short(shown: Measured, language: str) -> Iterator[str]:
+    """Say which figures are upper bounds, because an end that stops everything may come first."""
+    found = shown.analysis.measures.cut_short
+    if not found:
+        return
+    names = shown.analysis.process.step_by_id
+    listed = _listed(names[step].name for step in found[:_NAMED])
+    more = Text(f"など{len(found)}手順", f" and others ({len(found)} steps)") if len(found) > _NAMED else Text("", "")
+    yield Text(
+        f"同時に進む道で打切りになると途中で終わる手順の数字は、多くてもこれだけという値です (最小は途中で終わった場合): {listed.ja}{more.ja}",
+        f"Upper bounds, because an end that stops everything may come first (the low ends allow for it): {listed.en}{more.en}",
+    ).in_language(language)
 
 
 def _bar(figure: Text, low: float, high: float, unit: str, provenance: str) -> Text:

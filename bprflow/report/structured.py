@@ -165,6 +165,7 @@ def measures_json(m: Measures) -> MeasuresJson:
         "rework_factor": m.rework_factor,
         "assumed_share": m.assumed_share,
         "weakest": list(m.weakest),
+        "cut_short": list(m.cut_short),
     }
 
 
