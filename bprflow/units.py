@@ -147,7 +147,8 @@ _DURATION_PART = re.compile(
     rf"(?P<low>{_NUMBER})(?:\s*(?P<unit_low>{_UNITS})?\s*{_RANGE_MARK}\s*(?P<high>{_NUMBER}))?\s*(?P<unit>{_UNITS})(?P<half>半)?",
     re.I,
 )
-_WORD_DURATIONS = {"即日": (0.0, 1.0, "day"), "当日": (0.0, 1.0, "day"), "同日": (0.0, 1.0, "day"), "翌日": (1.0, 1.0, "day"),
+_WORD_DURATIONS = {"即日": (0.0, 1.0, "day"), "当日": (0.0, 1.0, "day"), "同日": (0.0, 1.0, "day"), "当日中": (0.0, 1.0, "day"), "即日中": (0.0, 1.0, "day"), "その日": (0.0, 1.0, "day"),
+                   "その日のうち": (0.0, 1.0, "day"), "翌日": (1.0, 1.0, "day"),
                    "翌営業日": (1.0, 1.0, "business_day"), "翌開庁日": (1.0, 1.0, "business_day"), "翌月": (30.0, 30.0, "day"),
                    "半日": (0.5, 0.5, "day"), "半月": (15.0, 15.0, "day"), "半時間": (0.5, 0.5, "hour"), "なし": (0.0, 0.0, "minute"),
                    "随時": (0.0, 0.0, "minute"), "即時": (0.0, 0.0, "minute"), "すぐ": (0.0, 0.0, "minute"), "0": (0.0, 0.0, "minute"),
@@ -157,6 +158,18 @@ _DURATION_HINT = (
     "「10分」「8〜12分」「1時間半」「2〜3日」のように、数字と単位で書いてください",
     "write a number and a unit, e.g. 10 min, 8-12 min, 1.5 hours, 2-3 days",
 )
+
+
+_UNIT_HINT = (
+    "単位を付けてください。「5〜10分」「2〜3日」のように書きます",
+    "add a unit, e.g. 5-10 min, 2-3 days",
+)
+_TWO_OR_THREE = re.compile(r"(?<![\d.,])(\d{1,2})、(\d{1,2})(?![\d.,])")
+
+
+def _as_range(match: re.Match[str]) -> str:
+    """Read `2、3日` as two to three days; numbers that do not follow each other stay as they are."""
+    return f"{match[1]}~{match[2]}" if int(match[2]) == int(match[1]) + 1 else match[0]
 
 
 def _unit_minutes(unit: str, elapsed: bool) -> float:
@@ -185,7 +198,7 @@ def parse_minutes(text: str, *, elapsed: bool = False) -> Span:
         QuantityError: The text is no duration, or it is negative.
 
     """
-    cleaned = _clean(text)
+    cleaned = _TWO_OR_THREE.sub(_as_range, _clean(text))
     if cleaned.startswith("-") and any(ch.isdigit() for ch in cleaned):
         raise QuantityError("negative", text, "時間は0以上で書いてください", "a time cannot be negative")
     if cleaned.casefold() in _WORD_DURATIONS:
@@ -194,6 +207,8 @@ def parse_minutes(text: str, *, elapsed: bool = False) -> Span:
         return Span(low * factor, high * factor)
     low_total = high_total = 0.0
     position = 0
+    if re.fullmatch(rf"(?:{_NUMBER})\s*{_RANGE_MARK}\s*(?:{_NUMBER})", cleaned):
+        raise QuantityError("duration", text, *_UNIT_HINT)
     while position < len(cleaned):
         match = _DURATION_PART.match(cleaned, position)
         if not match:
@@ -243,6 +258,7 @@ def parse_share(text: str) -> Span:
     }
     if cleaned in fixed:
         return Span(fixed[cleaned], fixed[cleaned])
+    cleaned = re.sub(rf"^({_NUMBER})(?:人|件|回)(?:に|中|のうち)\s*({_NUMBER})(?:人|件|回)$", r"\1分の\2", cleaned)
     fraction = re.fullmatch(rf"({_NUMBER})分の({_NUMBER})", cleaned) or None
     if fraction and number(fraction[1]):
         value = number(fraction[2]) / number(fraction[1])

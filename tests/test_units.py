@@ -124,7 +124,9 @@ def test_a_written_range_comes_back(first: int, second: int) -> None:
     assert (span.low, span.high) == (low, high)
 
 
-@pytest.mark.parametrize("text", ["2,3日", "1,2時間", "12,00分", "1,2345分", "数分", "二三日", "二三十分", "十十分"])
+@pytest.mark.parametrize(
+    "text", ["2,3日", "5、8分", "3、2日", "1,2時間", "12,00分", "1,2345分", "数分", "二三日", "二三十分", "十十分"]
+)
 def test_what_could_be_read_in_two_ways_is_not_read(text: str) -> None:
     with pytest.raises(QuantityError):
         parse_minutes(text, elapsed=True)

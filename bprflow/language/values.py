@@ -127,7 +127,14 @@ SEAL_KIND = Vocabulary(
     "seal_kind",
     "印の種類",
     [
-        Term("plain", "認印", "plain-seal", "届出のいらない印", "A seal nobody has registered", ("三文判", "plain")),
+        Term(
+            "plain",
+            "認印",
+            "plain-seal",
+            "届出のいらない印",
+            "A seal nobody has registered",
+            ("認め印", "みとめ印", "三文判", "plain"),
+        ),
         Term(
             "registered",
             "登録印",

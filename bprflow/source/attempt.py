@@ -89,9 +89,22 @@ def read_well(source: SourceText, read: NodeReader[T]) -> Attempt[T]:
         if not slips:
             return first
         second = _around_faults(source, lines, slips, read, _attempt(source, lines, slips, read))
-    better = second.badness < first.badness or _got_further(first, second)
+    better = second.badness < first.badness or _got_further(first, second) or _uncovered(first, second, slips, lines)
     even = second.badness == first.badness
     return second if better or (even and _only_at_slips(first, slips, lines)) else first
+
+
+def _uncovered(first: Attempt[T], second: Attempt[T], slips: list[Slip], lines: Lines) -> bool:
+    """Did mending make a part readable, so that only what is wrong inside that part came to light?"""
+    if second.badness[:3] > first.badness[:3]:
+        return False
+    mended = {lines.place(slip.start)[0] for slip in slips}
+    before, after = (
+        {(d.code, d.span.line) for d in attempt.diagnostics if d.level is Level.ERROR and d.span is not None}
+        for attempt in (first, second)
+    )
+    gone, new = before - after, after - before
+    return any(line in mended for _, line in gone) and all(line in mended for _, line in new)
 
 
 def _only_at_slips(first: Attempt[T], slips: list[Slip], lines: Lines) -> bool:
@@ -229,6 +242,8 @@ def _attempt(source: SourceText, lines: Lines, slips: list[Slip], read: NodeRead
     places = Places(lines, edits)
     notebook = Notebook(source.file, places)
     for slip in slips:
+        if not slip.message_id:
+            continue
         found, wanted = slip.found.strip() or slip.found, slip.wanted.strip()
         notebook.say(slip.message_id, lines.span(slip.start, slip.end), edits=slip.edits, found=found, wanted=wanted)
     told = notebook.errors

@@ -9,11 +9,25 @@ from bprflow.source.slip import WIDE_SPACES
 
 @dataclass(slots=True)
 class Level:
-    """An open block: the column where its keys or dashes stand, and the key last seen there."""
+    """An open block.
+
+    Attributes:
+        column: Where its keys or dashes stand once the text is mended.
+        is_list: They are dashes.
+        key: The key last seen there.
+        typed: Where they stand on the screen as typed; a wide space takes two columns.
+
+    """
 
     column: int
     is_list: bool
-    key: str = ""
+    key: str
+    typed: int
+
+
+def width_of(typed: str) -> int:
+    """Count the columns an indentation with its marks takes on the screen; a tab counts two."""
+    return sum(2 if ch == "\t" or ch > "\u2fff" else 1 for ch in typed)
 
 
 def mixed_column(levels: list[Level], indent: str, is_item: bool, expects_block: bool) -> int:
@@ -26,15 +40,20 @@ def mixed_column(levels: list[Level], indent: str, is_item: bool, expects_block:
         expects_block: The last entry has no value yet.
 
     """
+    typed = width_of(indent)
+    level = next((level for level in reversed(levels) if level.is_list == is_item and level.typed == typed), None)
+    if level is not None:
+        return level.column
     spaces, wide, tabs = indent.count(" "), sum(ch in WIDE_SPACES for ch in indent), indent.count("\t")
     guesses = [spaces + 2 * wide + width * tabs for width in (2, 4, 8)] + [spaces + wide + tabs]
     columns = [level.column for level in levels if level.is_list == is_item]
-    fitting = next((guess for guess in guesses if guess in columns), None)
-    if fitting is not None:
-        return fitting
     top = levels[-1] if levels else None
-    if top is not None and not top.is_list and expects_block:
-        return max(guesses[0], top.column + (0 if is_item else 2))
+    opens = top if top is not None and not top.is_list and expects_block else None
+    fitting = next((guess for guess in guesses if guess in columns), None)
+    if fitting is not None and not (opens and typed > opens.typed):
+        return fitting
+    if opens is not None:
+        return opens.column + max(typed - opens.typed, 0 if is_item else 2)
     return min(columns, key=lambda column: (abs(column - guesses[0]), -column)) if columns else guesses[0]
 
 

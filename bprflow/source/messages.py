@@ -282,6 +282,37 @@ _TABLE: dict[str, Message] = {
         "業務 受付\n手順\n  - 窓口: 受け取る\n",
         "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
     ),
+    "stray_dash": Message(
+        "YAML-36",
+        ERROR,
+        Text("手順の中の「- 」", "Dash inside a step"),
+        Text("「{found}」は手順の項目ですが、「- 」が付いているため新しい手順と見なされます。", "'{found}' belongs to a step, but the dash makes it a step of its own."),
+        Text("「- 」を消し、上の手順の「{wanted}」と縦にそろえてください (bprflow check --fix で直せます)", "delete the dash and align it with '{wanted}' above (bprflow check --fix mends it)"),
+        Text("「- 」は手順の始まりにだけ付けます。時間や媒体は、その手順の中に縦にそろえて書きます。", "A dash begins a step; its time and media stand below, aligned."),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    - 時間: 5分\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: 5分\n",
+    ),
+    "no_dash": Message(
+        "YAML-39",
+        ERROR,
+        Text("「- 」がありません", "No dash"),
+        Text("この行の先頭に、並びの始まりの「- 」がありません。", "The dash that begins an entry is missing."),
+        Text("「- {found}」のように書いてください (bprflow check --fix で直せます)", "write '- {found}' (bprflow check --fix mends it)"),
+        Text("手順は1つずつ「- 」で始めます。付いている行と付いていない行があると、流れとして読めません。", "Every step begins with a dash."),
+        "業務: 受付\n手順:\n  - 市民: 申請書を書く\n  窓口: 受け取る\n",
+        "業務: 受付\n手順:\n  - 市民: 申請書を書く\n  - 窓口: 受け取る\n",
+    ),
+    "unbraced": Message(
+        "YAML-37",
+        ERROR,
+        Text("囲みの要る手順", "Step that needs braces"),
+        Text("手順「{found}」を1行で書くときは、囲みが要ります。", "A step written in one line, '{found}', needs braces."),
+        Text("{wanted} のように半角の {{ }} で囲んでください (bprflow check --fix で直せます)", "write {wanted} (bprflow check --fix mends it)"),
+        Text("1行に「:」が2つ並ぶと、どこまでが項目名か決められません。", "With two colons in a line it is not clear what the key is."),
+        "改善案: 予約\n変更:\n  - 追加: 市民: 予約する\n",
+        "改善案: 予約\n変更:\n  - 追加: {市民: 予約する}\n",
+        suffix=".kaizen.yaml",
+    ),
     # ---- keys and values
     "unknown_key": Message(
         "YAML-20",
@@ -321,6 +352,25 @@ _TABLE: dict[str, Message] = {
         ),
         "業務めい: 受付\n手順:\n  - 窓口: 受け取る\n",
         "業務: 受付\n手順:\n  - 窓口: 受け取る\n",
+    ),
+    "key_instead": Message(
+        "YAML-38",
+        ERROR,
+        Text("別の項目名", "Another key instead"),
+        Text(
+            "{place}に「{wanted}」がなく、かわりに「{key}」という知らない項目があります。",
+            "'{wanted}' is missing in a {place}, and there is an unknown key '{key}' instead.",
+        ),
+        Text(
+            "「{key}」を「{wanted}」に書きかえるか、「{wanted}: {example}」を書き足してください",
+            "change '{key}' to '{wanted}', or add '{wanted}: {example}'",
+        ),
+        Text(
+            "必要な項目が1つ足りず、知らない項目が1つあるときに、まとめて1度だけ知らせます。",
+            "One required key is missing and one unknown key is there; that is told once.",
+        ),
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: {長さ: 5分}\n",
+        "業務: 受付\n手順:\n  - 窓口: 受け取る\n    時間: {値: 5分}\n",
     ),
     "shape": Message(
         "YAML-23",

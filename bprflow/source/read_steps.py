@@ -11,8 +11,9 @@ from bprflow.language.terms import Text, Vocabulary
 from bprflow.language.text import normalise
 from bprflow.source import read_parts
 from bprflow.source.compose import is_nothing
+from bprflow.source.notebook import shorten
 from bprflow.source.places import Node, Path
-from bprflow.source.reader import LIST, MAPPING, Data, Fields, Pair, Reader
+from bprflow.source.reader import LIST, MAPPING, TEXT, Data, Fields, Pair, Reader
 
 UNWRITTEN = "(未記入)"
 """Stands for a lane or name the writer left out, so that the rest can still be read."""
@@ -28,6 +29,7 @@ _STEP_TEXTS = frozenset(
 )
 _STEP_QUANTITIES = frozenset({"touch", "wait", "frequency", "share"})
 _CLOSED = {"media": values.MEDIUM, "seals": values.SEAL_KIND}
+_BRANCHES = Text("分岐", "branches")
 
 
 class StepReader:
@@ -56,7 +58,7 @@ class StepReader:
                 node, what, LIST, Text("各行の先頭に「- 」を付けてください", "begin every line with '- '")
             )
             self.partial = True
-            children: list[Node] = [_single(node, pair) for pair in self.reader.pairs(node)]
+            children: list[Node] = [_single(node, pair) for pair in _scalar_pairs(node)]
         elif isinstance(node, yaml.SequenceNode):
             children = list(node.value)
         else:
@@ -79,13 +81,7 @@ class StepReader:
     def _item(self, node: Node, path: Path) -> Data | None:
         if isinstance(node, yaml.ScalarNode):
             self.partial = True
-            who, _, what = node.value.strip().replace("\u3000", " ").partition(" ")
-            example = (
-                Text(f"{who}: {what.strip()}", f"{who}: {what.strip()}")
-                if what
-                else Text(f"窓口: {who}", f"counter: {who}")
-            )
-            self.reader.notebook.say("no_lane", node, example=example)
+            self.reader.notebook.say("no_lane", node, example=who_does(node.value.strip()))
             self.reader.spans.record(path, node)
             return {"type": "step", "lane": UNWRITTEN, "name": node.value.strip()}
         if not isinstance(node, yaml.MappingNode):
@@ -142,18 +138,18 @@ class StepReader:
     def _step(self, node: yaml.MappingNode, pairs: list[Pair], known: Fields, unknown: list[Pair], path: Path) -> Data:
         data: Data = {"type": "step"}
         if "lane" in known and "name" not in known and self._is_a_lane(known["lane"][0].value):
-            unknown.insert(0, known.pop("lane"))
+            unknown.insert(0, known.pop("lane"))  # in the short form the first of these names the lane
         if "lane" in known:
             data |= self._long_form(node, known, unknown, path)
         else:
             data |= self._short_form(pairs, known, unknown, path)
         for key, _ in unknown:
             self.reader.unknown_key(key, keys.STEP, taken=known)
-        for code, (_, value) in known.items():
+        for code, (key, value) in known.items():
             if code not in ("lane", "name") and not is_nothing(value):
                 place = (*path, code)
                 self.reader.spans.record(place, value)
-                reading = self._attribute(code, value, place)
+                reading = self._attribute(code, value, place, _as_written(key, code))
                 if reading is not None:
                     data[code] = reading
         return data
@@ -205,11 +201,19 @@ class StepReader:
             self.reader.notebook.say("no_lane", pairs[0][0], example=Text(f"窓口: {what}", f"counter: {what}"))
             return {"lane": UNWRITTEN, "name": name or UNWRITTEN}
         key, value = pair
+        if not key.value.strip():
+            self.reader.notebook.say(
+                "no_lane", key, example=who_does(value.value if isinstance(value, yaml.ScalarNode) else "受け取る")
+            )
         self.reader.spans.record((*path, "lane"), key)
         self.reader.spans.record((*path, "name"), value)
-        lane = self._lane_name(key.value.strip(), key)
+        lane = self._lane_name(key.value.strip(), key) if key.value.strip() else UNWRITTEN
         if isinstance(value, yaml.MappingNode):
             return {"lane": lane, "name": self._nested(value, known, path)}
+        if isinstance(value, yaml.SequenceNode):
+            self.partial = True
+            self._several(lane, value)
+            return {"lane": lane, "name": UNWRITTEN}
         name = None if is_nothing(value) else self.reader.text(value, Text(lane, lane))
         if "name" in known and name is None:
             name = self.reader.text(known["name"][1], Text("名前", "name"))
@@ -233,6 +237,15 @@ class StepReader:
         self.partial = self.partial or not name
         return name or UNWRITTEN
 
+    def _several(self, lane: str, node: yaml.SequenceNode) -> None:
+        """Tell that `窓口:` has a list of things to do below it; each is a step of its own."""
+        names = [child.value for child in node.value if isinstance(child, yaml.ScalarNode)] or ["受け取る", "確認する"]
+        remedy = Text(
+            "".join(f"「- {lane}: {name}」" for name in names[:2]) + "のように、1行に1つずつ書いてください",
+            "write each as a step of its own: " + ", ".join(f"'- {lane}: {name}'" for name in names[:2]),
+        )
+        self.reader.wrong_shape(node, Text(lane, lane), TEXT, remedy)
+
     def _empty(self, key: yaml.ScalarNode) -> None:
         who = key.value.strip()
         remedy = Text(
@@ -248,6 +261,8 @@ class StepReader:
     def _lane_pair(self, pairs: list[Pair], known: Fields, unknown: list[Pair]) -> Pair | None:
         """Find the entry that names the lane, and take it out of `unknown` or `known`."""
         chosen = next((pair for pair in unknown if normalise(pair[0].value) in self.lanes), None)
+        if chosen is None and pairs[0] in unknown and normalise(pairs[0][0].value) not in keys.SYNONYMS:
+            chosen = pairs[0]
         if chosen is None and len(unknown) > 1:
             chosen = next((p for p in unknown if not self.reader.suggest_key(p[0].value, keys.STEP)), None)
         if chosen is None and unknown:
@@ -280,8 +295,7 @@ class StepReader:
 
     # -- attributes --------------------------------------------------------------------------
 
-    def _attribute(self, code: str, node: Node, path: Path) -> object | None:
-        what = read_parts.term_text(keys.STEP, code)
+    def _attribute(self, code: str, node: Node, path: Path, what: Text) -> object | None:
         if code in _STEP_TEXTS:
             return self.reader.text(node, what)
         if code in _STEP_QUANTITIES:
@@ -291,7 +305,7 @@ class StepReader:
         if code in ("reads", "writes"):
             return self._uses(node, what, path)
         if code == "branches":
-            return self._branches(node, path)
+            return self._branches(node, path, what)
         if code == "next":
             return self.reader.text(node, what)
         if code == "waivers":
@@ -336,7 +350,7 @@ class StepReader:
         )
         return {"document": document, "items": items}
 
-    def _branches(self, node: Node, path: Path) -> list[Data]:
+    def _branches(self, node: Node, path: Path, what: Text = _BRANCHES) -> list[Data]:
         found: list[Data] = []
         if is_nothing(node):
             return found
@@ -345,8 +359,7 @@ class StepReader:
                 found.append(self._branch(pair, (*path, len(found))))
             return found
         if not isinstance(node, yaml.SequenceNode):
-            remedy = Text("「不備あり 15%: 次の手順」のように書いてください", "write e.g. 'incomplete 15%: next step'")
-            self.reader.wrong_shape(node, Text("分岐", "branches"), MAPPING, remedy)
+            self.reader.wrong_shape(node, what, MAPPING, _as_branches(node.value))
             return found
         for child in node.value:
             place = (*path, len(found))
@@ -361,7 +374,7 @@ class StepReader:
                     found.append(self._branch_fields(self.reader.closed(child, keys.BRANCH, pairs=pairs), place))
                     self.reader.spans.record(place, child)
             elif not is_nothing(child):
-                self.reader.wrong_shape(child, Text("分岐", "branches"), MAPPING)
+                self.reader.wrong_shape(child, what, MAPPING)
         return found
 
     def _branch(self, pair: Pair, path: Path) -> Data:
@@ -371,7 +384,7 @@ class StepReader:
         if isinstance(value, yaml.MappingNode):
             data = self._branch_fields(self.reader.closed(value, keys.BRANCH), path)
         elif not is_nothing(value):
-            target = self.reader.text(value, Text("分岐", "branches"))
+            target = self.reader.text(value, _BRANCHES)
             if target is not None:
                 self.reader.spans.record((*path, "target"), value)
                 data["target"] = target
@@ -398,6 +411,9 @@ class StepReader:
         return data
 
 
+_ENOUGH = 200
+_WAYS = re.compile(r"([^、,，→⇒]+)[→⇒]([^、,，→⇒]+)")
+_WHO_DOES = re.compile(r"([^\s　がはを、,:→⇒]{1,20})(?:[\s　]*[→⇒]|[\s　]+|が|は)[\s　]*(\S.*)", re.DOTALL)
 _ACTION = re.compile(r"[うくぐすつぬぶむる]$")
 """How a Japanese verb ends; what a lane is called hardly ever does."""
 
@@ -406,6 +422,34 @@ def split_share(words: str) -> tuple[str, str | None]:
     """Split 「不備あり 15%」 into the condition and its share."""
     match = _SHARE_TAIL.match(words) if len(words) < 400 else None
     return (match["condition"].strip(), match["share"].strip()) if match else (words, None)
+
+
+def who_does(words: str) -> Text:
+    """Put 「市民が申請書を書く」 or 「市民 申請書を書く」 the way a step is written, as an example."""
+    short = shorten(words)
+    match = _WHO_DOES.match(short)
+    if match is None:
+        return Text(f"窓口: {short}", f"counter: {short}")
+    return Text(f"{match[1]}: {match[2]}", f"{match[1]}: {match[2]}")
+
+
+def _as_branches(words: str) -> Text:
+    """Say how to write 「あり→受ける、なし→終了」, in the writer's own words where there are such."""
+    ways = _WAYS.findall(words[:_ENOUGH])
+    if not ways:
+        return Text("「不備あり 15%: 次の手順」のように書いてください", "write e.g. 'incomplete 15%: next step'")
+    lines = [f"{condition.strip()}: {target.strip()}" for condition, target in ways[:3]]
+    return Text(
+        "".join(f"「{line}」" for line in lines) + "を、下の行に1行ずつ書いてください",
+        "write below, a line each: " + ", ".join(f"'{line}'" for line in lines),
+    )
+
+
+def _as_written(key: yaml.ScalarNode, code: str) -> Text:
+    """Call an attribute by the word that was written for it."""
+    term = read_parts.term_text(keys.STEP, code)
+    word = key.value.strip()
+    return term if word in (term.ja, term.en) else Text(word, word)
 
 
 def _single(node: yaml.MappingNode, pair: Pair) -> yaml.MappingNode:

@@ -19,6 +19,7 @@ Pair = tuple[yaml.ScalarNode, Node]
 Fields = dict[str, Pair]
 Data = dict[str, object]
 
+_IN_BRACKETS = re.compile(r"「[^「」]+」|『[^『』]+』")
 _SPLIT_WORDS = re.compile(r"\s*[、,，]\s*")
 MAPPING = Text("「項目: 内容」の並び", "a mapping")
 LIST = Text("並び(- または [ ])", "a list")
@@ -113,7 +114,7 @@ class Reader:
     ) -> Fields:
         """Read a mapping whose keys are all of one vocabulary; tell missing and unknown ones.
 
-        A missing key and a similar unknown one become one message, and the value is used.
+        A missing key and an unknown one become one message; where they are similar, the value is used.
         """
         if pairs is None:
             if not isinstance(node, yaml.MappingNode):
@@ -121,15 +122,16 @@ class Reader:
                 return {}
             pairs = self.pairs(node)
         known, unknown = self.fields(pairs, vocabulary)
-        for code in required:
-            if code in known:
-                continue
+        lacking = [code for code in required if code not in known]
+        for code in lacking:
             term = vocabulary[code]
             twin = next((pair for pair in unknown if self.means(pair[0].value, term, vocabulary)), None)
             if twin is not None:
                 unknown.remove(twin)
                 known[code] = twin
                 self.say_misspelt(twin[0], term)
+            elif len(lacking) == len(unknown) == 1:
+                self._say_instead(unknown.pop()[0], term, vocabulary)
             else:
                 self.missing(node, term, vocabulary)
         for key, _ in unknown:
@@ -188,6 +190,12 @@ class Reader:
             wanted=Text(term.ja, term.en),
         )
 
+    def _say_instead(self, key: yaml.ScalarNode, term: Term, vocabulary: Vocabulary) -> None:
+        """Tell that a required key is missing and an unknown one is there."""
+        wanted, example = Text(term.ja, term.en), term.example or "…"
+        place = _place_name(vocabulary)
+        self.notebook.say("key_instead", key, key=key.value, place=place, wanted=wanted, example=example)
+
     # -- values ------------------------------------------------------------------------------
 
     def wrong_shape(
@@ -224,7 +232,10 @@ class Reader:
             if not split or node.style or (closed is not None and closed.find(node.value)):
                 return [node.value.strip()]
             pattern = SPLIT_CLOSED if closed is not None else _SPLIT_WORDS
-            return [word for word in pattern.split(node.value.strip()) if word]
+            words = pattern.split(node.value.strip())
+            if all(_IN_BRACKETS.fullmatch(word) for word in words):
+                words = [word[1:-1].strip() for word in words]
+            return [word for word in words if word]
         if not isinstance(node, yaml.SequenceNode):
             self.wrong_shape(node, what, LIST)
             return []

@@ -22,7 +22,7 @@ from bprflow.source.diagnostic import Diagnostic, Positions, SourceText, Span
 from bprflow.source.encoding import read_text
 from bprflow.source.notebook import Notebook
 from bprflow.source.places import Node, NodeSpans, Path
-from bprflow.source.read_steps import StepReader
+from bprflow.source.read_steps import StepReader, who_does
 from bprflow.source.reader import MAPPING, Data, Fields, Pair, Reader
 from bprflow.source.validate import Validator
 
@@ -39,6 +39,8 @@ _CLASSES: dict[str, type[Change]] = {
 }  # fmt: skip
 _NAMES = frozenset({"targets", "digital", "fallback", "at"})
 """Lists of names; a name may hold commas, so one text is one name."""
+_TWO_OR_MORE = frozenset({"combine", "merge_forms"})
+"""One name is never enough for these, so commas in a text separate names."""
 _CLOSED: dict[str, Vocabulary] = {"media": values.MEDIUM, "requirements": values.REQUIREMENT}
 _QUANTITIES = frozenset({"share", "touch", "uptake", "staff_hours"})
 
@@ -238,7 +240,11 @@ class RedesignReading:
 
     def _change(self, node: Node, path: Path) -> Change | None:
         if not isinstance(node, yaml.MappingNode):
-            self.reader.wrong_shape(node, Text("変更", "change"), MAPPING)
+            remedy = Text(
+                "「- 廃止: 手順の名前」のように、何をするかから書き始めてください",
+                "begin with what is done, e.g. '- eliminate: a step'",
+            )
+            self.reader.wrong_shape(node, Text("変更", "change"), MAPPING, remedy)
             return None
         pairs = self.reader.pairs(node)
         named = [(pair, term) for pair in pairs if (term := redesign_keys.OPERATION.find(pair[0].value))]
@@ -261,6 +267,11 @@ class RedesignReading:
         target = redesign_keys.TARGET_FIELD[code]
         vocabulary = redesign_keys.VOCABULARY_OF_OPERATION[code]
         value = self._field(target, head[1], vocabulary, (*path, target))
+        if code in _TWO_OR_MORE and isinstance(value, list) and len(value) == 1:
+            only = head[1].value[0] if isinstance(head[1], yaml.SequenceNode) else head[1]
+            value = self.reader.words(only, read_parts.term_text(redesign_keys.OPERATION, code), (*path, target))
+        if (value is None or value == []) and not is_nothing(head[1]):
+            return None
         if value is None or value == []:
             term = redesign_keys.OPERATION[code]
             remedy = Text(f"「{term.ja}: 手順の名前」のように書いてください", f"write e.g. '{term.en}: name of a step'")
@@ -348,7 +359,7 @@ class RedesignReading:
     def _branches(self, node: Node, path: Path) -> list[list[str]]:
         """Read 並行: each entry is a step, or a list of steps done one after the other."""
         if not isinstance(node, yaml.SequenceNode):
-            return [[word] for word in self.reader.words(node, Text("並行", "parallel"), path, split=False)]
+            return [[word] for word in self.reader.words(node, Text("並行", "parallel"), path)]
         return [
             self.reader.words(child, Text("並行", "parallel"), (*path, index), split=False)
             for index, child in enumerate(node.value)
@@ -356,6 +367,15 @@ class RedesignReading:
 
     def _new_steps(self, node: Node, path: Path) -> list[Data]:
         """Read one step or a list of steps, as in 手順."""
+        if isinstance(node, yaml.ScalarNode):
+            example = who_does(node.value.strip())
+            remedy = Text(
+                f"{{{example.ja}}} のように、だれが何をするかを書いてください",
+                f"write who does what, e.g. {{{example.en}}}",
+            )
+            self.reader.wrong_shape(node, Text("新しい手順", "new step"), MAPPING, remedy)
+            self.partial = True
+            return []
         if isinstance(node, yaml.MappingNode):
             node = yaml.SequenceNode("tag:yaml.org,2002:seq", [node], node.start_mark, node.end_mark)
         found: list[Data] = []

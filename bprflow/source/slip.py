@@ -16,7 +16,7 @@ WIDE_SPACES = "\u3000\u00a0\u2002\u2003\u2009\u200b\u202f"
 COMMAS = "，、､﹐"
 OPENING = {"［": "[", "｛": "{", "[": "[", "{": "{"}
 CLOSING = {"］": "]", "｝": "}", "]": "]", "}": "}"}
-SMART_QUOTES = "“”„‟＂"
+SMART_QUOTES = "“”„‟＂‘’‚＇"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Slip:
     """One slip, with the edits that mend it.
 
     Attributes:
-        message_id: Key of the message table.
+        message_id: Key of the message table; empty where what is then read there says it all.
         start, end: Characters it concerns, as offsets.
         edits: What to replace, in offsets of the same text.
         found, wanted: What stands there and what should.
@@ -53,6 +53,12 @@ def quoted(text: str, start: int, end: int) -> Slip:
     return Slip("unquoted", start, end, (Edit(start, end, f'"{escaped}"'),), value, f'"{escaped}"')
 
 
+def braced(text: str, start: int, end: int) -> Slip:
+    """Make the slip that puts one step in braces."""
+    value = text[start:end]
+    return Slip("unbraced", start, end, (Edit(start, end, f"{{{value}}}"),), value, f"{{{value}}}")
+
+
 @cache
 def _known_keys() -> dict[str, str]:
     from bprflow.language import redesign_keys
@@ -70,6 +76,19 @@ def _known_keys() -> dict[str, str]:
 def is_key(word: str) -> bool:
     """Is a word a key of any part of the language?"""
     return len(word) < 40 and normalise(word).casefold() in _known_keys()
+
+
+def is_attribute(word: str) -> bool:
+    """Is a word an attribute of a step, and no word a lane may be called by?"""
+    term = keys.STEP.find(word)
+    return term is not None and term.code not in ("lane", "name", "system", "call")
+
+
+def is_operation(word: str) -> bool:
+    """Does a word say what a change does (廃止, 統合 …)?"""
+    from bprflow.language import redesign_keys
+
+    return redesign_keys.OPERATION.find(word) is not None
 
 
 @cache
@@ -103,6 +122,16 @@ def takes_nouns(key: str) -> bool:
 def takes_names(key: str) -> bool:
     """Are the keys below a key names of the user's own?"""
     return _known_keys().get(normalise(key).casefold()) in _NAMED
+
+
+def takes_changes(key: str) -> bool:
+    """Does a key hold the changes of a redesign?"""
+    return _known_keys().get(normalise(key).casefold()) == "changes"
+
+
+def takes_step(key: str) -> bool:
+    """Is the value of a key one new step?"""
+    return _known_keys().get(normalise(key).casefold()) in ("new", "insert", "decision")
 
 
 def takes_items(key: str) -> bool:

@@ -7,27 +7,32 @@ from dataclasses import dataclass, field
 
 from bprflow.source.diagnostic import Edit
 from bprflow.source.flow_slips import LONGEST_BRACKET, bracket_slips
-from bprflow.source.indentation import Level, aligned_column, mixed_column
+from bprflow.source.indentation import Level, aligned_column, mixed_column, width_of
 from bprflow.source.slip import (
     OPENING,
     SMART_QUOTES,
     WIDE_COLONS,
     WIDE_SPACES,
     Slip,
+    braced,
+    is_attribute,
     is_key,
+    is_operation,
     quoted,
     replaced,
     step_words,
+    takes_changes,
     takes_items,
     takes_list,
     takes_names,
+    takes_step,
 )
 
 _LINE = re.compile(r"[^\r\n]*")
 _INDENT = re.compile(rf"[ \t{WIDE_SPACES}]*")
 _DASH = re.compile(r"-(?=[ \t]|$)[ \t]*")
 _WRONG_MARK = re.compile(
-    rf"(?:[－ー―–—‐−‑─━・･•·◦●○◆◇■□▪]|[*＊+＋](?=[ {WIDE_SPACES}])|[0-9０-９]{{1,2}}[.．)）](?!\d)|[①-⑳]|[(（][0-9０-９]{{1,2}}[)）])[ \t{WIDE_SPACES}]*"
+    rf"(?:[－ー―–—‐−‑─━・･•·◦●○◆◇■□▪→⇒➡⇨▶►▷]|[*＊+＋](?=[ {WIDE_SPACES}])|[0-9０-９]{{1,2}}[.．)）](?!\d)|[①-⑳]|[(（][0-9０-９]{{1,2}}[)）])[ \t{WIDE_SPACES}]*"
     rf"|-[ \t]*[{WIDE_SPACES}][ \t{WIDE_SPACES}]*"
 )
 _TIGHT_DASH = re.compile(r"-(?=[^\s\-\d])")
@@ -40,9 +45,15 @@ _BARE_KEY = re.compile(
 _BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
 _COMMENT = re.compile(r"[ \t]#")
 _WIDE_COMMENT = re.compile(rf"(?<![{WIDE_SPACES}])[{WIDE_SPACES}]+([#＃])")
+_STEP_ON_ONE_LINE = re.compile(r"[^\s:,\[\]{}\"'#][^:,\[\]{}\"'#]*: +[^:,\[\]{}\"'#]+$")
+"""`窓口: 受け取る` where one step is wanted as a value."""
 _RESERVED = "*&!@%`"
 _PLAIN_ANCHOR = re.compile(r"[&*!][A-Za-z0-9_-]+$")
 _LONGEST_KEY = 200
+_DASH_IS_NEAR = 1_000
+_DEEPEST = 12
+_NEXT_AS_DEEP = [re.compile(rf"^ {{0,{column}}}[^\s#]", re.MULTILINE) for column in range(_DEEPEST)]
+"""By column: the next line that stands no deeper."""
 _LOOK_AHEAD = 200_000
 """Characters looked ahead in one text for closing brackets and quotes."""
 
@@ -57,7 +68,8 @@ class _Scanner:
         expects_block: The last entry has no value yet, so the next line may be deeper by any amount.
         skip_deeper: Lines deeper than this are a block text (`|`); -1 when none is open.
         skip_until: Offset up to which a multi-line bracket or quote runs.
-    look_ahead: Characters that may still be looked ahead, so that hostile texts cost O(n).
+        typed: Column on the screen of what is looked at, as typed.
+        look_ahead: Characters that may still be looked ahead, so that hostile texts cost O(n).
 
     """
 
@@ -69,6 +81,7 @@ class _Scanner:
     expects_block: bool = False
     skip_deeper: int = -1
     skip_until: int = 0
+    typed: int = 0
     look_ahead: int = _LOOK_AHEAD
 
     def scan(self) -> list[Slip]:
@@ -100,6 +113,9 @@ class _Scanner:
             return
         if self.text.startswith(("---", "...", "%YAML"), body) and body == start:
             self.levels.clear()
+            return
+        self.typed = width_of(indent[0])
+        if self._stray_dash(start, body, end, ascii_column):
             return
         column = self._indentation(start, body, end, ascii_column)
         if column is None:
@@ -149,6 +165,25 @@ class _Scanner:
         self.slips.append(replaced("indent", self.text, start, body, " " * column, certain=wide))
         return column
 
+    def _stray_dash(self, start: int, body: int, end: int, column: int) -> bool:
+        """Mend `- 時間: 5分` below `- 窓口: 受け取る`: an attribute typed as if it were a step."""
+        mark = _DASH.match(self.text, body, end) or _WRONG_MARK.match(self.text, body, end)
+        if mark is None or self.expects_block:
+            return False
+        place = next(
+            (i for i, level in reversed([*enumerate(self.levels)]) if level.is_list and level.column <= column), -1
+        )
+        inside = self.levels[place + 1 : place + 2] if place >= 0 and takes_items(self.levels[place].key) else []
+        key = _KEY.match(self.text, mark.end(), min(end, mark.end() + _LONGEST_KEY))
+        if not inside or inside[0].is_list or key is None or not is_attribute(key["word"].strip()):
+            return False
+        wanted = " " * inside[0].column
+        edits = (Edit(start, mark.end(), wanted),)
+        self.slips.append(Slip("stray_dash", body, mark.end(), edits, key["word"].strip(), inside[0].key))
+        self.typed = inside[0].typed
+        self._content(mark.end(), end, inside[0].column)
+        return True
+
     def _marks_item(self, body: int, end: int) -> bool:
         return bool(_DASH.match(self.text, body, end) or _WRONG_MARK.match(self.text, body, end))
 
@@ -160,26 +195,44 @@ class _Scanner:
 
     def _content(self, body: int, end: int, column: int) -> None:
         self.scalar_column, self.scalar_is_name = -1, False
+        lacks_dash = self._lacks_dash(body, end, column)
         self.expects_block = False
-        self._close(column, is_item=self._marks_item(body, end))
+        self._close(column, is_item=lacks_dash or self._marks_item(body, end))
+        if lacks_dash:
+            told = "no_dash" if _KEY.match(self.text, body, min(end, body + _LONGEST_KEY)) else ""
+            self.slips.append(Slip(told, body, end, (Edit(body, body, "- "),), self.text[body:end], "- "))
+            self._open(column, is_list=True, key=self._parent_key())
+            self.typed, column = self.typed + 2, column + 2
         while body < end:
             dash = _DASH.match(self.text, body, end)
             wrong = None if dash else self._wrong_mark(body, end, column)
-            if dash is None and wrong is None:
-                break
-            parent = self._parent_key()
-            self._open(column, is_list=True, key=parent)
-            if dash is not None:
-                column += dash.end() - body
-                body = dash.end()
-            else:
-                assert wrong is not None
+            if wrong is not None:
                 self.slips.append(wrong)
-                body, column = wrong.end, column + 2
+                after, width = wrong.end, 2
+            elif dash is not None:
+                after, width = dash.end(), dash.end() - body
+            else:
+                break
+            self._open(column, is_list=True, key=self._parent_key())
+            self.typed += width_of(self.text[body:after])
+            body, column = after, column + width
         if body >= end or self.text[body] == "#":
             self.expects_block = True
             return
         self._entry(body, end, column)
+
+    def _lacks_dash(self, body: int, end: int, column: int) -> bool:
+        """Does a line stand where only dashes may: among them, or first below a key of steps?"""
+        if self._marks_item(body, end) or not self.levels:
+            return False
+        here = [level for level in self.levels if level.column == column]
+        if here:
+            return here[0].is_list and takes_items(here[0].key)
+        top = self.levels[-1]
+        if not (self.expects_block and takes_items(top.key) and column > top.column):
+            return False
+        following = _NEXT_AS_DEEP[column].search(self.text, end, end + _DASH_IS_NEAR) if column < _DEEPEST else None
+        return following is not None and following[0].endswith("-")
 
     def _wrong_mark(self, body: int, end: int, column: int) -> Slip | None:
         expects = takes_list(self._parent_key()) or any(
@@ -210,9 +263,9 @@ class _Scanner:
     def _open(self, column: int, *, is_list: bool, key: str) -> None:
         top = self.levels[-1] if self.levels else None
         if top is not None and top.column == column and top.is_list == is_list:
-            top.key = key
+            top.key, top.typed = key, self.typed
         else:
-            self.levels.append(Level(column, is_list, key))
+            self.levels.append(Level(column, is_list, key, self.typed))
 
     def _entry(self, body: int, end: int, column: int) -> None:
         key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
@@ -246,6 +299,8 @@ class _Scanner:
             return False
         top = self.levels[-1] if self.levels else None
         in_place = column == 0 if top is None else not top.is_list and top.column == column
+        if top is not None and top.is_list and takes_changes(top.key):
+            in_place = is_operation(match["word"]) and bool(match["rest"])
         if not in_place or (match["rest"] and not match["gap"]):
             return False
         wanted = ": " if match["rest"] else ":"
@@ -298,6 +353,8 @@ class _Scanner:
         stop = self._comment_start(start, end)
         if first in SMART_QUOTES:
             self._smart_quotes(start, stop)
+        elif takes_step(self._parent_key()) and _STEP_ON_ONE_LINE.match(self.text, start, stop):
+            self.slips.append(braced(self.text, start, stop))
         elif (first in _RESERVED and not _PLAIN_ANCHOR.match(self.text, start, stop)) or re.search(
             r":(?:[ \t]|$)", self.text[start:stop]
         ):

@@ -136,7 +136,7 @@ def test_every_page_is_given_by_the_command_and_stands_in_the_reference(
 @pytest.mark.parametrize(
     ("change", "code", "word"),
     [
-        ("統合: a、b\n    新: {窓口: 渡す}", "YAML-23", "「統合」には2つ以上"), ("並行: [a]", "YAML-23", "「並行」には2つ以上"),
+        ("統合: a\n    新: {窓口: 渡す}", "YAML-23", "「統合」には2つ以上"), ("並行: [a]", "YAML-23", "「並行」には2つ以上"),
         ("統合: [a, b]", "YAML-21", "「新」がありません"), ("置換: a", "YAML-21", "「新」がありません"),
         ("振分: a", "YAML-21", "「割合」がありません"), ("前倒し: a", "YAML-21", "「前」がありません"),
         ("帳票統合: [a, b]\n    統合のち: c", "YAML-22", "「統合後」の書き間違い"),
