@@ -1,6 +1,7 @@
 """What each edition of the rules changed, in words: so that an upgrade never changes a result silently.
 
-A project that pins an edition (`規則版`) keeps yesterday's findings. Everybody else reads here what became different.
+A project that pins an edition (`規則版`) keeps yesterday's findings, what goes under which cause, and what comes first; the
+explanations of the rules' pages are the newest for everybody. Everybody reads here what became different.
 `tests/audit/test_editions.py` holds every edition to what it said when it shipped, and this list to what really changed.
 """
 
@@ -103,6 +104,8 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", ("KEY-01", WORDS), Text(
         "手書きやFAXのものを、あとの手順で入力するときも言います。訪問記録・相談票などは紙の名前と読みます。",
         "Also told where what was written by hand or faxed is typed in a few steps later; 訪問記録, 相談票 … are names of papers.")),
+    Change("2026.12", ("SEAL-01", "CASH-04", "APPR-01"), Text(
+        "説明 (なぜ困るか・直し方) の言い方を直しました。", "Explanations (why, remedy) better worded.")),
 )  # fmt: skip
 """All changes, oldest edition first."""
 

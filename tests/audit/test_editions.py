@@ -21,7 +21,7 @@ from bprflow.model import infer
 from bprflow.model.infer import lane_kind, read_words
 from bprflow.source import load_text
 
-from .editions import recorded, said
+from .editions import kept, order, recorded, said, texts
 from .flows import analysed, found
 
 PAGE = (
@@ -54,6 +54,23 @@ def test_every_rule_that_says_something_else_is_listed() -> None:
         listed |= {one.code for one in all_rules() if one.edition == after}  # new rules list themselves
         assert changed, "an edition that changes nothing needs no number"
         assert set(changed) <= listed, "tell it in bprflow/audit/editions.py"
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_edition_goes_on_grouping_and_ranking_as_when_it_shipped(edition: str) -> None:
+    """Causes and the first three belong to the result too: ask `in_force(analysis.edition, …)` where they become others."""
+    then, now = kept("order")[edition], order(edition)
+    assert {name: (then.get(name), now[name]) for name in now if then.get(name) != now[name]} == {}
+    assert any(len(lines) > 2 for lines in now.values()), "several causes in one flow"
+
+
+def test_explanations_are_the_newest_and_a_new_one_is_told() -> None:
+    by_edition = kept("texts")
+    assert by_edition[EDITION] == texts(), "run python -m tests.audit.editions"
+    for before, after in itertools.pairwise(EDITIONS):
+        old, new = by_edition[before], by_edition[after]
+        told = {code for change in changes_since(before, after) for code in change.codes}
+        assert {code for code in old if code in new and new[code] != old[code]} <= told, "tell it in editions.py"
 
 
 def test_the_list_of_changes_names_only_what_exists() -> None:
