@@ -4,7 +4,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bprflow.flow import FlowGraph
-from bprflow.flow.regions import Region, RegionKind, _Cutter, region_tree
+from bprflow.flow.closed import ClosedGraph
+from bprflow.flow.regions import Region, RegionKind, region_tree
 
 from . import brute
 from .drawn import as_flow
@@ -43,10 +44,10 @@ def test_arcs_are_equivalent_exactly_when_every_cycle_has_both_or_neither(seed):
     made = random_flow(seed)
     if made is None:
         return
-    cutter = _Cutter(made)
-    cutter._nest()
-    cutter._label()
-    arcs = cutter.arcs
+    closed = ClosedGraph(made)
+    closed.nest()
+    closed.label()
+    arcs = closed.arcs
     for one in range(len(arcs)):
         for other in range(one):
             apart = on_cycle(arcs, one, other) or on_cycle(arcs, other, one)
