@@ -104,6 +104,9 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", ("KEY-01", WORDS), Text(
         "手書きやFAXのものを、あとの手順で入力するときも言います。訪問記録・相談票などは紙の名前と読みます。",
         "Also told where what was written by hand or faxed is typed in a few steps later; 訪問記録, 相談票 … are names of papers.")),
+    Change("2026.12", ("FACE-06", "MAIL-03", "FLOW-08", "POST-03"), Text(
+        "根拠を直しました。面接・FAX・経由・広報紙はアナログ規制の7項目ではないので、マニュアルを引かず、POST-03 の区分も外しました。",
+        "Bases mended: interviews, fax, detours and bulletins are none of the seven items, so the manual is not cited and POST-03 has no official kind.")),
     Change("2026.12", ("SEAL-01", "CASH-04", "APPR-01"), Text(
         "説明 (なぜ困るか・直し方) の言い方を直しました。", "Explanations (why, remedy) better worded.")),
 )  # fmt: skip

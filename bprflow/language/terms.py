@@ -128,7 +128,7 @@ _TAGS = {
     "紙": "paper", "転記": "re-keying", "押印": "seal", "対面": "in person", "集計": "aggregation", "添付書類": "attachments",
     "根拠": "legal basis", "待ち": "waiting", "目視": "by eye", "郵送": "post", "現地": "on site", "決裁": "approval",
     "現金": "cash", "定期": "periodic", "掲示": "posting", "電話": "phone", "閲覧": "inspection", "記録媒体": "storage media",
-    "手戻り": "rework", "常駐": "presence", "公開": "publication", "経由": "detour", "属人化": "one person", "メール": "mail",
+    "手戻り": "rework", "流れ": "flow", "常駐": "presence", "公開": "publication", "経由": "detour", "属人化": "one person", "メール": "mail",
 }  # fmt: skip
 
 

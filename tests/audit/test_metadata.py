@@ -44,6 +44,7 @@ def test_facts_of_a_rule(rule) -> None:
     assert set(rule.guards) <= set(GUARDS)
     assert 1 <= rule.effort <= 5
     assert rule.ecrs or rule.family == "STR"
+    assert rule.tags, "a word of the workshop"
 
 
 def test_every_official_kind_has_a_rule() -> None:

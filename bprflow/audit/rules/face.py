@@ -255,7 +255,7 @@ def training(case: Case) -> Iterator[Hit]:
 @rule(
     "FACE-06", "対面の面接・聴取・立会い", "In-person interview or witness", "info medium recommended",
     tags=("対面",), principle="デジタルファースト", ecrs="S", heuristic="contact reduction",
-    technology=("オンライン会議",), basis=(src.ANALOG_MANUAL,), guards=PRESENCE, aspect=_IN_PERSON, operation="digitise", effort=2,
+    technology=("オンライン会議",), basis=(src.PRINCIPLES, src.HEURISTICS), guards=PRESENCE, aspect=_IN_PERSON, operation="digitise", effort=2,
     message=Text("「{step}」は、会って行う形になっています", '"{step}" is done face to face'),
     earlier=(Earlier("2026.11", message=Text("「{step}」を、会って行っています", '"{step}" is done face to face')),),
 )  # fmt: skip

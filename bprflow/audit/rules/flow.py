@@ -304,7 +304,7 @@ def independent(case: Case) -> Iterator[Hit]:
 @rule(
     "FLOW-08", "経由するだけの機関", "Filing via another office", "warning medium basic",
     tags=("経由", "紙"), principle="コネクテッド・ワンストップ", ecrs="E", heuristic="task elimination",
-    technology=("オンライン手続き",), basis=(src.PRINCIPLES, src.ANALOG_MANUAL), guards=("G2", "G3", "G8"), aspect=(Requirement.VIA,),
+    technology=("オンライン手続き",), basis=(src.PRINCIPLES, src.HEURISTICS), guards=("G2", "G3", "G8"), aspect=(Requirement.VIA,),
     operation="eliminate", effort=3,
     message=Text("「{step}」で、別の機関を経由しています", '"{step}" goes through another office'),
 )  # fmt: skip

@@ -231,7 +231,7 @@ def postal_inquiry(case: Case) -> Iterator[Hit]:
 @rule(
     "MAIL-03", "FAXの利用", "Fax", "warning high basic",
     tags=("FAX", "紙"), principle="デジタルファースト", ecrs="S", heuristic="integral technology",
-    technology=("オンライン手続き", "オンラインテキストコミュニケーション"), basis=(src.PRINCIPLES, src.ANALOG_MANUAL), guards=CHANNEL,
+    technology=("オンライン手続き", "オンラインテキストコミュニケーション"), basis=(src.PRINCIPLES, src.HEURISTICS), guards=CHANNEL,
     operation="digitise", effort=2,
     message=Text("「{step}」で、FAXを使っています", 'fax is used in "{step}"'),
 )  # fmt: skip

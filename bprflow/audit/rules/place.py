@@ -188,8 +188,8 @@ def notice_board(case: Case) -> Iterator[Hit]:
 
 @rule(
     "POST-03", "紙の媒体だけの公告", "Newspaper or gazette only", "info medium recommended",
-    tags=("紙", "掲示"), official="書面掲示規制", phase=1, ecrs="S", heuristic="integral technology",
-    technology=("電子的な情報通知",), basis=(src.ANALOG_MANUAL,), guards=("G1", "G2", "G3", "G8"), aspect=(Requirement.POSTING,), operation="digitise", effort=2,
+    tags=("紙", "掲示"), principle="デジタルファースト", ecrs="S", heuristic="integral technology",
+    technology=("電子的な情報通知",), basis=(src.PRINCIPLES,), guards=("G1", "G2", "G3", "G8"), aspect=(Requirement.POSTING,), operation="digitise", effort=2,
     message=Text("「{step}」で、紙の媒体だけで知らせています", 'in "{step}" only a printed medium is used'),
 )  # fmt: skip
 def gazette(case: Case) -> Iterator[Hit]:

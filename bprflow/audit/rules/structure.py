@@ -42,7 +42,7 @@ def _faults(case: Case, *kinds: FaultKind) -> Iterator[Hit]:
 
 @rule(
     "STR-01", "たどり着けない手順", "Unreachable step", "error high minimum",
-    basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=1, message=_SAID,
+    tags=("流れ",), basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=1, message=_SAID,
 )  # fmt: skip
 def unreachable(case: Case) -> Iterator[Hit]:
     """始まりから進んでも、たどり着けない手順があります。
@@ -72,7 +72,7 @@ def unreachable(case: Case) -> Iterator[Hit]:
 
 @rule(
     "STR-02", "行き止まり・終わらない繰返し", "Dead end or endless loop", "error high minimum",
-    basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=1, message=_SAID,
+    tags=("流れ",), basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=1, message=_SAID,
 )  # fmt: skip
 def no_end(case: Case) -> Iterator[Hit]:
     """入ると終わりにたどり着けない所があります。
@@ -104,7 +104,7 @@ def no_end(case: Case) -> Iterator[Hit]:
 
 @rule(
     "STR-03", "分岐の割合が合わない", "Shares do not add up", "warning high minimum",
-    basis=(src.STRUCTURE,), ecrs="", operation="simplify", effort=1, message=_SAID,
+    tags=("流れ",), basis=(src.STRUCTURE,), ecrs="", operation="simplify", effort=1, message=_SAID,
 )  # fmt: skip
 def shares(case: Case) -> Iterator[Hit]:
     """分岐の割合を足しても100%になりません。
@@ -140,7 +140,7 @@ def shares(case: Case) -> Iterator[Hit]:
 
 @rule(
     "STR-04", "待ち合わせで止まる", "Deadlock", "error high minimum",
-    basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=2, message=_SAID,
+    tags=("流れ",), basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=2, message=_SAID,
 )  # fmt: skip
 def deadlock(case: Case) -> Iterator[Hit]:
     """全部がそろうのを待つ所で、来ないものを待って止まる場合があります。
@@ -194,7 +194,7 @@ def deadlock(case: Case) -> Iterator[Hit]:
 
 @rule(
     "STR-05", "そろわないまま先へ進む", "Lack of synchronisation", "error medium minimum",
-    basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=2, message=_SAID,
+    tags=("流れ",), basis=(src.STRUCTURE,), ecrs="", operation="rearrange", effort=2, message=_SAID,
 )  # fmt: skip
 def unsynchronised(case: Case) -> Iterator[Hit]:
     """同時に進めた仕事が合わさらないまま、後の手順が二度行われる場合があります。
@@ -287,7 +287,7 @@ def unread(case: Case) -> Iterator[Hit]:
 
 @rule(
     "STR-07", "書かれる前に読む書類", "Read before it is written", "warning medium standard",
-    basis=(src.STRUCTURE,), ecrs="R", heuristic="resequencing", guards=("G3",), operation="rearrange", effort=1,
+    tags=("流れ",), basis=(src.STRUCTURE,), ecrs="R", heuristic="resequencing", guards=("G3",), operation="rearrange", effort=1,
     message=Text("「{step}」が読む「{document}」は、まだ書かれていません", '"{step}" reads "{document}", which is not written yet'),
 )  # fmt: skip
 def early_read(case: Case) -> Iterator[Hit]:
