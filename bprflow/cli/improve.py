@@ -252,6 +252,10 @@ def _summary(proposal: Proposal) -> None:
                 f"up to '{name}': {rung.changes} changes, {rung.hours:,.0f} {unit} less (assumed)",
             )
         )
+    if proposal.redesign.uptake is not None:
+        from bprflow.redesign.improve import IF_ALL
+
+        note(IF_ALL.in_language(current_language()))
     if proposal.cost_yen is not None:
         note(
             bilingual(

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from bprflow.language.redesign_keys import LADDER
 from bprflow.language.terms import Text
-from bprflow.model import Authority, BasisKind, LegacyRule, Process, Provenance, Share
-from bprflow.model.redesign import AmendRule, Change, Disposition, Redesign
+from bprflow.model import Authority, BasisKind, LegacyRule, Process, Provenance, Share, Step
+from bprflow.model.redesign import AmendRule, Change, Disposition, Redesign, Replace
 from bprflow.redesign.amendments import amendment_of
 from bprflow.redesign.apply import Applied, apply
 from bprflow.redesign.calendar import passage
 from bprflow.redesign.choose import Limits, choose, cost_of
 from bprflow.redesign.options import Option, OptionMaker
+from bprflow.redesign.paper_trail import PaperTrail
 from bprflow.redesign.plan_text import redesign_text
 from bprflow.redesign.protect import reach
 from bprflow.redesign.side import Side
@@ -24,8 +25,12 @@ ASSUMED_UPTAKE = (0.2, 0.8)
 _UPTAKE_NOTE = Text("近い手続きの実績で書き直す", "replace it by what similar procedures show")
 _TITLE = Text("{name}の改善案 (たたき台)", "{name}: redesign (draft)")
 _FIRST_AGREE = Text(
-    "先に、もとになる手順の変更が合意できるか確かめてください。",
-    "Please see first whether the change it leans on can be agreed.",
+    "先に、もとになる{steps}の変更が合意できるか確かめてください。",
+    "Please see first whether the change it leans on can be agreed: {steps}.",
+)
+IF_ALL = Text(
+    "住民や団体の側の変更は、全員が新しい道を使ったときの数字です。利用率を入れた見込みは bprflow compare で見てください。",
+    "These figures hold when everybody takes the new way; bprflow compare counts with the uptake.",
 )
 
 
@@ -172,7 +177,13 @@ def _held(option: Option, language: str) -> Option:
     """Let an option that leans on an open question wait for the answer too."""
     if option.disposition is Disposition.CONSULT:
         return option
-    update = {"disposition": Disposition.CONSULT, "question": _FIRST_AGREE.in_language(language)}
+    names = (
+        ", ".join(f'"{name}"' for name in option.needs)
+        if language == "en"
+        else "".join(f"「{n}」" for n in option.needs)
+    )
+    question = _FIRST_AGREE.format(steps=names).in_language(language)
+    update = {"disposition": Disposition.CONSULT, "question": question}
     changes = tuple(change.model_copy(update=update) for change in option.changes)
     return replace(option, changes=changes, disposition=Disposition.CONSULT)
 
@@ -214,16 +225,23 @@ def _redesign(side: Side, chosen: tuple[Option, ...], consult: tuple[Option, ...
         if option in chosen:
             for name in option.rules:
                 amended.setdefault(name, amendment_of(side.process.rule_by_name[name], language=language))
+    digital = {step for option in chosen if option.kind in ("digitise", "automate") for step in option.steps}
+    gone = {step for option in chosen if option.kind == "eliminate" for step in option.steps}
     redesign = Redesign(
-        documents=tuple({d.name: d for option in chosen for d in option.documents}.values()),
+        documents=PaperTrail(side.flow).now_data(digital, gone) if digital else (),
         title=_TITLE.format(name=side.process.name).in_language(language), target=target, changes=tuple(changes),
         amendments=tuple(sorted(amended.values(), key=lambda a: reach(a.authority or Authority.SECTION))),
     )  # fmt: skip
     to_be = apply(side.process, redesign).process
     before = {step.id for step in digital_only(side.process)}
-    if any(step.id not in before for step in digital_only(to_be)):
+    new_ways = any(step.id not in before for step in digital_only(to_be))
+    if new_ways or any(step.fallback for option in chosen for change in option.changes for step in _new_of(change)):
         redesign = redesign.model_copy(update={"uptake": _assumed_uptake(language)})
     return redesign
+
+
+def _new_of(change: Change) -> tuple[Step, ...]:
+    return change.new if isinstance(change, Replace) else ()
 
 
 def proposal_text(proposal: Proposal, *, language: str = "ja") -> str:
@@ -266,14 +284,16 @@ def _head(proposal: Proposal, unit: Text, language: str) -> str:
         saved = Text(f"、{rung.hours:,.0f} {unit.ja}", f", {rung.hours:,.0f} {unit.en}") if rung.hours else Text("", "")
         words = Text(f"  {rung.name.ja}まで: {rung.changes}件の変更", f"  {rung.name.en}: {rung.changes} changes")
         said.append(words.in_language(language) + saved.in_language(language))
+    if_all = [IF_ALL.in_language(language)] if proposal.redesign.uptake is not None else []
     if language == "en":
         first = (
             "A first draft made from the findings. Every figure is an assumption: edit it, then run bprflow compare."
         )
-        return "\n".join([first, *said])
+        return "\n".join([first, *said, *if_all])
     return "\n".join([
         "指摘から作ったたたき台です。数字はすべて仮定なので、話し合って書きかえてください。",
         "どこまで進めるかで、減る手間の見込みが変わります(仮定):",
         *said,
+        *if_all,
         "要協議の変更は、合意して「協議済み」を書くまで当てはまりません。",
     ])  # fmt: skip

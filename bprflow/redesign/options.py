@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,6 @@ from bprflow.model import (
     END,
     Authority,
     Basis,
-    Document,
     LegacyRule,
     Process,
     Requirement,
@@ -29,48 +27,32 @@ from bprflow.model.redesign import (
     Disposition,
     DropAttachment,
     Eliminate,
+    Insert,
     Parallelise,
     Redesign,
     Replace,
     Triage,
 )
 from bprflow.redesign.apply import apply
+from bprflow.redesign.asks import CERTIFICATE, OF_EACH, PAPER_CHAIN, Asks, serves, steps_meant
 from bprflow.redesign.guard import guarded
 from bprflow.redesign.knockout import Check, best_order
 from bprflow.redesign.newsteps import TIME_LEFT, NewSteps
 from bprflow.redesign.paper_trail import PaperTrail
 from bprflow.redesign.protect import higher, step_protection
 from bprflow.redesign.side import Side
-from bprflow.redesign.wording import electronic_name
 
 DAYS_OF_EFFORT = {1: 1.0, 2: 5.0, 3: 15.0, 4: 40.0, 5: 100.0}
 """Staff days of a change by the effort of the rule that asks for it (assumption)."""
 _ASKED = Text("この手順を残す理由がありますか。", "Is there a reason to keep this step?")
 _NEEDED = Text("必要な件", "cases that need it")
+_CASES_LEFT = {
+    "VIS-01": Text("写真や連絡では決められない件", "cases photos and reports do not settle"),
+    "VIS-02": Text("抜き取りで選んだ件と、食い違いのある件", "a sample, and cases that do not agree"),
+}
+"""Which cases are still looked at, by the finding a triage answers."""
 _INQUIRY = Text("庁内照会の結果", "result of an internal inquiry")
 
-_ASKS_FOR: dict[str, str] = {
-    "PAP-03": "digitise", "PAP-04": "digitise", "PAP-05": "digitise", "PAP-07": "digitise", "APPR-01": "digitise",
-    "CASH-02": "digitise", "MEDIA-01": "digitise", "APPR-03": "eliminate", "FLOW-06": "check_earlier",
-    "FLOW-07": "parallelise", "APPR-02": "parallelise", "FLOW-09": "triage", "FLOW-10": "combine", "APPR-04": "combine",
-    "BASIS-02": "", "STR-06": "", "PERI-02": "", "PERI-03": "", "FACE-02": "", "FACE-06": "", "FACE-03": "",
-    "FACE-07": "", "SITE-02": "", "KEY-03": "", "KEY-04": "", "FLOW-03": "", "FLOW-04": "",
-}  # fmt: skip
-"""What a rule asks for of the flow, where it differs from its own word; empty: nothing that is done to one step."""
-_CERTIFICATE = re.compile(r"証明|住民票|戸籍|謄本|抄本|登記")
-_ON_SITE = re.compile(r"^(?:現地|現場)[でにを]")
-"""What is done on the spot cannot be done from a screen, whatever kind of work it is."""
-_STRENGTH = (
-    "parallelise",
-    "drop_attachment",
-    "check_earlier",
-    "triage",
-    "combine",
-    "unseal",
-    "digitise",
-    "automate",
-    "eliminate",
-)
 _ANALOG_DEMANDS = frozenset({
     Requirement.WRITTEN, Requirement.SEAL, Requirement.SIGNATURE, Requirement.IN_PERSON, Requirement.POST,
     Requirement.CASH, Requirement.REVENUE_STAMP, Requirement.ORIGINAL, Requirement.STORAGE_MEDIUM, Requirement.POSTING,
@@ -89,7 +71,6 @@ class Option:
         changes: The changes themselves.
         rules: Names of legacy rules that have to be amended for it.
         needs: For each entry, one of the options of that step must be chosen too.
-        documents: Papers that are data from then on.
         findings: Findings it resolves.
         hours: Touch hours it frees a year (or minutes a case when the volume is unknown).
         days: Staff days it takes.
@@ -104,7 +85,6 @@ class Option:
     changes: tuple[Change, ...]
     rules: tuple[str, ...]
     needs: tuple[str, ...]
-    documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     hours: float
     days: float
@@ -126,53 +106,39 @@ class OptionMaker:
         self.language = language
         self.drafts = NewSteps(side.flow, language)
         self.process: Process = side.process
+        self.papers = PaperTrail(side.flow)
         self.by_step: dict[str, list[Finding]] = {}
         for finding in side.shown:
-            if finding.step:
-                self.by_step.setdefault(finding.step, []).append(finding)
-        self.papers = PaperTrail(side.flow)
+            for step_id in self._meant(finding):
+                self.by_step.setdefault(step_id, []).append(finding)
+        self.asks = Asks(side.flow, self.papers)
 
     def options(self) -> tuple[Option, ...]:
         """List every option nothing protects against, in the order of the flow."""
         found: list[Option] = []
         for step in self.process.all_steps:
             findings = self.by_step.get(step.id, [])
-            kinds = dict.fromkeys(self._kind(finding, step) for finding in findings)
+            kinds = dict.fromkeys(self.asks.kind(finding, step) for finding in findings)
             made = (self._option(kind, step, findings) for kind in kinds if kind is not None)
             found.extend(option for option in made if option is not None)
         return tuple(_drop_unmet(found))
 
+    def _meant(self, finding: Finding) -> tuple[str, ...]:
+        """List the steps a finding asks something of; who works on printed paper has to go digital with the printing."""
+        own = steps_meant(finding)
+        if finding.code in PAPER_CHAIN and finding.step:
+            own += self.papers.paper_readers(self.process.step_by_id[finding.step])
+        return tuple(dict.fromkeys(own))
+
     # --- one option --------------------------------------------------------------------------
 
-    def _kind(self, finding: Finding, step: Step) -> str | None:
-        """Say what a finding asks for of this step; None where no change of the flow follows from it."""
-        if not finding.operations:
-            return None
-        kind = self.side.flow.facts[step.id].kind.value
-        wanted = _ASKS_FOR.get(finding.code, finding.operations[0].kind)
-        if finding.code.startswith("SEAL"):
-            wanted = "eliminate" if kind is StepKind.SEAL and not step.writes and not step.branches else "unseal"
-        elif finding.code.startswith("ONCE"):
-            wanted = "eliminate" if self._fetches(step) else "drop_attachment"
-        elif finding.code == "VIS-02" and self.papers.from_outside(step):
-            wanted = "triage"
-        elif finding.code == "APPR-03" and step.writes:
-            wanted = "digitise"
-        elif (kind is StepKind.SITE or _ON_SITE.search(step.name)) and wanted in ("digitise", "automate"):
-            wanted = "triage"
-        return wanted if wanted in TIME_LEFT else None
-
-    @staticmethod
-    def _fetches(step: Step) -> bool:
-        """Is the step only there to get a certificate?"""
-        return bool(step.writes) and all(_CERTIFICATE.search(use.document) for use in step.writes)
-
     def _option(self, kind: str, step: Step, findings: list[Finding]) -> Option | None:
-        served = [f for f in findings if self._serves(kind, self._kind(f, step))]
-        asked = [f for f in findings if self._kind(f, step) == kind]
+        served = [f for f in findings if serves(kind, self.asks.kind(f, step))]
+        asked = [f for f in findings if self.asks.kind(f, step) == kind]
         if not served or not self._open(kind, step):
             return None
-        made = self._changes(kind, step, asked[0])
+        codes = tuple(dict.fromkeys(finding.code for finding in served))
+        made = self._changes(kind, step, asked[0], codes)
         if made is None:
             return None
         changes, steps, needs = made
@@ -184,12 +150,10 @@ class OptionMaker:
         for rule in rules:
             authority = higher(authority, rule.authority or Authority.SECTION)
         disposition = self._disposition(kind, step, asked, rules, authority)
-        codes = tuple(dict.fromkeys(finding.code for finding in served))
-        dressed = tuple(
-            change.model_copy(update=self._dress(asked, codes, authority, disposition)) for change in changes
-        )
+        dress = self._dress(step, asked, codes, authority, disposition)
+        dressed = tuple(change.model_copy(update=dress) for change in changes)
         return Option(
-            f"{kind}:{step.id}", kind, steps, dressed, tuple(rule.name for rule in rules), needs, self.papers.made_data(kind, step), tuple(served),
+            f"{kind}:{step.id}", kind, steps, dressed, tuple(rule.name for rule in rules), needs, tuple(served),
             self._saving(kind, steps, changes), self._days(asked), authority, disposition,
         )  # fmt: skip
 
@@ -202,28 +166,26 @@ class OptionMaker:
         written = all(not r.keep_reason and set(r.requirements) == {Requirement.WRITTEN} for r in rules)
         return kind == "digitise" and bool(rules) and written
 
-    @staticmethod
-    def _serves(kind: str, wanted: str | None) -> bool:
-        return (
-            wanted is not None
-            and _STRENGTH.index(wanted) <= _STRENGTH.index(kind)
-            and (kind in ("eliminate", "automate", "digitise") or wanted == kind)
-        )
-
     def _changes(
-        self, kind: str, step: Step, finding: Finding
+        self, kind: str, step: Step, finding: Finding, codes: tuple[str, ...]
     ) -> tuple[tuple[Change, ...], tuple[str, ...], tuple[str, ...]] | None:
         """Make the changes of an option, with the steps it takes and the steps it leans on."""
         own = (step.id,)
         match kind:
             case "eliminate":
+                if finding.code.startswith("ONCE"):
+                    return self._looked_up(step), own, ()
                 return (Eliminate(targets=own),), own, self.papers.leaning_on(step)
             case "automate":
                 needs = self.papers.sources(step)
-                name = electronic_name(step.name, automatic=True)
+                name = self.drafts.automatic_name(step)
                 return (Automate(target=step.id, name=name, touch=self.drafts.left(step, "automate")),), own, needs
             case "digitise":
-                return (Replace(target=step.id, new=(self.drafts.digital(step),)),), own, ()
+                return (
+                    (Replace(target=step.id, new=(self.drafts.digital(step, codes),)),),
+                    own,
+                    self._digital_needs(step),
+                )
             case "unseal":
                 return (Replace(target=step.id, new=(self.drafts.unsealed(step),)),), own, ()
             case "triage":
@@ -233,7 +195,7 @@ class OptionMaker:
                 return (
                     (
                         Triage.model_validate(
-                            {"target": step.id, "share": share, "condition": _NEEDED.in_language(self.language)}
+                            {"target": step.id, "share": share, "condition": self._condition(finding)}
                         ),
                     ),
                     own,
@@ -241,7 +203,7 @@ class OptionMaker:
                 )
             case "drop_attachment":
                 names = dict.fromkeys((*step.attachments, *(use.document for use in step.reads)))
-                asked = tuple(name for name in names if _CERTIFICATE.search(name))
+                asked = tuple(name for name in names if CERTIFICATE.search(name))
                 change = (
                     DropAttachment(targets=asked, at=own, substitute=_INQUIRY.in_language(self.language))
                     if asked
@@ -251,6 +213,33 @@ class OptionMaker:
             case "check_earlier" | "parallelise" | "combine":
                 return self._several(kind, step, finding)
         return None
+
+    def _looked_up(self, step: Step) -> tuple[Change, ...]:
+        """Let a certificate fall and the office look up what it said, before whoever read it first."""
+        papers = tuple(use.document for use in step.writes)
+        readers = [s for s in self.process.all_steps if {use.document for use in s.reads} & set(papers)]
+        if not readers:
+            return (Eliminate(targets=(step.id,)),)
+        result = _INQUIRY.in_language(self.language)
+        asks = self.drafts.inquiry(readers[0], papers[0], result)
+        return (
+            Eliminate(targets=(step.id,)),
+            Insert(new=(asks,), before=readers[0].id),
+            DropAttachment(targets=papers, substitute=result),
+        )
+
+    def _digital_needs(self, step: Step) -> tuple[str, ...]:
+        """List what has to be data before a step can be: what it sends or keeps, and who works on what it hands on."""
+        kind = self.side.flow.facts[step.id].kind.value
+        needs: tuple[str, ...] = ()
+        if kind in (StepKind.SEND, StepKind.MOVE, StepKind.STORE):
+            needs += self.papers.sources(step)
+        if any(f.step == step.id and f.code in PAPER_CHAIN for f in self.by_step[step.id]):
+            needs += self.papers.paper_readers(step)
+        return tuple(dict.fromkeys(needs))
+
+    def _condition(self, finding: Finding) -> str:
+        return _CASES_LEFT.get(finding.code, _NEEDED).in_language(self.language)
 
     def _several(
         self, kind: str, step: Step, finding: Finding
@@ -321,25 +310,28 @@ class OptionMaker:
         return Disposition.PROPOSE
 
     def _dress(
-        self, findings: list[Finding], codes: tuple[str, ...], authority: Authority, disposition: Disposition
+        self,
+        step: Step,
+        findings: list[Finding],
+        codes: tuple[str, ...],
+        authority: Authority,
+        disposition: Disposition,
     ) -> dict[str, object]:
         first = findings[0]
+        reason = first.message.in_language(self.language)
+        if step.id != first.step and first.code in OF_EACH:
+            reason = reason.replace(self.process.step_by_id[first.step].name, step.name)
         dress: dict[str, object] = {
-            "reason": first.message.in_language(self.language), "resolves": codes, "authority": authority, "disposition": disposition,
+            "reason": reason, "resolves": codes, "authority": authority, "disposition": disposition,
         }  # fmt: skip
         if disposition is Disposition.CONSULT:
             dress["question"] = first.remedy.in_language(self.language) or _ASKED.in_language(self.language)
-            dress["basis"] = self._bases(first)
+            dress["basis"] = self._bases(step)
         return dress
 
-    def _bases(self, finding: Finding) -> tuple[Basis, ...]:
-        rules = self.process.step_by_id[finding.step].rules if finding.step in self.process.step_by_id else ()
-        return tuple(
-            basis
-            for name in rules
-            if name in self.process.rule_by_name
-            for basis in self.process.rule_by_name[name].bases
-        )
+    def _bases(self, step: Step) -> tuple[Basis, ...]:
+        known = self.process.rule_by_name
+        return tuple(basis for name in step.rules if name in known for basis in known[name].bases)
 
     @staticmethod
     def _days(findings: list[Finding]) -> float:
@@ -348,13 +340,15 @@ class OptionMaker:
         return DAYS_OF_EFFORT[min(5, max(1, round(effort)))]
 
     def _saving(self, kind: str, steps: tuple[str, ...], changes: tuple[Change, ...]) -> float:
-        """Give what an option frees; for a check moved up, what the refused cases no longer go through."""
+        """Give what an option frees; where it does more than shorten its steps, what the flow takes less with it."""
         if kind == "triage":
             return sum(self._hours((i,)) * (1 - TIME_LEFT[kind] / _share_of(self.process.step_by_id[i])) for i in steps)
-        if kind != "check_earlier":
+        if kind == "digitise":
+            return sum(self._hours((i,)) * (1 - self.drafts.part_left(self.process.step_by_id[i], kind)) for i in steps)
+        if kind != "check_earlier" and len(changes) == 1:
             return self._hours(steps) * (1 - TIME_LEFT[kind])
         after = apply(self.process, Redesign(title="", changes=changes)).process
-        then, now = self.side.measures, Side.of(after, audited=False).measures
+        then, now = self.side.measures, self.side.measured(after)
         if then.hours_per_year is not None and now.hours_per_year is not None:
             return max(0.0, then.hours_per_year.value - now.hours_per_year.value)
         return max(0.0, then.per_case_minutes.value - now.per_case_minutes.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bprflow.flow import FlowGraph
 from bprflow.model import Document, LaneKind, Medium, Process, Step, StepKind
 
@@ -19,6 +21,7 @@ class PaperTrail:
     def __init__(self, flow: FlowGraph) -> None:
         self.process: Process = flow.process
         self.facts = flow.facts
+        self._order = {step.id: rank for rank, step in enumerate(self.process.all_steps)}
         self.writers: dict[str, list[Step]] = {}
         self.readers: dict[str, list[Step]] = {}
         for step in self.process.all_steps:
@@ -56,11 +59,34 @@ class PaperTrail:
         for use in step.reads:
             document = self.process.document_by_name.get(use.document)
             on_paper = bool(set(document.media) & _ON_PAPER) if document and document.media else None
-            for writer in self.writers.get(use.document, []):
+            for writer in self._content(use.document):
                 media = {fact.value for fact in self.facts[writer.id].media}
                 if writer.id != step.id and (on_paper or (on_paper is None and bool(media & _ON_PAPER))):
                     needs.append(writer.id)
         return tuple(dict.fromkeys(needs))
+
+    def _content(self, name: str) -> list[Step]:
+        """List who puts into a paper what is read there: who prints it blank does not, where somebody fills it in."""
+        writers = self.writers.get(name, [])
+        filled = [w for w in writers if self.facts[w.id].kind.value is not StepKind.PRINT]
+        hands = {self.facts[w.id].lane_kind.value for w in filled}
+        return filled if LaneKind.RESIDENT in hands else writers
+
+    def paper_readers(self, step: Step) -> tuple[str, ...]:
+        """List staff who then work on nothing but the paper a step makes or hands on: it goes digital with them or not."""
+        handed = {use.document for use in (*step.writes, *step.reads) if self._is_paper(use.document)}
+        found = []
+        later = [one for one in self.process.all_steps if self._order[one.id] > self._order[step.id]]
+        for reader in later:
+            media = {fact.value for fact in self.facts[reader.id].media}
+            staff = self.facts[reader.id].lane_kind.value is LaneKind.STAFF
+            if staff and media and media <= _ON_PAPER and handed & {use.document for use in reader.reads}:
+                found.append(reader.id)
+        return tuple(found)
+
+    def _is_paper(self, name: str) -> bool:
+        document = self.process.document_by_name.get(name)
+        return document is not None and bool(set(document.media) & _ON_PAPER)
 
     def from_outside(self, step: Step) -> bool:
         """Does a step read paper nobody in this flow writes (領収書 …); it stays paper, so a system cannot compare it."""
@@ -71,17 +97,21 @@ class PaperTrail:
                 return True
         return False
 
-    def made_data(self, kind: str, step: Step) -> tuple[Document, ...]:
-        """Declare as data what only this step writes on paper, once the step is digital."""
-        if kind not in ("digitise", "automate"):
-            return ()
-        medium = Medium.FORM if self.facts[step.id].lane_kind.value is LaneKind.RESIDENT else Medium.SYSTEM
+    def now_data(self, digital: Collection[str], gone: Collection[str]) -> tuple[Document, ...]:
+        """Declare as data every paper that somebody still writes, but nobody on paper.
+
+        Args:
+            digital: Ids of the steps that are done on screen or by a system.
+            gone: Ids of the steps that fall.
+
+        """
         found = []
-        for use in step.writes:
-            document = self.process.document_by_name.get(use.document)
-            sole = all(writer.id == step.id for writer in self.writers[use.document])
-            if document is not None and sole and set(document.media) & _ON_PAPER:
-                found.append(
-                    document.model_copy(update={"media": (medium,), "seals": (), "copies": None, "original": None})
-                )
+        for document in self.process.documents:
+            writers = [writer for writer in self._content(document.name) if writer.id not in gone]
+            if not set(document.media) & _ON_PAPER or not writers or any(w.id not in digital for w in writers):
+                continue
+            resident = any(self.facts[writer.id].lane_kind.value is LaneKind.RESIDENT for writer in writers)
+            medium = Medium.FORM if resident else Medium.SYSTEM
+            data = {"media": (medium,), "seals": (), "copies": None, "original": None}
+            found.append(document.model_copy(update=data))
         return tuple(found)

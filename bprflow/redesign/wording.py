@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _SEAL_WORDS: tuple[tuple[str, str], ...] = (
+    (r"(受領|受付|領収)印を押す$", r"\1を記録する"),
+    (r"^([^をにへ、]+)に(?:記名)?押印する$", r"\1を承認する"),
+    (r"(?<=し)、?([^をにへ、]*(?:届|願|書|票|簿))に(?:記名)?押印する$", r"\1を出す"),
     (r"[((][^()()]*印[^()()]*[))]", ""),
     (r"(?<=[りしみきえけせてめれい])(?:記名)?押印(?:し|して)(?=[^て])", ""),
     (r"(?<=[りしみきえけせてめれい])[一-龥]{0,4}印を(?:押し|もらい)て?(?=[^て])", ""),
@@ -16,11 +19,18 @@ _DIGITAL_WORDS: tuple[tuple[str, str], ...] = (
     (r"窓口で様式をもらい記入方法を聞く", "画面で様式を開き記入方法を確かめる"),
     (r"、?不備を電話、?(?:して)?再来庁で訂正印をもらう", "、不備は画面で差し戻して直してもらう"),
     (r"現金で受け取り[一-龥]{0,3}印を押す", "キャッシュレスで受け取る"),
+    (r"^([^をにへ、]+)に押印する$", r"\1を電子で承認する"),
     (r"受領印を押す$", "受領を記録する"),
+    (r"公印通知を", "通知を"),
+    (r"赤ペンで(?:修正を)?(?:書き込む|直す)$", "画面の原稿に修正を書き込む"),
+    (r"(?<=[にを])書く$", "画面で入力する"),
     (r"(?<=人が)押印する$", "電子で承認する"),
     (r"回覧押印し", "電子で回覧し"),
     (r"コピー配布する", "電子で配布する"),
     (r"課内決裁", "課内の電子決裁"),
+    (r"^(また)?印刷して(?=見比べ|突き合わせ|確かめ)", r"\1画面で"),
+    (r"^窓口へ持参する$", "書類を電子で送る"),
+    (r"を作り提出する$", "を作り画面から提出する"),
     (r"紙で(?=決裁|回覧|供覧|順に|回す)", "電子で"),
     (r"紙決裁", "電子決裁"),
     (r"[((]A\d(?:/A\d)*[))]", ""),
@@ -91,10 +101,11 @@ def electronic_name(name: str, *, resident: bool = False, automatic: bool = Fals
         automatic: True when a system does it.
 
     """
-    changed = _reworded(_reworded(name, _SEAL_WORDS), _AUTOMATIC_WORDS if automatic else _DIGITAL_WORDS)
-    first = _reworded(name, _AUTOMATIC_WORDS if automatic else _DIGITAL_WORDS)
-    for candidate in (changed, _reworded(first, _SEAL_WORDS)):
-        if first != name and not _LEFT_OVER.search(candidate):
+    words = _AUTOMATIC_WORDS if automatic else _DIGITAL_WORDS
+    unsealed, first = _reworded(name, _SEAL_WORDS), _reworded(name, words)
+    changed = _reworded(unsealed, words)
+    for candidate, before, after in ((changed, unsealed, changed), (_reworded(first, _SEAL_WORDS), name, first)):
+        if before != after and not _LEFT_OVER.search(candidate):
             return candidate
     if name.isascii():
         return f"{changed} ({'automatic' if automatic else 'online' if resident else 'on screen'})"

@@ -50,7 +50,7 @@ def programs(draw: st.DrawFn) -> tuple[list[Option], dict[str, LegacyRule], Limi
         bound = tuple(draw(st.lists(st.sampled_from(names), max_size=2, unique=True))) if names else ()
         options.append(Option(
             f"o{index}", draw(st.sampled_from(("eliminate", "automate", "unseal"))), mine, (Eliminate(targets=mine),), bound,
-            tuple(n for n in needs if n not in mine), (), (), float(draw(st.integers(0, 20))), float(draw(st.integers(1, 9))),
+            tuple(n for n in needs if n not in mine), (), float(draw(st.integers(0, 20))), float(draw(st.integers(1, 9))),
             draw(st.sampled_from(Authority)), Disposition.PROPOSE,
         ))  # fmt: skip
     limits = Limits(
@@ -209,6 +209,10 @@ def test_paper_from_outside_is_looked_at_for_some_cases_not_by_a_machine() -> No
         ("住宅地図をコピーし印を付ける", "住宅地図の画面で印を付ける"),
         ("紙の予約簿で空車を確認し記入する", "画面の予約簿で空車を確認し入力する"),
         ("交付決定を起案し5人が押印する", "交付決定を起案し5人が電子で承認する"),
+        ("額の確定を起案・押印し公印通知を郵送する", "額の確定を起案し通知を電子で送る"),
+        ("請求書を作り押印して提出する", "請求書を作り画面から提出する"),
+        ("不具合を見つけ校内の連絡票に書く", "不具合を見つけ校内の連絡票に画面で入力する"),
+        ("また印刷して見比べる", "また画面で見比べる"),
         ("月末にまとめて支所へ持参する", "月末にまとめて支所へ電子で送る"),
         ("修繕業者へ電話とFAXで指示する", "修繕業者へ電子で指示する"),
         ("写真を印刷し捕獲報告書に貼り手書きする", "写真を捕獲報告書に添付し画面で入力する"),
@@ -239,7 +243,10 @@ def test_no_draft_names_the_old_way_of_doing_a_step_it_makes_digital(name: str) 
 
 def test_a_name_that_cannot_be_mended_is_marked_not_mangled() -> None:
     assert without_seal("請求書を作り押印して提出する") == "請求書を作り提出する"
-    assert without_seal("最終版に押印する") == "最終版に押印する (押印なし)"
+    assert without_seal("最終版に押印する") == "最終版を承認する"
+    assert without_seal("荷物を受け取り受領印を押す") == "荷物を受け取り受領を記録する"
+    assert without_seal("代わりを探し変更届に押印する") == "代わりを探し変更届を出す"
+    assert without_seal("実印を押す") == "実印を押す (押印なし)"
     for name in (s.name for case in CASES for s in side(case).process.all_steps):
         assert len(electronic_name(name)) >= 4 and len(without_seal(name)) >= 4
 
@@ -296,3 +303,76 @@ def test_a_budget_on_the_command_line(capsys) -> None:
         ["--予算", "1円", "--単価", "魔法=1円"],
     ):
         assert run(["improve", flow, *words]) == 2, words
+
+
+def proposed(name: str):
+    """Give the new step of each replacement by the name of the old one, and the proposal."""
+    proposal = improve(side(name), today=TODAY)
+    return {c.target: c.new[0] for c in proposal.redesign.changes if c.type == "replace"}, proposal
+
+
+def test_a_certificate_that_falls_leaves_the_office_an_inquiry_that_costs_time() -> None:
+    _, proposal = proposed("subsidy-seal")
+    option = next(o for o in proposal.chosen if o.key == "eliminate:納税証明書を別窓口で取り添付する")
+    assert [change.type for change in option.changes] == ["eliminate", "insert", "drop_attachment"]
+    to_be = proposal.applied.process
+    asks = next(s for s in to_be.all_steps if s.name == "納税証明書の内容を庁内で照会する")
+    assert asks.touch.minutes > 0 and "同意" in asks.note and asks.lane == "担当課"
+    check = to_be.step_by_id["形式審査し不備を電話、再来庁で訂正印をもらう"]
+    assert [u.document for u in check.reads if u.document in ("納税証明書", "庁内照会の結果")] == ["庁内照会の結果"]
+    order = [s.id for s in to_be.all_steps]
+    assert order.index(asks.id) < order.index(check.id)
+    before = side("subsidy-seal").measures.steps["納税証明書を別窓口で取り添付する"].hours_per_year.value
+    assert 0 < option.hours < before, "what the office does instead is taken off"
+    assert not [c for c in proposal.applied.warnings if c.code == "lost-writer"]
+
+
+def test_no_draft_sends_things_by_wire_or_rings_back_by_screen_or_cuts_a_decision() -> None:
+    changed, _ = proposed("wildlife-capture")
+    assert "月末にまとめて支所へ持参する" not in changed, "the tail of an animal goes through no wire"
+    changed, _ = proposed("day-duty")
+    assert "コピーを見て改めて市民へ電話し直す" not in changed
+    _, proposal = proposed("redpen-proof")
+    assert proposal.applied.process.step_by_id["また印刷して見比べる"].branches
+    changed, _ = proposed("no-write-counter")
+    assert "税・国保など別の窓口でまた同じことを書く" not in changed, (
+        "the second form falls, it does not move to a screen"
+    )
+
+
+def test_who_works_on_paper_goes_digital_with_the_paper_or_nobody_does() -> None:
+    changed, proposal = proposed("redpen-proof")
+    assert {"原稿をWordで作り全頁印刷する", "赤ペンで修正を書き込む", "また印刷して見比べる"} <= set(changed)
+    assert all(d.media == ("system",) for d in proposal.redesign.documents)
+    assert {"原稿(紙)", "赤入れ原稿"} <= {d.name for d in proposal.redesign.documents}
+    options = {o.key: o for o in OptionMaker(side("redpen-proof")).options()}
+    assert "赤ペンで修正を書き込む" in options["digitise:原稿をWordで作り全頁印刷する"].needs
+
+
+def test_what_is_looked_at_takes_as_long_on_a_screen_and_travel_does_not() -> None:
+    changed, _ = proposed("subsidy-seal")
+    assert changed["窓口へ持参する"].touch.minutes == pytest.approx(4)
+    assert changed["形式審査し不備を電話、再来庁で訂正印をもらう"].touch.minutes == pytest.approx(22.5)
+    changed, _ = proposed("field-survey")
+    assert all(new.kind != "print" for new in changed.values()), "nothing is printed on a screen"
+
+
+def test_cash_and_letters_stay_open_and_the_draft_says_whom_its_figures_are_for() -> None:
+    changed, proposal = proposed("no-write-counter")
+    assert changed["番号を呼び手数料を現金で受け取り領収印を押す"].fallback == "現金でも受け取る"
+    assert "全員が新しい道を使ったとき" in proposal_text(proposal)
+    changed, proposal = proposed("checkup-reschedule")
+    assert changed["新しい案内を封入して郵送する"].fallback and proposal.redesign.uptake is not None
+    _, proposal = proposed("vehicle-log")
+    assert proposal.redesign.uptake is None and "全員が" not in proposal_text(proposal)
+
+
+def test_the_question_of_what_leans_on_another_change_names_it() -> None:
+    _, proposal = proposed("address-change")
+    asked = {c.target: c.question for c in proposal.redesign.changes if c.type == "automate"}
+    assert "「記載台で住民異動届を手書きする」" in asked["届出書を見て住民記録システムへ入力する"]
+
+
+def test_a_form_printed_blank_and_filled_in_by_residents_is_theirs() -> None:
+    _, proposal = proposed("survey-tally")
+    assert "automate:回答をExcelへ1枚ずつ入力する" in {o.key for o in proposal.chosen}
