@@ -123,8 +123,8 @@ def _look(
         analysis = Projects().analyse(loaded) if loaded.process else None
         new = snapshot(loaded, analysis, language)
         lines = changed_lines(last, new, language)
-        for output in outputs if analysis else ():
-            if analysis and lines:
+        if analysis is not None:
+            for output in outputs:  # a new name or order shows in the picture even where nothing is to be said
                 draw(analysis, output)
     except BprflowError as error:
         message, hint = error.in_language(language)

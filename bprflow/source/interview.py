@@ -159,7 +159,7 @@ class Interview:
         }
         names = self._names()
         steps = [self._step(number, names, language) for number in range(len(self.steps))]
-        rows = [*lines(head), f"{PROCESS.word('steps', language)}:", *entries(steps, 2, width=0)]
+        rows = [*lines(head), "", f"{PROCESS.word('steps', language)}:", *entries(steps, 2, width=0)]
         return "\n".join(rows) + "\n"
 
     def _unfinished(self, language: str) -> str:

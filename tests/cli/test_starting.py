@@ -28,6 +28,9 @@ def test_a_starter_checks_audits_and_draws(
     assert run(["audit", made]) == 0
     assert run(["draw", made, "-o", "図.svg"]) == 0
     assert Path("図.svg").stat().st_size > 2000
+    assert run(["fmt", "--check", made]) == 0
+    assert run(["new", "犬の登録", "--型", archetype, "--lang", "en", "-o", "en.flow.yaml"]) == 0
+    assert run(["fmt", "--check", "en.flow.yaml"]) == 0
 
 
 def test_an_existing_file_is_never_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd) -> None:
@@ -57,6 +60,7 @@ def test_the_interview_makes_a_flow(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [step.lane for step in loaded.process.all_steps] == ["飼い主", "窓口", "窓口"]
     assert loaded.process.volume[0].per_year == 800
     assert loaded.process.all_steps[1].branches[0].target == "申請書を手書きする"
+    assert run(["fmt", "--check", "犬の登録.flow.yaml"]) == 0
 
 
 ANSWERS = [
@@ -191,6 +195,25 @@ def test_watch_tells_only_what_changed(tmp_path: Path) -> None:
     assert "+ 新" in broken[0]
     assert "- 解消" in broken[1]
     assert sum("KEY-01" in line and "+ 新" in line for line in lines) == 1
+
+
+def test_watch_redraws_what_changes_the_picture_only(tmp_path: Path) -> None:
+    flow, picture = tmp_path / "a.flow.yaml", tmp_path / "図.svg"
+    text = "業務: 受付\n手順:\n  - 係: 台帳を作る\n  - 係: 台帳を見る\n"
+    flow.write_text(text, "utf-8")
+    pictures: list[str] = []
+    saves = iter([text.replace("台帳を見る", "名簿を見る"), None])
+
+    def wait() -> None:
+        pictures.append(picture.read_text("utf-8"))
+        save = next(saves)
+        if save is None:
+            raise KeyboardInterrupt
+        flow.write_text(save, "utf-8")
+
+    list(watch(str(flow), (str(picture),), "ja", wait))
+    assert "名簿" not in pictures[0]
+    assert "名簿" in pictures[1]
 
 
 def test_watch_follows_the_settings_of_the_project(tmp_path: Path) -> None:
