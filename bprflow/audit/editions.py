@@ -97,8 +97,8 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", ("PAP-05",), Text(
         "戸籍法が添付を定める出生証明書・死亡診断書には言いません。", "Silent for doctor's certificates the Family Register Act wants attached.")),
     Change("2026.12", ("FLOW-08",), Text(
-        "経由する機関が意見を付ける流れには言いません。名前に「経由」とあるルールの根拠も見ます (G2)。",
-        "Silent where the office in between adds an opinion; looks at the basis of rules named 経由, too (G2).")),
+        "経由する機関が意見を付ける流れ、監督の命令には言いません。名前に「経由」とあるルールの根拠も見ます (G2)。",
+        "Silent where the office in between adds an opinion, and for orders; looks at the basis of rules named 経由, too (G2).")),
     Change("2026.12", ("FLOW-01",), Text(
         "聴聞・弁明の通知のあとの待ちは数えません。", "Waits after the notice of a hearing do not count.")),
     Change("2026.12", ("KEY-01", WORDS), Text(

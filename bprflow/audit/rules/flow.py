@@ -10,6 +10,7 @@ from bprflow.audit.case import Case, Hit, Seen
 from bprflow.audit.rule import rule
 from bprflow.audit.words import Words
 from bprflow.language.terms import Text
+from bprflow.language.text import normalise
 from bprflow.model import LaneKind, Requirement, StepKind
 
 _STATUTORY_WAIT = Words(r"縦覧|異議|公示|公告|不服|意見募集|パブリックコメント|審議会|審査会|委員会|議会|待機")
@@ -18,6 +19,7 @@ _NOTICE_BEFORE_HEARING = Words(r"聴聞|弁明")
 _BATCH = Words(r"月末に|週末に|年度末に|夕方に|締め日|締めて|月次で|月\s*1\s*回|週\s*1\s*回|溜めて|ためて")
 _CYCLE = Words(r"支払|振込|委員会|審議会|課税|賦課|給与|当初")
 _VIA = Words(r"を経由|経由して|経由で|取り次|取次|進達|とりまとめて(?:送|回)")
+_ORDER = Words(r"命令(?:等)?$")
 _ADDS_OPINION = Words(r"意見を(?:付|添)|副申")
 _OPINION = Words(r"意見を付|副申|審査し|意見書")
 _DAY = 1440.0
@@ -323,6 +325,11 @@ def via(case: Case) -> Iterator[Hit]:
     良い例 (経由する機関が、別の手順で意見を付ける):
         - 申請者: 申請書を農業委員会を経由して知事に出す
         - 農業委員会: 申請書に意見を付して県へ送る
+    良い例 (命令は監督の順に下りる):
+        業務: 監督上必要な命令
+        手順:
+          - 県: 国の命令を受け取って取り次ぐ
+          - 法人: 命令に従う
     言わない例 (法令が経由を定める):
         業務: 例
         ルール:
@@ -338,6 +345,8 @@ def via(case: Case) -> Iterator[Hit]:
     now = case.since("2026.12")
     if now and any(_ADDS_OPINION.search(seen.text) for seen in case.steps):
         return  # the office in between says something of its own
+    if now and _ORDER.search(normalise(case.process.name)):
+        return  # orders go down the line of those who supervise
     for seen in case.steps:
         fact = seen.demand(Requirement.VIA) or seen.says(_VIA)
         if fact and seen.by_people and not _OPINION.search(seen.text):

@@ -33,7 +33,7 @@ _OUTSIDE_THE_ACT = Words(
     r"|技能(?:試験|検定|審査)|指導員審査|合格証明"  # examinations of people: 3条1項11号
     r"|国の機関|国有|都道府県営|市町村営|(?:市町村長?|知事|地方公共団体|管理者|国)との協議"  # between authorities: 4条
     r"|(?:取得|資産|事業|住民|市町村民|県民|市民|引取|所得|法人|消費|計画|自動車|入湯|環境性能割|地方|国|村|町|市)税(?!理士)|種別割|納税"  # 地方税法 18条の4, 国税通則法 74条の14
-    r"|取消し?$|聴聞|弁明|命令|督促|差押|契約|入札|随意"  # what the authority itself starts, and contracts
+    r"|助言|援助$|取消し?$|聴聞|弁明|命令|督促|差押|契約|入札|随意"  # what the authority itself starts, and contracts
 )
 """Names of work chapter 2 of the Administrative Procedure Act does not speak of (arts. 2(3), 3, 4 and the tax acts)."""
 
