@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bprflow.draw import theme as look
 from bprflow.draw import words
+from bprflow.draw.aside import led_aside
 from bprflow.draw.body import Body, lane_kind
 from bprflow.draw.compose import Draft, box_height
 from bprflow.draw.fold import fold
@@ -68,8 +69,8 @@ def change_of(comparison: Comparison, language: str = "ja") -> Change:
     )
     before, after = comparison.marks
     return Change(
-        comparison.before.flow,
-        comparison.after.flow,
+        led_aside(comparison.before.flow),
+        led_aside(comparison.after.flow),
         pairs,
         {step: ChangeKind(kind.value) for step, kind in before.items()},
         {step: ChangeKind(kind.value) for step, kind in after.items()},

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bprflow.draw import theme as look
+from bprflow.draw.aside import led_aside
 from bprflow.draw.body import Body, LaneWords, body
 from bprflow.draw.collapse import numbers_of
 from bprflow.draw.dress import Dress, dress
@@ -81,7 +82,7 @@ def _prepared(
     """The lanes placed, and what will stand around them."""
     chosen = options or DrawOptions()
     shown = dict(numbers or {}) if chosen.show_numbers else {}
-    draft = Draft.of(flow, chosen, numbers=numbers_of(flow, shown))
+    draft = Draft.of(led_aside(flow), chosen, numbers=numbers_of(flow, shown))
     made = draft.build(draft.plan(), (look.MARGIN, look.MARGIN + HEADING_HEIGHT))
     strip = indicators(measures, chosen.language) if measures is not None and chosen.show_strip else ()
     return made, furniture(flow, strip, chosen, numbered=any(shown.values())), chosen

@@ -27,11 +27,11 @@ from bprflow.draw.shapes import (
 from bprflow.draw.text import shorten, text_width
 from bprflow.draw.transform import transformed
 
-_ROW_GAP = 26.0
+_ROW_GAP = 22.0
 _STUB = 30.0
 """Space at a cut for the sign that an arrow goes on in another row."""
 _SIGN = 15.0
-_THIN = 24.0
+_THIN = 20.0
 """Height of a lane in which nothing happens in this row."""
 _CROSSING = 45.0
 _SLIT = 0.5

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from bprflow.draw.aside import fallback_steps
 from bprflow.draw.stack import Stack
 from bprflow.flow.graph import Edge, FlowGraph, Node, NodeKind
 
@@ -169,7 +170,7 @@ def _shapes(flow: FlowGraph, ghosts: frozenset[EdgeKey]) -> tuple[Grid, list[Lin
         else:
             only = sources[0] if node.kind is NodeKind.END and sources else node_id
             places[node_id] = Place(node_id, node, lane_of[only])
-    aside = _fallback_steps(flow)
+    aside = fallback_steps(flow)
     links: list[Link] = []
     unseen: list[Link] = []
     for edge in flow.edges:
@@ -183,13 +184,6 @@ def _shapes(flow: FlowGraph, ghosts: frozenset[EdgeKey]) -> tuple[Grid, list[Lin
     declared = [lane.name for lane in flow.process.lanes if lane.name in used]
     lanes = list(dict.fromkeys([*declared, *(place.lane for place in places.values())]))
     return Grid(places, links, lanes), unseen
-
-
-def _fallback_steps(flow: FlowGraph) -> set[str]:
-    """Steps that another step names as the way of those who cannot take its own."""
-    named = {node.step.fallback for node in flow.nodes.values() if node.step is not None and node.step.fallback}
-    tasks = (node for node in flow.nodes.values() if node.kind is NodeKind.TASK and node.step is not None)
-    return {node.id for node in tasks if node.step is not None and {node.step.id, node.step.name} & named}
 
 
 def _set_columns(grid: Grid, unseen: list[Link], twins: Mapping[str, str] | None) -> None:

@@ -24,11 +24,8 @@ _LARGEST = 1.25
 """Short flows are not blown up beyond this."""
 _ENOUGH = 0.72
 """At this size (8.6 pt text) a picture reads well and is not folded further."""
-_BETTER = 1.12
+_BETTER = 1.04
 """Another fold must make the picture this much larger to be worth it."""
-_SMALL = 0.6
-"""Below this size (7.2 pt text) every bit counts in print."""
-_BETTER_WHEN_SMALL = 1.05
 
 
 def fit(body: Body, things: Furniture, options: DrawOptions) -> Layout:
@@ -50,7 +47,7 @@ def fit(body: Body, things: Furniture, options: DrawOptions) -> Layout:
         improved = False
         for sheet in sheets(options.paper):
             scale = min(sheet[0] / made.width, sheet[1] / made.height, _LARGEST)
-            if best is None or scale > best[0] * (_BETTER if best[0] >= _SMALL else _BETTER_WHEN_SMALL):
+            if best is None or scale > best[0] * _BETTER:
                 best = (scale, made, sheet)
                 improved = True
         misses = 0 if improved else misses + 1

@@ -12,6 +12,7 @@ from bprflow.draw.dress import duration_text
 from bprflow.draw.grid import Grid, Link
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.text import clean, shorten, text_width, wrap
+from bprflow.draw.words import percent
 from bprflow.flow.graph import NodeKind
 from bprflow.model import Step
 
@@ -128,9 +129,3 @@ def _sheet(grid: Grid, link: Link, step: Step, language: str) -> list[Rider]:
         shown = shorten(name, _SHEET_WIDTH, look.SMALL_TEXT)
     comma = ", " if language == "en" else "、"
     return [Rider("sheet", shown, comma.join(carried))]
-
-
-def percent(share: float) -> str:
-    """A share as people write it: 15%, 33.3%."""
-    figure = share * 100
-    return f"{figure:.0f}%" if abs(figure - round(figure)) < 0.05 else f"{figure:.1f}%"

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from bprflow.draw.breaks import NOT_FIRST, NOT_LAST, Cost, best_lines, break_costs
+
 if TYPE_CHECKING:
     import budoux
 
@@ -70,10 +72,6 @@ _LOOSE = (
 )
 _LOOSE_PAIRS = {(first, second): extra / 1000 for first, extra, seconds in _LOOSE for second in seconds}
 _LOOSE_FIRST = frozenset(first for first, _ in _LOOSE_PAIRS)
-_NOT_FIRST = frozenset(
-    "、。，．,.!?！？:;：；）)］]」』】〉》〕｝}・ー〜～%％ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々…"
-)
-_NOT_LAST = frozenset("（([［「『【〈《〔｛{")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -124,7 +122,7 @@ def _phrases(text: str) -> list[str]:
         found.extend(part for piece in pieces for part in re.split(r"(?<=[・/])", piece) if part)
     glued: list[str] = []
     for phrase in found:
-        if glued and (phrase[0] in _NOT_FIRST or glued[-1][-1] in _NOT_LAST):
+        if glued and (phrase[0] in NOT_FIRST or glued[-1][-1] in NOT_LAST):
             glued[-1] += phrase
         else:
             glued.append(phrase)
@@ -148,7 +146,7 @@ def _cut(phrase: str, width: float, size: float, bold: bool) -> list[str]:
     for char in phrase:
         if current and text_width(current + char, size, bold) > width:
             keep = len(current)
-            if keep > 1 and (char in _NOT_FIRST or current[-1] in _NOT_LAST):
+            if keep > 1 and (char in NOT_FIRST or current[-1] in NOT_LAST):
                 keep -= 1
             pieces.append(current[:keep])
             current = current[keep:] + char
@@ -171,8 +169,8 @@ def _greedy(pieces: list[str], width: float, size: float, bold: bool) -> list[st
 def wrap(text: str, width: float, size: float, max_lines: int, bold: bool = False) -> tuple[str, ...]:
     """Break text into at most `max_lines` lines of at most `width` [pt].
 
-    Breaks come between phrases, balanced so that no line is left with a tail; what does not fit
-    ends in an ellipsis.
+    Breaks come between phrases, else between words, inside a word only where nothing else is left; the
+    lines are even, so that none is left with a tail; what does not fit ends in an ellipsis.
 
     Source: budoux (phrase segmentation), JIS X 4051 line-start and line-end rules.
     """
@@ -181,8 +179,13 @@ def wrap(text: str, width: float, size: float, max_lines: int, bold: bool = Fals
         return ()
     if text_width(shown, size, bold) <= width:
         return (shown,)
+    phrases = _phrases(shown)
+    if not shown.isascii():
+        chosen = _japanese(shown, phrases, width, size, max_lines, bold)
+        if chosen is not None:
+            return chosen
     pieces: list[str] = []
-    for phrase in _phrases(shown):
+    for phrase in phrases:
         if text_width(phrase.strip(), size, bold) <= width:
             pieces.append(phrase)
         else:
@@ -194,6 +197,28 @@ def wrap(text: str, width: float, size: float, max_lines: int, bold: bool = Fals
     if len(lines) > max_lines:
         return (*lines[: max_lines - 1], shorten("".join(lines[max_lines - 1 :]), width, size, bold))
     return tuple(_balanced(pieces, lines, width, size, bold))
+
+
+def _japanese(
+    text: str, phrases: list[str], width: float, size: float, most: int, bold: bool
+) -> tuple[str, ...] | None:
+    """The lines that read best, as few as hold the text without a break inside a word; None when none do."""
+    costs = break_costs(text, phrases)
+    places = [0.0]
+    for place, char in enumerate(text):
+        loose = _LOOSE_PAIRS.get((text[place - 1], char), 0.0) if place and char < "\x7f" else 0.0
+        places.append(places[-1] + (_em(char, bold) * _SLACK + loose) * size)
+
+    def measure(start: int, stop: int) -> float:
+        return places[stop] - places[start] - (places[stop] - places[stop - 1] if text[stop - 1] == " " else 0.0)
+
+    for gentle in (True, False):
+        usable = {place: cost for place, cost in costs.items() if cost <= Cost.BOUND or not gentle}
+        for count in range(2, most + 1):
+            lines = best_lines(text, usable, count, width, measure)
+            if lines is not None:
+                return tuple(lines)
+    return None
 
 
 def _balanced(pieces: list[str], lines: list[str], width: float, size: float, bold: bool) -> list[str]:

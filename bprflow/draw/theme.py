@@ -20,8 +20,8 @@ VALUE_TEXT = 19.0
 LINE_HEIGHT = 1.3
 """Distance of baselines [em]."""
 
-BOX_WIDTH = 148.0
-BOX_PADDING = 9.0
+BOX_WIDTH = 152.0
+BOX_PADDING = 8.0
 CORNER = 6.0
 BADGE_HEIGHT = 15.0
 BADGE_ROW = 18.0
@@ -41,7 +41,7 @@ DEPARTMENT_HEADER = 24.0
 MARGIN = 22.0
 TRACK = 11.0
 """Distance of parallel edge segments."""
-LANE_PAD = 24.0
+LANE_PAD = 18.0
 """Space between a lane's border and its boxes."""
 GAP = 30.0
 """Space between columns with nothing in it."""

@@ -117,3 +117,9 @@ LIST_MARK = Text("、", ", ")
 NOTHING_CHANGED = Text("変わる工程はありません", "no step changes")
 HOW_TO_READ = Text("破線は廃止、太枠は新規・電子化など", "dashed: removed; thick: new or digital")
 HOURS_YEAR = Text("職員の年間", "staff a year")
+
+
+def percent(share: float) -> str:
+    """A share as people write it: 15%, 33.3%."""
+    figure = share * 100
+    return f"{figure:.0f}%" if abs(figure - round(figure)) < 0.05 else f"{figure:.1f}%"
