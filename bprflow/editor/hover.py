@@ -33,6 +33,8 @@ def hover(loaded: Loaded, line: int, column: int, offset: int, language: str) ->
 def _name_page(name: Name, process: Process, language: str) -> str:
     if name.kind == "step" and (step := step_named(process, name.text)):
         return _step_page(step, process, language)
+    if name.kind == "lane":
+        return _lane_page(name.text, process, language)
     if name.kind == "rule":
         return _rule_page(name.text, process, language)
     if name.kind == "document":
@@ -108,18 +110,38 @@ def _row(label: str, table: Vocabulary, facts: tuple[Fact[object], ...] | tuple[
     for fact in facts:
         if isinstance(fact, Fact):
             word = table.word(str(fact.value), language)
-            words.append(f"{word} ({inferred}: {fact.evidence})" if fact.inferred else word)
+            why = f"{inferred}: {fact.evidence}" if fact.evidence else inferred
+            words.append(f"{word} ({why})" if fact.inferred else word)
     return f"{label}: {', '.join(words)}"
+
+
+def _lane_page(name: str, process: Process, language: str) -> str:
+    from bprflow.model.infer import lane_kind
+
+    ja = language == "ja"
+    steps = [step.name for step in process.all_steps if step.lane == name]
+    rows = [_row("種別" if ja else "kind", values.LANE_KIND, (lane_kind(name, process),), language)]
+    rows.append(f"{'手順' if ja else 'steps'}: {'、'.join(steps) if ja else ', '.join(steps)}" if steps else "")
+    return "\n\n".join([f"**{name}**", *(row for row in rows if row)])
 
 
 def _rule_page(name: str, process: Process, language: str) -> str:
     rule = process.rule_by_name[name]
-    authority = values.AUTHORITY.word(rule.authority, language) if rule.authority else "?"
+    ja = language == "ja"
     demands = ", ".join(values.REQUIREMENT.word(r, language) for r in rule.requirements)
-    basis = ", ".join(b.citation for b in rule.bases) or ("根拠は未記入" if language == "ja" else "no basis written")
-    who = "変えられる人" if language == "ja" else "can be changed by"
-    rows = [f"**{name}**", demands, basis, f"{who}: {authority}", rule.keep_reason]
-    return "\n\n".join(row for row in rows if row)
+    basis = ", ".join(b.citation for b in rule.bases)
+    if rule.authority:
+        authority = values.AUTHORITY.word(rule.authority, language)
+    else:
+        authority = "根拠を書くと分かります" if ja else "write its basis to see"
+    labels = (
+        ("求めること", "根拠", "変えられる人", "残す理由")
+        if ja
+        else ("demands", "basis", "can be changed by", "kept because")
+    )
+    unwritten = "まだ書かれていません" if ja else "not written yet"
+    parts = zip(labels, (demands, basis or unwritten, authority, rule.keep_reason), strict=True)
+    return "\n\n".join([f"**{name}**", *(f"{label}: {part}" for label, part in parts if part)])
 
 
 def _document_page(name: str, process: Process, language: str) -> str:

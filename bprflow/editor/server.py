@@ -19,6 +19,7 @@ from bprflow.editor.hover import hover, redesign_hover
 from bprflow.editor.places import Name, definition, name_in, names_of
 from bprflow.editor.redesign import complete_redesign
 from bprflow.editor.rename import name_places, name_under, own_names, redesigns_of, refusal
+from bprflow.editor.repairs import repairs
 from bprflow.errors import BprflowError
 from bprflow.model import Process
 from bprflow.source import load_file, load_text, read_text
@@ -281,17 +282,17 @@ def _add_changes(server: LanguageServer, reading: _Reader) -> None:
         actions = []
         for found in now.diagnostics:
             place = now.range_of_span(found.span)
-            if not found.edits or place.end.line < params.range.start.line or place.start.line > params.range.end.line:
+            if place.end.line < params.range.start.line or place.start.line > params.range.end.line:
                 continue
-            edits = [types.TextEdit(now.range_of(e.start, e.end), e.text) for e in found.edits]
-            title = found.hint.in_language(now.language) or found.message.in_language(now.language)
-            actions.append(
-                types.CodeAction(
-                    title,
-                    kind=types.CodeActionKind.QuickFix,
-                    diagnostics=[_diagnostic(now, found)],
-                    edit=types.WorkspaceEdit({uri: edits}),
-                    is_preferred=True,
+            for repair in repairs(found, now.text, now.language):
+                edits = [types.TextEdit(now.range_of(e.start, e.end), e.text) for e in repair.edits]
+                actions.append(
+                    types.CodeAction(
+                        repair.title,
+                        kind=types.CodeActionKind.QuickFix,
+                        diagnostics=[_diagnostic(now, found)],
+                        edit=types.WorkspaceEdit({uri: edits}),
+                        is_preferred=repair.certain,
+                    )
                 )
-            )
         return actions

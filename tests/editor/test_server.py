@@ -82,6 +82,25 @@ async def test_quick_fix_repairs_what_check_repairs(client: LanguageClient) -> N
     assert actions
     edit = actions[0].edit.changes[URI][0]
     assert edit.new_text.startswith(":")
+    assert "check --fix" not in actions[0].title
+
+
+@pytest.mark.asyncio
+async def test_every_perhaps_is_a_quick_fix_but_never_the_preferred_one(client: LanguageClient) -> None:
+    broken = TEXT.replace("なし: 終了", "なし: 届出を手書する").replace("    読む: 届出", "    じかん: 5分")
+    found = await opened(client, broken)
+    actions = await client.text_document_code_action_async(
+        types.CodeActionParams(
+            types.TextDocumentIdentifier(URI),
+            types.Range(types.Position(0, 0), position("なし", broken)),
+            types.CodeActionContext(found),
+        )
+    )
+    offered = {action.title: (action.edit.changes[URI][0].new_text, action.is_preferred) for action in actions}
+    assert offered["「時間」に直す"] == ("時間", False)
+    assert offered["「届出を手書きする」に直す"] == ("届出を手書きする", False)
+    (edit,) = next(a for a in actions if a.title == "「時間」に直す").edit.changes[URI]
+    assert edit.range.start == position("じかん", broken)
 
 
 @pytest.mark.asyncio
@@ -113,7 +132,10 @@ async def test_hover_tells_what_is_known_and_what_is_inferred(client: LanguageCl
         return answer.contents.value if answer else ""
 
     assert "推定" in await page("届出を手書きする")
-    assert "議会" in await page("書面で")
+    assert "変えられる人: 議会" in await page("書面で")
+    lane = await page("市民: 届出")
+    assert "種別: 住民" in lane and "手順: 届出を手書きする" in lane
+    assert "推定: )" not in await page("届出を確認する")
     assert "読む手順" in await page("届出: {")
 
 
