@@ -305,6 +305,7 @@ def waivers(reader: Reader, node: Node, path: Path) -> list[object]:
             else:
                 fields = reader.closed(child, keys.WAIVER, ("code",), pairs=pairs)
                 if "code" in fields:
+                    reader.spans.record(place, (child.start_mark.index, child.end_mark.index))
                     found.append(_waiver_body(reader, fields, child, place))
         else:
             reader.wrong_shape(child, term_text(keys.STEP, "waivers"), MAPPING)

@@ -151,3 +151,20 @@ def test_a_date_nobody_can_read_does_not_hold_back_for_ever() -> None:
     found = {f.code: f.status for f in analyse_loaded(dataclasses.replace(loaded, process=process), TODAY).findings}
     assert found["MAIL-03"] is Status.FINDING
     assert found["WAIVE-02"] is Status.FINDING
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "  - {code}: {{理由: 仕方ない, 期限: 2030-01-01, 担当: 山田}}\n",
+        "  - 指摘: {code}\n    理由: 仕方ない\n    期限: 2030-01-01\n    担当: 山田\n",
+    ],
+)
+def test_each_trouble_points_at_its_own_waiver(written: str) -> None:
+    text = "業務: 例\n除外:\n" + "".join(written.format(code=code) for code in ("SEAL-06", "FACE-01"))
+    text += "手順:\n  - 課長: 月報に押印する\n"
+    lines = text.split("\n")
+    troubles = [finding for finding in analysed(text).findings if finding.code.startswith("WAIVE")]
+    assert troubles
+    for trouble in troubles:
+        assert next(code for code in ("SEAL-06", "FACE-01") if code in trouble.message.ja) in lines[trouble.line - 1]
