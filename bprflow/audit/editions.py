@@ -47,6 +47,9 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", (WORDS,), Text(
         "担当の名前の終わりのかっこは補足とみて、前の言葉から読みます (窓口担当(市民課)は職員)。児童福祉司・保健師・保育士などは職員です。",
         "An aside at the end of a lane's name is read last (窓口担当(市民課) is staff); 児童福祉司, 保健師 and other jobs are staff.")),
+    Change("2026.12", (WORDS, "PAP-06"), Text(
+        "「伺いを」だけでは決裁とみません (伺いを印刷する)。伺いを立てる・回すは決裁です。",
+        "伺いを alone is no approval (伺いを印刷する); 伺いを立てる and 伺いを回す are.")),
     Change("2026.12", (WORDS,), Text(
         "名詞にかかる「押印した」「押印済みの」は押された状態とみて、押す手順としては数えません (押印した申請書をスキャンする)。ほかに印を押す手順がなければ、はじめの一つだけを数えます。",
         "A seal that is there already (押印した申請書をスキャンする) is a state, not an act of the step; where no step puts it on, the first mention counts.")),
@@ -71,6 +74,9 @@ CHANGES: tuple[Change, ...] = (
         "書類一式を読む手順があれば言いません。", "Silent where somebody reads the papers as a whole.")),
     Change("2026.12", ("PAP-05",), Text(
         "許可証などの返納・返還の手続には言いません。", "Silent where a certificate is handed back.")),
+    Change("2026.12", ("PAP-03",), Text(
+        "打ち直したあとの押印や、別の紙への押印は、印刷から打ち直しまでの手順に数えません。",
+        "Sealing after the data was typed in, or on another paper, is no part of the round trip.")),
     Change("2026.12", ("PAP-09",), Text(
         "「書類を作る」だけでは、手書きと見ません。", "Drawing up a paper is not taken for writing it by hand.")),
     Change("2026.12", ("BASIS-05", "BASIS-06"), Text(

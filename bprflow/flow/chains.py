@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 _COPYING = frozenset({StepKind.FILL, StepKind.INPUT, StepKind.TRANSCRIBE, StepKind.RECORD, StepKind.AGGREGATE})
 _TYPING = frozenset({StepKind.INPUT, StepKind.TRANSCRIBE, StepKind.AGGREGATE, StepKind.RECORD})
-_SCAN = re.compile(r"スキャン|PDF化|読み取|取り込|scan", re.IGNORECASE)
+_SCAN = re.compile(
+    r"スキャン|PDF化|取り込|scan|(?:機械|スキャナー?|OCR|複合機|カメラ|スマホ)[でに].{0,8}読み?取", re.IGNORECASE
+)
+"""Words of scanning; 読み取る alone is done with the eyes as well (赤字を読み取って打ち直す)."""
 _LONGEST_SEARCH = 2_000
 """Copying steps beyond which chains are followed greedily; such flows are not read by eye."""
 
@@ -164,13 +167,18 @@ def _typed_document(data: DocumentFlow, step: Step) -> str:
 def _trip(
     data: DocumentFlow, start: MediaBreak, touched: list[Step], end: Step, documents: tuple[str, ...]
 ) -> RoundTrip:
-    signing = [step for step in touched if _signs(data, step)]
-    scanning = [step for step in touched if _scans(data, step)]
-    between = [step.id for step in touched if step in signing or step in scanning]
+    around = [step for step in touched if _signs(data, step) or _scans(data, step)]
+    # What happens to the paper after it was typed in, or to others made of it, is no part of this trip.
+    between = [
+        step
+        for step in around
+        if data.position[step.id] < data.position[end.id] and any(use.document in documents for use in step.reads)
+    ]
     source = (start.source,) if start.source else ()
-    signed = bool(signing) or _signs(data, data.by_id[start.step])
-    scanned = bool(scanning) or _scans(data, end)
-    return RoundTrip((start.step, *between, end.id), (*source, *documents), signed, scanned)
+    signed = any(_signs(data, step) for step in (data.by_id[start.step], *between))
+    scanned = any(_scans(data, step) for step in (*between, end))
+    way = (start.step, *(step.id for step in between), end.id)
+    return RoundTrip(way, (*source, *documents), signed, scanned, tuple(step.id for step in around))
 
 
 def _signs(data: DocumentFlow, step: Step) -> bool:

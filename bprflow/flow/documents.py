@@ -178,6 +178,8 @@ class RoundTrip:
         documents: The documents on the way.
         signed: True when a seal or signature is put on the paper in between.
         scanned: True when the paper is scanned or faxed in between.
+        around: Ids of the steps that sign or scan this paper or one made of it at any time, also after it
+            was typed in or on its way elsewhere.
 
     """
 
@@ -185,6 +187,7 @@ class RoundTrip:
     documents: tuple[str, ...]
     signed: bool
     scanned: bool
+    around: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

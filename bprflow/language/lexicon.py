@@ -118,7 +118,9 @@ KINDS: tuple[Cue, ...] = (
     _cue("判定", "review", 5),
     # 決裁・押印
     _cue("電子決裁", "approve", 9, "system"),
-    _cue("決裁 決済を受け 合議 起案 承認 供覧 稟議 回覧押印 伺いを", "approve", 8),
+    _cue("決裁 決済を受け 合議 起案 承認 供覧 稟議 回覧押印", "approve", 8),
+    _cue("伺いを", "approve", 8, until="2026.11"),
+    _cue("伺いを立て 伺いを上げ 伺いをあげ 伺いを起こ 伺いを回", "approve", 8, since="2026.12"),
     _cue("回覧", "approve", 6),
     _cue("印を押 印をもら 印を受け 判を押 はんこを ハンコを", "seal", 7, "paper", "seal", "plain"),
     # 移動・受付・送付

@@ -311,15 +311,78 @@ class RegionJson(TypedDict):
 
 @_CLOSED
 class DocumentJson(TypedDict):
-    """What happens to one document: which steps write it and which read it."""
+    """What happens to one document: which steps write, read, copy, send and archive it."""
 
     name: str
     carrier: Literal["paper", "digital", "voice", "thing"] | None
     items: list[str]
     written_by: list[str]
     read_by: list[str]
+    copied_by: list[str]
+    sent_by: list[str]
+    archived_by: list[str]
     from_outside: bool
     never_read: bool
+
+
+@_CLOSED
+class EarlyReadJson(TypedDict):
+    """A document that is read before it is sure to be written; `never` when no way at all writes it before."""
+
+    document: str
+    step: str
+    written_by: list[str]
+    never: bool
+
+
+@_CLOSED
+class LostWriteJson(TypedDict):
+    """What a step writes is written over before anybody reads it."""
+
+    document: str
+    step: str
+    by: list[str]
+
+
+@_CLOSED
+class CopyChainJson(TypedDict):
+    """Data that people carry from document to document by hand."""
+
+    documents: list[str]
+    steps: list[str]
+    items: list[str]
+
+
+@_CLOSED
+class MediaBreakJson(TypedDict):
+    """A step at which a person carries data from paper to digital or back."""
+
+    step: str
+    source: str
+    target: str
+    before: Literal["paper", "digital", "voice", "thing"]
+    after: Literal["paper", "digital", "voice", "thing"]
+
+
+@_CLOSED
+class RoundTripJson(TypedDict):
+    """Digital data that is printed and typed in again, with what happens to the paper in between."""
+
+    steps: list[str]
+    documents: list[str]
+    signed: bool
+    scanned: bool
+
+
+@_CLOSED
+class DataFlowJson(TypedDict):
+    """What happens to documents and data between the steps."""
+
+    early_reads: list[EarlyReadJson]
+    lost_writes: list[LostWriteJson]
+    copy_chains: list[CopyChainJson]
+    media_breaks: list[MediaBreakJson]
+    round_trips: list[RoundTripJson]
 
 
 @_CLOSED
@@ -346,6 +409,7 @@ class IndicatorsJson(TypedDict):
     habits: list[HabitJson]
     rewritten_items: list[RewrittenJson]
     documents: NotRequired[list[DocumentJson]]
+    data_flow: NotRequired[DataFlowJson]
     regions: NotRequired[list[RegionJson]]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, cast
 
+from bprflow.flow.documents import Access, DocumentLife
 from bprflow.measure.result import Amount
 from bprflow.report.contract import (
     AmountJson,
     BarJson,
     CheckOrderJson,
+    DataFlowJson,
     DocumentJson,
     DutyJson,
     IndicatorsJson,
@@ -62,6 +64,7 @@ def _indicators(shown: Measured, language: str) -> IndicatorsJson:
             for item in shown.documents.rewritten_items
         ],
         "documents": _documents(shown),
+        "data_flow": _data_flow(shown),
         "regions": _regions(shown),
     }
 
@@ -75,11 +78,54 @@ def _documents(shown: Measured) -> list[DocumentJson]:
             "items": list(life.items),
             "written_by": list(life.writers),
             "read_by": list(life.readers),
+            "copied_by": _steps_that(life, Access.COPY),
+            "sent_by": _steps_that(life, Access.SEND),
+            "archived_by": _steps_that(life, Access.ARCHIVE),
             "from_outside": life.from_outside,
             "never_read": life.name in unread,
         }
         for life in shown.documents.lives.values()
     ]
+
+
+def _steps_that(life: DocumentLife, access: Access) -> list[str]:
+    return list(dict.fromkeys(step for step, found in life.accesses if found is access))
+
+
+def _data_flow(shown: Measured) -> DataFlowJson:
+    data = shown.documents
+    return {
+        "early_reads": [
+            {"document": read.document, "step": read.step, "written_by": list(read.writers), "never": read.never}
+            for read in data.early_reads
+        ],
+        "lost_writes": [
+            {"document": lost.document, "step": lost.step, "by": list(lost.by)} for lost in data.lost_writes
+        ],
+        "copy_chains": [
+            {"documents": list(chain.documents), "steps": list(chain.steps), "items": list(chain.items)}
+            for chain in data.copy_chains
+        ],
+        "media_breaks": [
+            {
+                "step": found.step,
+                "source": found.source,
+                "target": found.target,
+                "before": found.before.value,
+                "after": found.after.value,
+            }
+            for found in data.media_breaks
+        ],
+        "round_trips": [
+            {
+                "steps": list(trip.steps),
+                "documents": list(trip.documents),
+                "signed": trip.signed,
+                "scanned": trip.scanned,
+            }
+            for trip in data.round_trips
+        ],
+    }
 
 
 def _regions(shown: Measured) -> list[RegionJson]:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bprflow.flow.carriers import Carrier
 from bprflow.flow.graph import NodeKind
 from bprflow.flow.regions import RegionKind, region_tree
 from bprflow.language import values
@@ -18,6 +17,7 @@ from bprflow.measure.amounts import ZERO, scaled, total
 from bprflow.measure.result import Amount
 from bprflow.report import figures
 from bprflow.report.measured import Measured
+from bprflow.report.measured_papers import CARRIER
 
 _UNKNOWN = "-"
 
@@ -38,12 +38,6 @@ class Table:
     rows: tuple[tuple[Text | str | float | None, ...], ...]
 
 
-_CARRIER = {
-    Carrier.PAPER: Text("紙", "paper"),
-    Carrier.DIGITAL: Text("電子", "digital"),
-    Carrier.VOICE: Text("口頭", "voice"),
-    Carrier.THING: Text("現物", "thing"),
-}
 _REGION = {
     RegionKind.STEP: Text("手順", "step"),
     RegionKind.CHOICE: Text("分岐", "choice"),
@@ -125,7 +119,7 @@ def _by_document(shown: Measured) -> Table:
     unread = {write.document for write in data.unread_writes if not write.leaves}
     rows = []
     for life in data.lives.values():
-        medium = _CARRIER[life.carrier] if life.carrier else None
+        medium = CARRIER[life.carrier] if life.carrier else None
         note = Text("あとで読まれない", "never read") if life.name in unread else Text("", "")
         if life.from_outside:
             note = Text("外から来る", "from outside")

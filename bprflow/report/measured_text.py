@@ -12,6 +12,7 @@ from bprflow.measure.result import Amount
 from bprflow.model import LaneKind
 from bprflow.report import figures
 from bprflow.report.measured import Measured
+from bprflow.report.measured_papers import paper_sentences
 from bprflow.report.measured_tables import markdown_lines, table_by, text_lines
 
 _NAMED = 5
@@ -55,6 +56,10 @@ def _text(shown: Measured, by: Sequence[str], language: str) -> Iterator[str]:
             yield _TABLE_HEADS[what].in_language(language)
             yield from (f"  {line}" for line in text_lines(table, language))
             yield ""
+        for part, sentences in paper_sentences(shown) if what == "document" else ():
+            yield part.in_language(language)
+            yield from (f"  {sentence.in_language(language)}" for sentence in sentences)
+            yield ""
     yield from _advice(shown, language)
 
 
@@ -73,6 +78,11 @@ def _markdown(shown: Measured, by: Sequence[str], language: str) -> Iterator[str
             yield f"## {_TABLE_HEADS[what].in_language(language)}"
             yield ""
             yield from markdown_lines(table, language)
+            yield ""
+        for part, sentences in paper_sentences(shown) if what == "document" else ():
+            yield f"## {part.in_language(language)}"
+            yield ""
+            yield from (f"- {sentence.in_language(language)}" for sentence in sentences)
             yield ""
     lines = list(_advice(shown, language))
     for line in lines:

@@ -392,3 +392,10 @@ def test_a_seal_is_counted_once_however_often_the_sealed_paper_is_named():
     assert counts("押印した申請書を出す", "押印した申請書を受け取る", "押印済みの申請書を綴る") == [1, 0, 0]
     assert counts("申請書に押印する", "内容を確認する", "公印を押した通知書を送る") == [1, 0, 1]
     assert counts("申請書に署名する", "署名した申請書を綴る") == [0, 0]
+
+
+def test_a_draft_for_decision_is_approved_only_where_it_is_put_round():
+    assert [read_words(name).kind.value for name in ("伺いを印刷する", "伺いを綴る", "伺いを見て入力する", "伺いを回す", "起案した伺いを立てる")] == [
+        StepKind.PRINT, StepKind.STORE, StepKind.INPUT, StepKind.APPROVE, StepKind.APPROVE
+    ]  # fmt: skip
+    assert read_words("伺いを印刷する", "2026.11").kind.value is StepKind.APPROVE

@@ -161,7 +161,8 @@ def print_and_back(case: Case) -> Iterator[Hit]:
     """
     told: set[str] = set()
     for trip in document_flow(case.flow).round_trips:
-        steps = [case.by_id[step] for step in trip.steps if step in case.by_id]
+        way = trip.steps if case.since("2026.12") else (trip.steps[0], *trip.around, trip.steps[-1])
+        steps = [case.by_id[step] for step in way if step in case.by_id]
         between = case.steps[steps[0].index : steps[-1].index] if len(steps) > 1 else ()
         # A blank form that people fill in is no round trip: what is typed in was not data before.
         filled = any(seen.kind in (StepKind.FILL, StepKind.RECORD) or seen.resident for seen in between)
