@@ -13,23 +13,17 @@ from bprflow.source import read_parts
 from bprflow.source.compose import is_nothing
 from bprflow.source.notebook import shorten
 from bprflow.source.places import Node, Path
+from bprflow.source.read_branches import branches
 from bprflow.source.reader import LIST, MAPPING, TEXT, Data, Fields, Pair, Reader
 
 UNWRITTEN = "(未記入)"
 """Stands for a lane or name the writer left out, so that the rest can still be read."""
 
-_NUM = r"[0-9０-９][0-9０-９,，.．]*"
-_SHARE_TAIL = re.compile(
-    rf"^(?P<condition>.*?)[\s　]*[(（]?[\s　]*(?P<share>(?:約|およそ|about\s)?{_NUM}(?:[%％割分]*)(?:\s*[〜～~\-－から]+\s*{_NUM})?"
-    rf"\s*(?:[%％]|割(?:{_NUM}分)?|分の{_NUM}|percent))[\s　]*[)）]?$",
-    re.DOTALL,
-)
 _STEP_TEXTS = frozenset(
     {"id", "kind", "per", "original", "copies", "system", "fallback", "until", "call", "start", "keep_reason", "note"}
 )
 _STEP_QUANTITIES = frozenset({"touch", "wait", "frequency", "share"})
 _CLOSED = {"media": values.MEDIUM, "seals": values.SEAL_KIND}
-_BRANCHES = Text("分岐", "branches")
 
 
 class StepReader:
@@ -124,7 +118,7 @@ class StepReader:
         fields = self.reader.closed(node, keys.GATEWAY, pairs=pairs)
         data = self._texts(fields, keys.GATEWAY, path)
         if "branches" in fields:
-            data["branches"] = self._branches(fields["branches"][1], (*path, "branches"))
+            data["branches"] = branches(self.reader, fields["branches"][1], (*path, "branches"))
         if data.get("lane"):
             data["lane"] = self._lane_name(str(data["lane"]), fields["lane"][1])
         return {"type": "gateway", **data}
@@ -305,7 +299,7 @@ class StepReader:
         if code in ("reads", "writes"):
             return self._uses(node, what, path)
         if code == "branches":
-            return self._branches(node, path, what)
+            return branches(self.reader, node, path, what)
         if code == "next":
             return self.reader.text(node, what)
         if code == "waivers":
@@ -350,78 +344,10 @@ class StepReader:
         )
         return {"document": document, "items": items}
 
-    def _branches(self, node: Node, path: Path, what: Text = _BRANCHES) -> list[Data]:
-        found: list[Data] = []
-        if is_nothing(node):
-            return found
-        if isinstance(node, yaml.MappingNode):
-            for pair in self.reader.pairs(node):
-                found.append(self._branch(pair, (*path, len(found))))
-            return found
-        if not isinstance(node, yaml.SequenceNode):
-            self.reader.wrong_shape(node, what, MAPPING, _as_branches(node.value))
-            return found
-        for child in node.value:
-            place = (*path, len(found))
-            if isinstance(child, yaml.ScalarNode) and not is_nothing(child):
-                self.reader.spans.record((*place, "target"), child)
-                found.append({"condition": "", "target": child.value.strip()})
-            elif isinstance(child, yaml.MappingNode):
-                pairs = self.reader.pairs(child)
-                if len(pairs) == 1 and keys.BRANCH.find(pairs[0][0].value) is None:
-                    found.append(self._branch(pairs[0], place))
-                else:
-                    found.append(self._branch_fields(self.reader.closed(child, keys.BRANCH, pairs=pairs), place))
-                    self.reader.spans.record(place, child)
-            elif not is_nothing(child):
-                self.reader.wrong_shape(child, what, MAPPING)
-        return found
 
-    def _branch(self, pair: Pair, path: Path) -> Data:
-        key, value = pair
-        self.reader.spans.record(path, (key.start_mark.index, value.end_mark.index))
-        data: Data = {}
-        if isinstance(value, yaml.MappingNode):
-            data = self._branch_fields(self.reader.closed(value, keys.BRANCH), path)
-        elif not is_nothing(value):
-            target = self.reader.text(value, _BRANCHES)
-            if target is not None:
-                self.reader.spans.record((*path, "target"), value)
-                data["target"] = target
-        condition, share = split_share(key.value.strip())
-        self.reader.spans.record((*path, "condition"), key)
-        if share is not None and "share" not in data:
-            self.reader.spans.record((*path, "share"), key)
-            data["share"] = share
-        return {**data, "condition": condition if share is not None else key.value.strip()}
-
-    def _branch_fields(self, fields: Fields, path: Path) -> Data:
-        data: Data = {"condition": ""}
-        for code, (_, value) in fields.items():
-            place = (*path, code)
-            what = read_parts.term_text(keys.BRANCH, code)
-            reading = (
-                read_parts.quantity(self.reader, value, what, place)
-                if code == "share"
-                else self.reader.text(value, what)
-            )
-            if reading is not None:
-                self.reader.spans.record(place, value)
-                data[code] = reading
-        return data
-
-
-_ENOUGH = 200
-_WAYS = re.compile(r"([^、,，→⇒]+)[→⇒]([^、,，→⇒]+)")
 _WHO_DOES = re.compile(r"([^\s　がはを、,:→⇒]{1,20})(?:[\s　]*[→⇒]|[\s　]+|が|は)[\s　]*(\S.*)", re.DOTALL)
 _ACTION = re.compile(r"[うくぐすつぬぶむる]$")
 """How a Japanese verb ends; what a lane is called hardly ever does."""
-
-
-def split_share(words: str) -> tuple[str, str | None]:
-    """Split 「不備あり 15%」 into the condition and its share."""
-    match = _SHARE_TAIL.match(words) if len(words) < 400 else None
-    return (match["condition"].strip(), match["share"].strip()) if match else (words, None)
 
 
 def who_does(words: str) -> Text:
@@ -431,18 +357,6 @@ def who_does(words: str) -> Text:
     if match is None:
         return Text(f"窓口: {short}", f"counter: {short}")
     return Text(f"{match[1]}: {match[2]}", f"{match[1]}: {match[2]}")
-
-
-def _as_branches(words: str) -> Text:
-    """Say how to write 「あり→受ける、なし→終了」, in the writer's own words where there are such."""
-    ways = _WAYS.findall(words[:_ENOUGH])
-    if not ways:
-        return Text("「不備あり 15%: 次の手順」のように書いてください", "write e.g. 'incomplete 15%: next step'")
-    lines = [f"{condition.strip()}: {target.strip()}" for condition, target in ways[:3]]
-    return Text(
-        "".join(f"「{line}」" for line in lines) + "を、下の行に1行ずつ書いてください",
-        "write below, a line each: " + ", ".join(f"'{line}'" for line in lines),
-    )
 
 
 def _as_written(key: yaml.ScalarNode, code: str) -> Text:

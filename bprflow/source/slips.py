@@ -10,11 +10,9 @@ from bprflow.source.flow_slips import LONGEST_BRACKET, bracket_slips
 from bprflow.source.indentation import Level, aligned_column, mixed_column, width_of
 from bprflow.source.slip import (
     OPENING,
-    SMART_QUOTES,
     WIDE_COLONS,
     WIDE_SPACES,
     Slip,
-    braced,
     is_attribute,
     is_key,
     is_operation,
@@ -25,8 +23,8 @@ from bprflow.source.slip import (
     takes_items,
     takes_list,
     takes_names,
-    takes_step,
 )
+from bprflow.source.value_slips import comment_start, quote_end, value_slip
 
 _LINE = re.compile(r"[^\r\n]*")
 _INDENT = re.compile(rf"[ \t{WIDE_SPACES}]*")
@@ -43,12 +41,6 @@ _BARE_KEY = re.compile(
     rf"(?P<word>[^\s:{WIDE_COLONS};#\[\]{{}}]{{1,40}})(?P<gap>[ {WIDE_SPACES}]*)(?P<rest>[^:{WIDE_COLONS}]*)$"
 )
 _BLOCK_TEXT = re.compile(r"[|>][+-]?\d?[+-]?[ \t]*(?:#.*)?$")
-_COMMENT = re.compile(r"[ \t]#")
-_WIDE_COMMENT = re.compile(rf"(?<![{WIDE_SPACES}])[{WIDE_SPACES}]+([#＃])")
-_STEP_ON_ONE_LINE = re.compile(r"[^\s:,\[\]{}\"'#][^:,\[\]{}\"'#]*: +[^:,\[\]{}\"'#]+$")
-"""`窓口: 受け取る` where one step is wanted as a value."""
-_RESERVED = "*&!@%`"
-_PLAIN_ANCHOR = re.compile(r"[&*!][A-Za-z0-9_-]+$")
 _LONGEST_KEY = 200
 _DASH_IS_NEAR = 1_000
 _DEEPEST = 12
@@ -346,29 +338,20 @@ class _Scanner:
             self._brackets(start, end)
             return
         if first in "\"'":
-            closing = self._quote_end(start)
+            limit = min(len(self.text), start + min(LONGEST_BRACKET, max(self.look_ahead, 0)))
+            self.look_ahead -= LONGEST_BRACKET
+            closing = quote_end(self.text, start, limit)
             if closing is None or closing > end:
                 self.skip_until = closing or 0
             return
-        stop = self._comment_start(start, end)
-        if first in SMART_QUOTES:
-            self._smart_quotes(start, stop)
-        elif takes_step(self._parent_key()) and _STEP_ON_ONE_LINE.match(self.text, start, stop):
-            self.slips.append(braced(self.text, start, stop))
-        elif (first in _RESERVED and not _PLAIN_ANCHOR.match(self.text, start, stop)) or re.search(
-            r":(?:[ \t]|$)", self.text[start:stop]
-        ):
-            self.slips.append(quoted(self.text, start, stop))
+        found = value_slip(self.text, start, self._comment_start(start, end), self._parent_key())
+        self.slips += [found] if found else []
         self.scalar_column, self.scalar_is_name = column, is_name
 
     def _comment_start(self, start: int, end: int) -> int:
-        wide = _WIDE_COMMENT.search(self.text, start, end)
-        plain = _COMMENT.search(self.text, start, end)
-        if wide and (plain is None or wide.start() < plain.start()):
-            self.slips.append(replaced("wide_space", self.text, wide.start(), wide.end(), " #"))
-            return wide.start()
-        stop = plain.start() if plain else end
-        return start + len(self.text[start:stop].rstrip())
+        stop, slip = comment_start(self.text, start, end)
+        self.slips += [slip] if slip else []
+        return stop
 
     def _brackets(self, start: int, end: int) -> None:
         if self.look_ahead <= 0:
@@ -386,32 +369,6 @@ class _Scanner:
         if tail and not tail.startswith("#") and closing <= end:
             del self.slips[len(self.slips) - len(found) :]
             self.slips.append(quoted(self.text, start, max(stop, closing)))
-
-    def _smart_quotes(self, start: int, stop: int) -> None:
-        last = stop - 1
-        if last > start and self.text[last] in SMART_QUOTES:
-            inner = self.text[start + 1 : last].replace("\\", "\\\\").replace('"', '\\"')
-            edits: tuple[Edit, ...] = (Edit(start, start + 1, '"'), Edit(last, stop, '"'))
-            if inner != self.text[start + 1 : last]:
-                edits = (Edit(start, stop, f'"{inner}"'),)
-            self.slips.append(Slip("smart_quotes", start, stop, edits, self.text[start:stop], f'"{inner}"'))
-
-    def _quote_end(self, start: int) -> int | None:
-        quote, position = self.text[start], start + 1
-        limit = min(len(self.text), start + min(LONGEST_BRACKET, max(self.look_ahead, 0)))
-        self.look_ahead -= LONGEST_BRACKET
-        while position < limit:
-            ch = self.text[position]
-            if ch == "\\" and quote == '"':
-                position += 2
-            elif ch == quote:
-                if quote == "'" and self.text.startswith("''", position):
-                    position += 2
-                    continue
-                return position + 1
-            else:
-                position += 1
-        return None
 
 
 def find_slips(text: str) -> list[Slip]:

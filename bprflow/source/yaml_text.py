@@ -29,7 +29,7 @@ from bprflow.model import (
     Wage,
     Waiver,
 )
-from bprflow.source.read_steps import split_share
+from bprflow.source.read_branches import split_share
 from bprflow.units import QuantityError, parse_minutes, parse_wage
 
 Data = dict[str, object]
