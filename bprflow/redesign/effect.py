@@ -106,19 +106,24 @@ def counting(applied: Applied, before: Side, after: Side) -> Counting:
 
     Whoever stays off the digital route keeps the as-is route, so that nothing is saved where nobody
     uses what is new. Two exceptions. What came into force in stages before the first digital one
-    holds for everybody. And where the fallback takes longer than that, its longer time counts: a
+    holds for everybody, also while it is the only one there. And where the fallback takes longer than that, its longer time counts: a
     fallback can cost, but its saving is a hope until somebody has measured it (`saved_as_drawn`).
     """
     share, stated = uptake_amount(applied.redesign, applied.as_is, applied.process, applied.stage)
+    stages = applied.redesign.stages
+    names = [stage.name for stage in stages]
+    last = names.index(applied.stage) if applied.stage in names else len(names) - 1
+    first = _first_digital_stage(applied)
+    if first is not None and first > last and not any(stage.uptake for stage in stages[: last + 1]):
+        return Counting(Amount(1.0, 1.0, 1.0), False, Others.NOBODY, None)
     own = has_own_routes(applied.redesign, applied.process)
     if share.low >= 1 and not own:
         return Counting(share, stated, Others.NOBODY, None)
     stay, others = before.measures, Others.AS_IS
-    earlier = _stage_before_digital(applied)
-    if earlier is not None:
+    if first is not None and 0 < first <= last:
         from bprflow.redesign.apply import apply
 
-        ground = apply(applied.as_is, applied.redesign, stage=earlier).process
+        ground = apply(applied.as_is, applied.redesign, stage=names[first - 1]).process
         stay, others = before.measured(ground), Others.EARLIER_STAGES
     if not own:
         return Counting(share, stated, others, Routes(stay, after.measures, share))
@@ -194,22 +199,17 @@ def _at(before: Side, applied: Applied, part: float) -> Measures:
     return before.measured(routed)
 
 
-def _stage_before_digital(applied: Applied) -> str | None:
-    """Name the last stage before the first that gives residents a digital step; None when there is none."""
+def _first_digital_stage(applied: Applied) -> int | None:
+    """Give the place of the first stage that gives residents a digital step, applied or not; None when none does."""
     from bprflow.redesign.apply import apply
 
-    names = [stage.name for stage in applied.redesign.stages]
-    if applied.stage in names:
-        names = names[: names.index(applied.stage) + 1]
-    last: str | None = None
     digital = frozenset(applied.redesign.digital)
     known = {(step.id, step.name) for step in digital_only(applied.as_is)}
-    for name in names:
-        steps = apply(applied.as_is, applied.redesign, stage=name).process
+    for place, stage in enumerate(applied.redesign.stages):
+        steps = apply(applied.as_is, applied.redesign, stage=stage.name).process
         named = {(s.id, s.name) for s in steps.all_steps if s.id in digital or s.name in digital}
         if {(step.id, step.name) for step in digital_only(steps)} - known or named:
-            return last
-        last = name
+            return place
     return None
 
 

@@ -266,17 +266,23 @@ def _timed(tasks: Mapping[str, _Task], start: datetime.date) -> tuple[Row, ...]:
     """Give every task the earliest time that follows from what it waits for; circles are cut."""
     rows: dict[str, Row] = {}
     unlocks = _with_all_behind(tasks)
+    depth: dict[str, int] = {}
     pending = list(tasks.values())
     while pending:
         ready = [t for t in pending if all(key in rows or key not in tasks for key in (*t.waits_for, *t.follows))]
         for task in ready or pending[:1]:
+            before = [depth[key] for key in (*task.waits_for, *task.follows) if key in rows]
             rows[task.key] = _row(task, rows, start, unlocks[task.key])
+            depth[task.key] = 1 + max(before, default=0)
         done = {task.key for task in ready or pending[:1]}
         pending = [task for task in pending if task.key not in done]
     order = {key: index for index, key in enumerate(tasks)}
-    return tuple(
-        sorted(rows.values(), key=lambda row: (row.passage.force, row.kind is RowKind.WORK, -row.hours, order[row.key]))
-    )
+
+    def place(row: Row) -> tuple[object, ...]:
+        """By day; on one day rules before work, what is waited for before what waits, most hours first."""
+        return (row.passage.force, row.kind is RowKind.WORK, depth[row.key], -row.hours, order[row.key])
+
+    return tuple(sorted(rows.values(), key=place))
 
 
 def _row(task: _Task, rows: Mapping[str, Row], start: datetime.date, unlocks: float) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from bprflow.language.text import display_width
 from bprflow.redesign.compare import Comparison
@@ -10,9 +11,12 @@ from bprflow.redesign.conflict import Conflict
 from bprflow.redesign.roadmap import Roadmap
 from bprflow.report.compared_words import Table, Words
 from bprflow.report.lifted import lifted_text
-from bprflow.report.wrapping import clean, fit, pad, wrap
+from bprflow.report.wrapping import clean, pad, wrap
 
 __all__ = ["Table", "Words", "compare_markdown", "compare_text", "conflict_lines", "markdown_table", "roadmap_markdown", "roadmap_text"]  # fmt: skip
+
+_NARROWEST = 8
+"""Cells a column keeps at least."""
 
 
 def compare_text(comparison: Comparison, *, language: str = "ja", width: int = 100, plan: Roadmap | None = None) -> str:
@@ -118,27 +122,40 @@ def markdown_table(table: Table) -> list[str]:
 
 
 def _aligned(table: Table, width: int) -> list[str]:
-    """Set a table in columns; the widest columns give way when the line is too short."""
-    rows = [table.head, *table.rows]
-    widths = [max(display_width(clean(row[i])) for row in rows) for i in range(len(table.head))]
-    room = width - 2 - 2 * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > 8:
-        widths[widths.index(max(widths))] -= 1
+    """Set a table in columns; where the line is too short, cells go on in the line below: nothing is cut."""
+    rows = [[clean(cell) for cell in row] for row in (table.head, *table.rows)]
+    widths = _widths([[display_width(cell) for cell in row] for row in rows], width - 2 * len(table.head))
     found = []
     for number_of_row, row in enumerate(rows):
-        cells = [
-            _cell(clean(cell), size, right=i in table.right)
-            for i, (cell, size) in enumerate(zip(row, widths, strict=True))
-        ]
-        found.append("  " + "  ".join(cells).rstrip())
+        cells = [wrap(cell, size) or [""] for cell, size in zip(row, widths, strict=True)]
+        for line in zip_longest(*cells, fillvalue=""):
+            parts = (
+                _cell(part, size, right=i in table.right)
+                for i, (part, size) in enumerate(zip(line, widths, strict=True))
+            )
+            found.append("  " + "  ".join(parts).rstrip())
         if number_of_row == 0:
             found.append("  " + "  ".join("-" * size for size in widths))
     return found
 
 
+def _widths(cells: list[list[int]], room: int) -> list[int]:
+    """Share a line out among columns: as long as it is too long, the column gives way that costs the fewest lines."""
+    columns = [list(column) for column in zip(*cells, strict=True)]
+    widths = [max(column) for column in columns]
+
+    def lines(column: list[int], size: int) -> int:
+        return sum(-(-cell // size) for cell in column)
+
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        able = [i for i, size in enumerate(widths) if size > _NARROWEST]
+        more = {i: lines(columns[i], widths[i] - 1) - lines(columns[i], widths[i]) for i in able}
+        widths[min(able, key=lambda i: (more[i], -widths[i]))] -= 1
+    return widths
+
+
 def _cell(text: str, size: int, *, right: bool) -> str:
-    short = fit(text, size)
-    return " " * (size - display_width(short)) + short if right else pad(short, size)
+    return " " * (size - display_width(text)) + text if right else pad(text, size)
 
 
 def conflict_lines(conflicts: Sequence[Conflict], places: Sequence[str], *, language: str = "ja") -> list[str]:

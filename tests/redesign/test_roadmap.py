@@ -193,6 +193,47 @@ def test_each_stage_counts_by_its_own_part_of_the_cases() -> None:
     assert (first.hours, second.hours) == pytest.approx((120, 60))
 
 
+def test_what_waits_stands_below_what_it_waits_for_even_on_the_same_day() -> None:
+    """The second stage of the day duty saves more, and could start the day the first is there."""
+    folders = sorted(EXAMPLES.glob("*/kaizen.kaizen.yaml"))
+    plans = [(path, load_redesign(str(path)).redesign) for path in folders]
+    plan = roadmap([compared(load_file(str(path.parent / p.target)).process, p) for path, p in plans], DAY)
+    place = {row.key: index for index, row in enumerate(plan.rows)}
+    waiting = [(place[row.key], place[key]) for row in plan.rows for key in (*row.waits_for, *row.follows)]
+    assert len(plan.rows) > 70 and waiting
+    assert all(mine > other for mine, other in waiting)
+
+
+def test_a_stage_of_the_office_alone_counts_every_case() -> None:
+    """`compare --段階` of the first stage says what the road map and the whole comparison count for it."""
+    path = EXAMPLES / "day-duty" / "kaizen.kaizen.yaml"
+    plan = load_redesign(str(path)).redesign
+    flow = load_file(str(path.parent / plan.target)).process
+    first = apply(flow, plan, stage=plan.stages[0].name)
+    alone = compare(Side.of(flow, audited=False), Side.of(first.process, audited=False), first).effect
+    whole = compared(flow, plan)
+    assert whole.effect.uptake.value == pytest.approx(0.3)
+    assert alone.saved_hours.value == pytest.approx(whole.effect.curve[0][1])
+    row = next(row for row in roadmap([whole], DAY).rows if row.kind is RowKind.WORK)
+    assert row.hours == pytest.approx(alone.saved_hours.value)
+
+
+def test_no_title_is_cut_however_many_rows_there_are() -> None:
+    from bprflow.language.text import display_width
+    from bprflow.report.compared import roadmap_text
+
+    path = EXAMPLES / "no-write-counter" / "kaizen.kaizen.yaml"
+    redesigned = load_redesign(str(path)).redesign
+    plan = roadmap([compared(load_file(str(path.parent / redesigned.target)).process, redesigned)], DAY)
+    for width in (80, 100):
+        text = roadmap_text(plan, "題", width=width)
+        table = text[text.index("■") :].splitlines()
+        assert "…" not in text and all(display_width(line) <= width for line in table)
+        first = "".join(line[table[1].index("何を") :].split("  ")[0].strip() for line in table[3:])
+        for row in plan.rows:
+            assert row.title.replace(" ", "") in first.replace(" ", ""), (row.title, width)
+
+
 def test_the_hours_are_shared_among_the_rules_that_bound_a_step() -> None:
     plan = roadmap([example()], DAY)
     hours = {row.title: row.hours for row in plan.rows if row.kind is RowKind.RULE}
