@@ -91,6 +91,14 @@ _LONGEST = 120
 """No quantity is longer; longer texts would only make the patterns search for ever."""
 
 
+_TWO_OR_THREE = re.compile(r"(?<![\d.,])(\d{1,2})、(\d{1,2})(?![\d.,])")
+
+
+def _as_range(match: re.Match[str]) -> str:
+    """Read `2、3日` as two to three days; numbers that do not follow each other stay as they are."""
+    return f"{match[1]}~{match[2]}" if int(match[2]) == int(match[1]) + 1 else match[0]
+
+
 def _clean(text: str) -> str:
     if len(text) > _LONGEST:
         raise QuantityError(
@@ -102,7 +110,8 @@ def _clean(text: str) -> str:
     folded = (
         normalise(text).replace("−", "-").replace("―", "-").replace("ー", "-") if not text.isascii() else text.strip()
     )
-    return _APPROXIMATE.sub("", _APPROXIMATE.sub("", _with_digits(folded))).strip()
+    said = _TWO_OR_THREE.sub(_as_range, _with_digits(folded))
+    return _APPROXIMATE.sub("", _APPROXIMATE.sub("", said)).strip()
 
 
 def _with_digits(text: str) -> str:
@@ -164,12 +173,6 @@ _UNIT_HINT = (
     "単位を付けてください。「5〜10分」「2〜3日」のように書きます",
     "add a unit, e.g. 5-10 min, 2-3 days",
 )
-_TWO_OR_THREE = re.compile(r"(?<![\d.,])(\d{1,2})、(\d{1,2})(?![\d.,])")
-
-
-def _as_range(match: re.Match[str]) -> str:
-    """Read `2、3日` as two to three days; numbers that do not follow each other stay as they are."""
-    return f"{match[1]}~{match[2]}" if int(match[2]) == int(match[1]) + 1 else match[0]
 
 
 def _unit_minutes(unit: str, elapsed: bool) -> float:
@@ -198,7 +201,7 @@ def parse_minutes(text: str, *, elapsed: bool = False) -> Span:
         QuantityError: The text is no duration, or it is negative.
 
     """
-    cleaned = _TWO_OR_THREE.sub(_as_range, _clean(text))
+    cleaned = _clean(text)
     if cleaned.startswith("-") and any(ch.isdigit() for ch in cleaned):
         raise QuantityError("negative", text, "時間は0以上で書いてください", "a time cannot be negative")
     if cleaned.casefold() in _WORD_DURATIONS:
@@ -209,6 +212,13 @@ def parse_minutes(text: str, *, elapsed: bool = False) -> Span:
     position = 0
     if re.fullmatch(rf"(?:{_NUMBER})\s*{_RANGE_MARK}\s*(?:{_NUMBER})", cleaned):
         raise QuantityError("duration", text, *_UNIT_HINT)
+    if per := re.fullmatch(r"([^/]+)/\s*([^/\d]{1,6})", cleaned):
+        raise QuantityError(
+            "duration",
+            text,
+            f"「時間: {per[1].strip()}」と「単位: {per[2]}」の2行に分けて書いてください (1件あたりなら単位は要りません)",
+            f"write two lines: 'time: {per[1].strip()}' and 'per: {per[2]}' (per case need not be said)",
+        )
     while position < len(cleaned):
         match = _DURATION_PART.match(cleaned, position)
         if not match:

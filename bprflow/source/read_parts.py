@@ -174,11 +174,14 @@ def lane(reader: Reader, name: str, body: Node | None, path: Path) -> Data:
 
 
 def _lane_shorthand(reader: Reader, body: yaml.ScalarNode, path: Path) -> Data:
-    data: Data = {}
-    for piece in lane_pieces(body.value):
+    words, data = body.value.strip(), Data()
+    aside = _ASIDE.fullmatch(words)
+    if aside and not _is_lane(words) and _is_lane(aside[1]):
+        words, data["note"] = aside[1], aside[2]
+    for piece in lane_pieces(words):
         code = _lane_piece(piece)
         if code is None:
-            near = reader.notebook.near_term(piece, values.LANE_KIND)
+            near = reader.notebook.near_term(re.split(r"[（(]", piece)[0], values.LANE_KIND)
             reader.notebook.say(
                 "unknown_value", body, suggestions=near, value=piece,
                 what=Text(values.LANE_KIND.ja, "kind of lane"), known=known_words(values.LANE_KIND),
@@ -187,6 +190,14 @@ def _lane_shorthand(reader: Reader, body: yaml.ScalarNode, path: Path) -> Data:
             data[code] = piece
             reader.spans.record((*path, code), body)
     return data
+
+
+_ASIDE = re.compile(r"([^（(]+)[（(]([^（()）]+)[)）]")
+"""`職員 3人（うち会計年度1人）`: what stands in brackets is a note."""
+
+
+def _is_lane(words: str) -> bool:
+    return all(_lane_piece(piece) is not None for piece in lane_pieces(words))
 
 
 def lane_pieces(words: str) -> list[str]:

@@ -14,7 +14,7 @@ from bprflow.source.compose import is_nothing
 from bprflow.source.notebook import shorten
 from bprflow.source.places import Node, Path
 from bprflow.source.read_branches import branches
-from bprflow.source.reader import LIST, MAPPING, TEXT, Data, Fields, Pair, Reader
+from bprflow.source.reader import LIST, MAPPING, SPLIT_CLOSED, TEXT, Data, Fields, Pair, Reader
 
 UNWRITTEN = "(未記入)"
 """Stands for a lane or name the writer left out, so that the rest can still be read."""
@@ -323,7 +323,14 @@ class StepReader:
             return self.reader.listed(node, self._use, path)
         whole = node.value.strip()
         split = whole not in self.declared
-        return [{"document": word} for word in self.reader.words(node, what, path, split=split)]
+        return [self._use_with_items(word) for word in self.reader.words(node, what, path, split=split)]
+
+    def _use_with_items(self, word: str) -> Data:
+        """Read `申請書（氏名、住所）` as 申請書 with its items, where 申請書 is declared."""
+        match = re.fullmatch(r"([^（(]+)[（(]([^（()）]+)[)）]", word)
+        if match is None or match[1].strip() not in self.declared:
+            return {"document": word}
+        return {"document": match[1].strip(), "items": [item for item in SPLIT_CLOSED.split(match[2].strip()) if item]}
 
     def _use(self, node: Node, path: Path) -> object | None:
         if isinstance(node, yaml.ScalarNode):

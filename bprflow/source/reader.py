@@ -20,7 +20,8 @@ Fields = dict[str, Pair]
 Data = dict[str, object]
 
 _IN_BRACKETS = re.compile(r"「[^「」]+」|『[^『』]+』")
-_SPLIT_WORDS = re.compile(r"\s*[、,，]\s*")
+_SPLIT_WORDS = re.compile(r"\s*[、,，](?![^（(]*[)）])\s*")
+_NOTHING = frozenset({"なし", "無し", "無", "特になし", "-", "none"})
 MAPPING = Text("「項目: 内容」の並び", "a mapping")
 LIST = Text("並び(- または [ ])", "a list")
 TEXT = Text("文字", "text")
@@ -231,7 +232,9 @@ class Reader:
         if isinstance(node, yaml.ScalarNode):
             if not split or node.style or (closed is not None and closed.find(node.value)):
                 return [node.value.strip()]
-            pattern = SPLIT_CLOSED if closed is not None else _SPLIT_WORDS
+            if normalise(node.value).casefold() in _NOTHING:
+                return []
+            pattern = SPLIT_CLOSED if closed is not None or path[-1:] == ("items",) else _SPLIT_WORDS
             words = pattern.split(node.value.strip())
             if all(_IN_BRACKETS.fullmatch(word) for word in words):
                 words = [word[1:-1].strip() for word in words]

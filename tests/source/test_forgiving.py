@@ -115,6 +115,47 @@ def test_quoted_names_are_names() -> None:
     assert [use.document for use in process.all_steps[0].reads] == ["住民異動届", "本人確認書類"]
 
 
+def test_nothing_is_no_document_of_that_name() -> None:
+    process = load_text("業務: x\n手順:\n  - 窓口: 見る\n    読む: なし\n    添付: 特になし\n").process
+    assert process is not None
+    assert (process.all_steps[0].reads, process.all_steps[0].attachments) == ((), ())
+
+
+def test_items_in_brackets_belong_to_the_document_before_them() -> None:
+    text = "業務: x\n帳票:\n  申請書: {項目: 氏名・住所}\n手順:\n  - 窓口: 見る\n    読む: 申請書（氏名、住所）、メモ（青、赤）\n"
+    process = load_text(text).process
+    assert process is not None
+    reads = [(use.document, use.items) for use in process.all_steps[0].reads]
+    assert reads == [("申請書", ("氏名", "住所")), ("メモ（青、赤）", ())]
+    assert process.documents[0].items == ("氏名", "住所")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "heads", "note"),
+    [
+        ("職員 ３人（うち会計年度１人）", "staff", 3, "うち会計年度１人"),
+        ("住民（来庁者）", "resident", None, "来庁者"),
+        ("職員(8人)", "staff", 8, ""),
+    ],
+)
+def test_an_aside_about_a_lane_becomes_its_note(words: str, kind: str, heads: int | None, note: str) -> None:
+    loaded = load_text(f"業務: x\n担当:\n  係: {words}\n手順:\n  - 係: 見る\n")
+    assert loaded.process is not None
+    assert loaded.diagnostics == ()
+    lane = loaded.process.lanes[0]
+    assert (str(lane.kind), lane.headcount, lane.note) == (kind, heads, note)
+
+
+def test_a_time_per_case_is_shown_as_the_two_lines_it_takes() -> None:
+    (found,) = load_text("業務: x\n手順:\n  - 窓口: 見る\n    時間: １０分／人\n").diagnostics
+    assert "「時間: 10分」と「単位: 人」" in found.hint.ja
+
+
+def test_how_often_is_read_as_it_is_said() -> None:
+    loaded = load_text("業務: x\n手順:\n  - 窓口: 見る\n    頻度: 週2、3回\n")
+    assert loaded.diagnostics == ()
+
+
 @pytest.mark.parametrize(
     ("text", "low_days", "high_days"), [("2、3日", 2, 3), ("２、３日", 2, 3), ("10、11日", 10, 11), ("当日中", 0, 1)]
 )
