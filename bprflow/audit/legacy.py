@@ -102,11 +102,13 @@ def _state(legacy: LegacyRule) -> BasisState:
 
 
 def _forms(analysis: Analysis, legacy: LegacyRule, steps: list[str]) -> tuple[str, ...]:
-    """Documents of the bound steps that have a form number or bear the seal the rule demands."""
+    """Documents of the bound steps that have a form number or bear the seal the rule demands.
+
+    What a step only reads counts where it makes nothing itself: a report changes, not the notice it answers.
+    """
     process = analysis.process
-    used = dict.fromkeys(
-        use.document for step in steps for use in (*process.step_by_id[step].writes, *process.step_by_id[step].reads)
-    )
+    bound = [process.step_by_id[step] for step in steps]
+    used = dict.fromkeys(use.document for step in bound for use in (step.writes or step.reads))
     sealed = Requirement.SEAL in legacy.requirements
     return tuple(
         name

@@ -106,6 +106,25 @@ class CauseJson(TypedDict):
 
 
 @_CLOSED
+class LegacyRuleJson(TypedDict):
+    """A rule that binds the process: its cost, who can change it, what changes with it, what it keeps from going digital.
+
+    state says how well it is founded; opens are steps no other rule keeps on paper or in person.
+    """
+
+    name: str
+    state: Literal["text", "form_only", "custom_only", "unknown"]
+    basis: list[str]
+    authority: Literal["section", "mayor", "assembly", "state"] | None
+    owner: str
+    steps: list[str]
+    hours_per_year: float | None
+    forms: list[str]
+    opens: list[str]
+    next_move: str
+
+
+@_CLOSED
 class ProcessJson(TypedDict):
     """One process, its figures and the verdict."""
 
@@ -121,6 +140,7 @@ class ProcessJson(TypedDict):
     steps: list[StepJson]
     first: list[PriorityJson]
     causes: list[CauseJson]
+    legacy_rules: list[LegacyRuleJson]
 
 
 @_CLOSED

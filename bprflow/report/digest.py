@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding
+from bprflow.audit.legacy import BasisState
 from bprflow.language.terms import Text
 from bprflow.measure.result import Amount
 from bprflow.model import Authority, LaneKind, LegacyRule, Provenance, Requirement, Step
@@ -44,6 +45,7 @@ class RuleRow:
 
     Attributes:
         rule: The rule.
+        state: How well it is founded.
         steps: Steps it binds.
         opens: Those of them that could go digital without it.
         forms: Documents that would change with it.
@@ -53,6 +55,7 @@ class RuleRow:
     """
 
     rule: LegacyRule
+    state: BasisState
     steps: tuple[Step, ...]
     opens: tuple[Step, ...]
     forms: tuple[str, ...]
@@ -220,6 +223,7 @@ def rule_rows(analysis: Analysis) -> tuple[RuleRow, ...]:
     return tuple(
         RuleRow(
             row.rule,
+            row.state,
             tuple(steps[step] for step in row.steps),
             tuple(steps[step] for step in row.opens),
             row.forms,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from bprflow import __version__
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding, Severity, Status
+from bprflow.audit.legacy import LegacyRow
 from bprflow.measure.result import Amount, Measures, StepMeasure
 from bprflow.report.contract import (
     AUDIT_FORMAT,
@@ -16,13 +17,14 @@ from bprflow.report.contract import (
     AuditJson,
     DiagnosticJson,
     FindingJson,
+    LegacyRuleJson,
     MeasureJson,
     MeasuresJson,
     ProcessJson,
     StepJson,
     ToolJson,
 )
-from bprflow.report.digest import Digest, digest
+from bprflow.report.digest import Digest, digest, next_move
 from bprflow.source.diagnostic import Diagnostic
 
 
@@ -213,6 +215,22 @@ def _process(summary: Digest, language: str) -> ProcessJson:
             {"finding": c.finding.id, "symptoms": [f.id for f in c.symptoms], "hours_per_year": c.hours_per_year}
             for c in analysis.causes
         ],
+        "legacy_rules": [_legacy(row, language) for row in analysis.legacy_rows],
+    }
+
+
+def _legacy(row: LegacyRow, language: str) -> LegacyRuleJson:
+    return {
+        "name": row.rule.name,
+        "state": row.state.value,
+        "basis": [basis.cited.in_language(language) for basis in row.rule.bases if basis.citation],
+        "authority": row.authority.value if row.authority else None,
+        "owner": row.rule.owner,
+        "steps": list(row.steps),
+        "hours_per_year": row.hours_per_year,
+        "forms": list(row.forms),
+        "opens": list(row.opens),
+        "next_move": next_move(row.rule).in_language(language),
     }
 
 

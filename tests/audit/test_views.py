@@ -133,6 +133,36 @@ def test_legacy_rules_are_seen_with_cost_authority_and_what_changes() -> None:
     assert rows["窓口で"].authority is None
 
 
+ANSWERED = """業務: 例
+帳票:
+  決定通知書: {媒体: 紙, 様式: 様式第2号}
+  実績報告書: {媒体: 紙, 様式: 様式第5号}
+ルール:
+  報告は紙で: {求めること: 書面, 根拠: {種別: 様式, 名称: 様式第5号}}
+手順:
+  - 団体: 実績報告書を手書きする
+    読む: 決定通知書
+    書く: 実績報告書
+    ルール: 報告は紙で
+"""
+
+
+def test_what_a_step_only_reads_does_not_change_with_the_rule() -> None:
+    (row,) = analysed(ANSWERED).legacy_rows
+    assert row.forms == ("実績報告書",)
+    assert row.state is BasisState.FORM_ONLY
+
+
+def test_the_json_and_the_report_show_the_whole_view_of_a_rule() -> None:
+    (rule,) = audit_json([analysed(ANSWERED)])["processes"][0]["legacy_rules"]
+    assert (rule["state"], rule["authority"]) == ("form_only", "mayor")
+    assert rule["opens"] == ["実績報告書を手書きする"] and rule["forms"] == ["実績報告書"]
+    page = html([analysed(ANSWERED)])
+    for words in ("様式だけ", "このルールがなければ電子にできる: 実績報告書を手書きする", "一緒に直す帳票: 実績報告書"):
+        assert words in page
+    assert "根拠が不明" in html([analysed(FORM)]) and "慣行だけ" in html([analysed(FORM)])
+
+
 def _save(path: Path, text: str) -> Path:
     path.write_text(json.dumps(audit_json([analysed(text)]), ensure_ascii=False), encoding="utf-8")
     return path
