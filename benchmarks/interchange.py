@@ -152,23 +152,16 @@ def bpmnlint(files: list[Path], modules: Path) -> None:
 def inventory(path: Path) -> None:
     """Measure typing the inventory, making stubs, and auditing them, on one core."""
     from bprflow.audit import AuditConfig, all_rules
-    from bprflow.audit.engine import run_rules
+    from bprflow.audit.alike import analyse_many
     from bprflow.exchange.inventory import inventory_flows, read_inventory
-    from bprflow.flow import build
-    from bprflow.measure import measure
 
     start = time.process_time()
     count = sum(1 for _ in read_inventory(str(path)))
     typed = time.process_time() - start
-    config = AuditConfig()
-    rules = tuple(rule for rule in all_rules() if config.wants(rule))  # chosen once for all rows
     start = time.process_time()
     rows = findings = 0
-    for loaded in inventory_flows(str(path)):
-        assert loaded.process is not None
-        flow = build(loaded.process)
-        where = {"positions": loaded.positions, "file": loaded.source.file}
-        findings += len(run_rules(rules, flow, measure(flow), config=config, **where))
+    for analysis in analyse_many(inventory_flows(str(path)), all_rules(), AuditConfig()):
+        findings += len(analysis.findings)
         rows += 1
     whole = time.process_time() - start
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2

@@ -59,19 +59,18 @@ def run_rules(
 
     """
     case = Case(flow, measures, laws_of(config.laws), config.edition)
-    maker = _Maker(case, positions, file, config)
-    every = tuple(rule.at(config.edition) if rule.earlier else rule for rule in rules)
+    maker = Maker(case, positions, file, config)
+    every = rules_at(rules, config.edition)
     found: list[Finding] = []
     for rule in every:
         if config.wants(rule):
             found.extend(maker.findings_of(rule))
-    found.extend(maker.about_routes())
-    waivers = Waivers(case.process, config, every)
-    found = [waivers.applied(finding) for finding in found]
-    found.extend(maker.about_waivers(waivers))
-    found.extend(maker.about_overrides())
-    found.extend(maker.about_plugins())
-    return tuple(sorted(found, key=maker.order))
+    return maker.all_findings(found, every)
+
+
+def rules_at(rules: Iterable[Rule], edition: str) -> tuple[Rule, ...]:
+    """Give rules as they are in an edition."""
+    return tuple(rule.at(edition) if rule.earlier else rule for rule in rules)
 
 
 OWN_DEVICE = frozenset({Medium.FORM, Medium.LINE, Medium.EMAIL, Medium.CHAT})
@@ -80,7 +79,7 @@ BESIDE = frozenset({Medium.SYSTEM, Medium.PHOTO})
 """Carriers that go with them and open no other way in."""
 
 
-class _Maker:
+class Maker:
     """Turns hits into findings."""
 
     def __init__(self, case: Case, positions: Positions | None, file: str, config: AuditConfig) -> None:
@@ -103,6 +102,15 @@ class _Maker:
         except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
             found.append(self._internal(rule, error))
         return found
+
+    def all_findings(self, found: list[Finding], rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
+        """Add what the tool itself has to say to what the rules found, and put all in order."""
+        waivers = Waivers(self.case.process, self.config, rules)
+        found = [waivers.applied(finding) for finding in (*found, *self.about_routes())]
+        found.extend(self.about_waivers(waivers))
+        found.extend(self.about_overrides())
+        found.extend(self.about_plugins())
+        return tuple(sorted(found, key=self.order))
 
     def order(self, finding: Finding) -> tuple[object, ...]:
         """Sort as `Analysis.findings` documents."""

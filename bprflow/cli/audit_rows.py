@@ -91,6 +91,8 @@ def audit_rows(
         1 when a flow fails, else 0.
 
     """
+    from bprflow.audit import all_rules
+    from bprflow.audit.alike import analyse_many
     from bprflow.files import whole_file
     from bprflow.report.many import Totals, totals_text
 
@@ -100,7 +102,7 @@ def audit_rows(
         papers = [_Sheet(stack.enter_context(whole_file(name)), name, encoding) for name in outputs]
         if form and form != "text":
             papers.append(_Sheet(sys.stdout.buffer, form, "utf-8"))
-        for analysis in _analyses(flows, config, more):
+        for analysis in analyse_many(flows, (*all_rules(), *more), config):
             totals.add(analysis)
             failed = failed or fails(analysis, config)
             for paper in papers:
@@ -115,23 +117,6 @@ def audit_rows(
     if not papers:
         note(bilingual("一件ごとの指摘は -o 結果.csv で書き出せます (元の表の行番号つき)。絞り込むには --match 言葉", "-o result.csv writes every finding with its row; --match WORDS narrows down"))  # fmt: skip
     return 1 if failed else 0
-
-
-def _analyses(flows: Iterator[Loaded], config: AuditConfig, more: tuple[Rule, ...]) -> Iterator[Analysis]:
-    from bprflow.audit import all_rules
-    from bprflow.audit.analysis import Analysis
-    from bprflow.audit.engine import run_rules
-    from bprflow.flow import build
-    from bprflow.measure import measure
-
-    rules = (*all_rules(), *more)  # put together once, not for every row
-    for loaded in flows:
-        if loaded.process is None:
-            continue
-        flow = build(loaded.process, edition=config.edition)
-        measures = measure(flow)
-        findings = run_rules(rules, flow, measures, positions=loaded.positions, file=loaded.source.file, config=config)
-        yield Analysis(loaded, loaded.process, flow, measures, findings, config.edition)
 
 
 class _Sheet:

@@ -48,6 +48,15 @@ def build(process: Process, *, edition: str = EDITION) -> FlowGraph:
     return _Builder(process, edition).graph()
 
 
+def retitled(flow: FlowGraph, process: Process) -> FlowGraph:
+    """Give the graph of a process that differs in nothing but words about the whole (name, start, note …); O(nodes)."""
+    start = flow.nodes[START_ID]
+    nodes = flow.nodes
+    if start.label == flow.process.start != process.start:
+        nodes = {**nodes, START_ID: replace(start, label=process.start)}
+    return replace(flow, process=process, nodes=nodes)
+
+
 def branch_shares(branches: tuple[Branch, ...]) -> tuple[float, ...]:
     """Give each branch its share of the cases: what is left out shares what the others leave."""
     stated = sum(branch.share.value for branch in branches if branch.share is not None)
