@@ -122,7 +122,9 @@ def test_worksheet_has_the_lanes_and_nothing_else() -> None:
 
 
 def test_the_road_map_stands_on_the_calendar_in_order_and_inside_the_page() -> None:
+    import dataclasses
     import datetime
+    import itertools
     from pathlib import Path
 
     from bprflow.draw.views import roadmap_chart
@@ -151,6 +153,13 @@ def test_the_road_map_stands_on_the_calendar_in_order_and_inside_the_page() -> N
     said = [m.line.text for m in drawing.marks if not isinstance(m, Form)]
     ordinance = next(row for row in laid.rows if row.kind is RowKind.RULE and row.session)
     assert any(ordinance.title in text for text in said) and any("議会" in text for text in said)
+    long = tuple(dataclasses.replace(row, title=row.title * 4, owner="市民生活部市民課窓口第一係") for row in laid.rows)
+    tall = roadmap_chart(dataclasses.replace(laid, rows=long), "日直")
+    lines = [m.line for m in tall.marks if not isinstance(m, Form)]
+    assert not any("…" in line.text for line in lines), "a long title goes on in the next line"
+    assert tall.height > drawing.height and all(line.y < tall.height for line in lines)
+    numbers = [line.y for line in lines if line.text.isdigit() and line.x < 60]
+    assert len(numbers) == len(long) and all(b - a >= 24 for a, b in itertools.pairwise(numbers))
     empty = roadmap_chart(Roadmap(datetime.date(2026, 11, 22), (), ()), "")
     assert any("ありません" in m.line.text for m in empty.marks if not isinstance(m, Form))
 

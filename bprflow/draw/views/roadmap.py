@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from bprflow.draw import theme as look
 from bprflow.draw.drawing import Drawing
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.shapes import Align, Rect, Tone
-from bprflow.draw.text import clean
+from bprflow.draw.text import clean, text_width, wrap
 from bprflow.draw.views.canvas import Page
 from bprflow.draw.words import OVERRIDDEN
 from bprflow.language.terms import Text
@@ -33,6 +34,8 @@ _AFTER = 92.0
 _CHART = 620.0
 _HOURS = 72.0
 _ROW = 24.0
+_LINE = 14.0
+_MOST_LINES = 6
 _TAIL = 1.5
 """Months shown beyond the last day something comes into force."""
 
@@ -48,6 +51,21 @@ def roadmap_chart(plan: Roadmap, title: str, options: DrawOptions | None = None)
     """
     chart = _Chart(plan, title, options or DrawOptions())
     return chart.draw()
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a row says, in lines: its title, who owns it, what comes first."""
+
+    what: str
+    title: tuple[str, ...]
+    owner: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """Height of the row [pt]."""
+        return _ROW + _LINE * (max(len(self.title), len(self.owner), len(self.after)) - 1)
 
 
 class _Chart:
@@ -85,13 +103,15 @@ class _Chart:
         if not plan.rows:
             page.text(page.say(_EMPTY), look.MARGIN, top, look.STEP_TEXT, tone=Tone.MUTED)
             return page.drawing(self.width, top + 40.0)
-        bottom = top + _ROW * len(plan.rows)
+        places = {row.key: number for number, row in enumerate(plan.rows, 1)}
+        words = [self._words(row, places) for row in plan.rows]
+        bottom = top + sum(one.height for one in words)
         self._heads(top)
         self._calendar(top, bottom)
-        places = {row.key: number for number, row in enumerate(plan.rows, 1)}
-        told = []
-        for number, (row, bar) in enumerate(zip(plan.rows, self.bars, strict=True), 1):
-            told.append(self._row(number, row, bar, top + (number - 1) * _ROW, places))
+        told, y = [], top
+        for number, (row, bar, lines) in enumerate(zip(plan.rows, self.bars, words, strict=True), 1):
+            told.append(self._row(number, row, bar, y, lines))
+            y += lines.height
         self._legend(bottom + 30.0)
         return page.drawing(self.width, bottom + 30.0 + look.MARGIN, "\n".join((note, *told)))
 
@@ -121,26 +141,38 @@ class _Chart:
                 continue
             last[year] = x
             if year:
-                page.text(page.say(word), x + 3.0, top - 20.0, bold=True, room=self.left + _CHART - x)
+                fits = x + 3.0 + text_width(page.say(word), look.SMALL_TEXT, bold=True) <= self.left + _CHART
+                side = Align.LEFT if fits else Align.RIGHT
+                page.text(page.say(word), x + (3.0 if fits else -3.0), top - 20.0, align=side, bold=True)
             else:
                 page.text(page.say(word), x, top - 8.0, align=Align.CENTRE, tone=Tone.MUTED)
 
-    def _row(self, number: int, row: Row, bar: Bar, y: float, places: dict[str, int]) -> str:
-        page = self.page
-        work = row.kind is RowKind.WORK
-        how = clean(row.instrument.in_language(page.options.language))
+    def _words(self, row: Row, places: dict[str, int]) -> _Words:
+        """Break what a row says into lines; nothing is cut."""
+        how = clean(row.instrument.in_language(self.page.options.language))
         what = clean(row.title) + (f" ({how})" if how else "")
-        page.begin("reform", f"{number}", what)
-        if number % 2:
-            page.ground(Rect(look.MARGIN, y, self.width - 2 * look.MARGIN, _ROW), "#f6f8fa")
-        base = y + 16.0
-        page.text(str(number), look.MARGIN + 16.0, base, align=Align.RIGHT, tone=Tone.MUTED)
-        page.text(what, look.MARGIN + 24.0, base, room=_LABEL - 32.0, bold=work)
-        page.text(row.owner or "―", look.MARGIN + _LABEL, base, tone=Tone.MUTED, room=_OWNER - 8.0)
         before = sorted(places[key] for key in row.waits_for if key in places)
         level = [f"≧{places[key]}" for key in row.follows if key in places]
         after = ", ".join([*map(str, before), *level]) or "―"
-        page.text(after, look.MARGIN + _LABEL + _OWNER, base, tone=Tone.MUTED, room=_AFTER - 8.0)
+        work = row.kind is RowKind.WORK
+        cells = ((what, _LABEL - 32.0, work), (row.owner or "―", _OWNER - 8.0, False), (after, _AFTER - 8.0, False))
+        lines = [wrap(text, room, look.SMALL_TEXT, _MOST_LINES, bold) for text, room, bold in cells]
+        return _Words(what, lines[0], lines[1], lines[2])
+
+    def _row(self, number: int, row: Row, bar: Bar, y: float, said: _Words) -> str:
+        page = self.page
+        work = row.kind is RowKind.WORK
+        page.begin("reform", f"{number}", said.what)
+        if number % 2:
+            page.ground(Rect(look.MARGIN, y, self.width - 2 * look.MARGIN, said.height), "#f6f8fa")
+        base = y + 16.0
+        page.text(str(number), look.MARGIN + 16.0, base, align=Align.RIGHT, tone=Tone.MUTED)
+        for index, line in enumerate(said.title):
+            page.text(line, look.MARGIN + 24.0, base + index * _LINE, bold=work)
+        for index, line in enumerate(said.owner):
+            page.text(line, look.MARGIN + _LABEL, base + index * _LINE, tone=Tone.MUTED)
+        for index, line in enumerate(said.after):
+            page.text(line, look.MARGIN + _LABEL + _OWNER, base + index * _LINE, tone=Tone.MUTED)
         if work:
             self._bar(bar.end, self.months, y, "use")
         else:
@@ -153,7 +185,7 @@ class _Chart:
             self._due(row.due, y, late=row.late)
         page.text(f"{row.hours:,.0f}", self.width - look.MARGIN, base, align=Align.RIGHT, bold=work)
         page.group = None
-        return f"{number}. {what} {when}"
+        return f"{number}. {said.what} {when}"
 
     def _when(self, bar: Bar, y: float, when: str, *, work: bool) -> None:
         """Write the day of force beside its sign: right of it, or left where the page ends."""
