@@ -391,7 +391,7 @@ def parse_wage(text: str) -> Span:
 def parse_count(text: str) -> int:
     """Read `8人`, `2部`, `3` as a whole number ≥ 0."""
     match = re.fullmatch(
-        r"(\d[\d,]*)\s*(?:人|名|部|通|枚|か所|箇所|件|回|台|people|copies)?",
+        r"(\d[\d,]*)\s*(?:人|名|部|通|枚|か所|箇所|件|回|台|people|persons?|copies)?",
         _clean(text).translate(_KANJI_DIGITS),
         re.I,
     )

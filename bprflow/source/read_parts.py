@@ -15,7 +15,7 @@ from bprflow.source.places import Node, Path
 from bprflow.source.reader import MAPPING, Data, Fields, Pair, Reader
 from bprflow.units import QuantityError, parse_count, parse_date, parse_rate
 
-_LANE_PART = re.compile(r"、\s*|[,，](?!\d{3})\s*|\s+")
+_LANE_PART = re.compile(r"、\s*|[,，](?!\d{3})\s*|\s+(?!人|名|people|persons?\b)")
 _ARTICLE = re.compile(r"\s*(第[0-9０-９一二三四五六七八九十百]+条\S*)$")
 
 

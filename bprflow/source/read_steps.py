@@ -191,7 +191,8 @@ class StepReader:
         if pair is None:
             self.partial = True
             name = self.reader.text(known["name"][1], Text("名前", "name")) if "name" in known else None
-            what = name or "受け取る"
+            called = self.reader.text(known["call"][1], Text("呼出", "call")) if "call" in known else None
+            what = name or (called or "受け取る").partition(".")[0]
             self.reader.notebook.say("no_lane", pairs[0][0], example=Text(f"窓口: {what}", f"counter: {what}"))
             return {"lane": UNWRITTEN, "name": name or UNWRITTEN}
         key, value = pair

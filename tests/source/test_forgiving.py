@@ -136,6 +136,9 @@ def test_items_in_brackets_belong_to_the_document_before_them() -> None:
         ("職員 ３人（うち会計年度１人）", "staff", 3, "うち会計年度１人"),
         ("住民（来庁者）", "resident", None, "来庁者"),
         ("職員(8人)", "staff", 8, ""),
+        ("職員 8 人", "staff", 8, ""),
+        ("staff 2 people", "staff", 2, ""),
+        ("staff, 1 person", "staff", 1, ""),
     ],
 )
 def test_an_aside_about_a_lane_becomes_its_note(words: str, kind: str, heads: int | None, note: str) -> None:
