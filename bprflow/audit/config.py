@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from bprflow.audit.finding import Severity
@@ -53,11 +53,17 @@ class AuditConfig:
             return False
         if self.ignore or self.select:  # asked 8 million times for an inventory: names only where they count
             names = {rule.code, rule.family, *rule.aliases}
-            if any(word.upper() in names for word in self.ignore):
+            if not self.names(names):
                 return False
             if self.select:
-                return any(word.upper() in names for word in self.select)
+                return True
         return _RUNG[rule.profile] <= _RUNG[self.profile]
+
+    def names(self, names: Collection[str]) -> bool:
+        """Are none of these codes and families left out, and one of them chosen where some are?"""
+        if any(word.upper() in names for word in self.ignore):
+            return False
+        return not self.select or any(word.upper() in names for word in self.select)
 
     def parameters(self, rule: Rule) -> dict[str, float]:
         """Give the thresholds of a rule as configured."""

@@ -270,8 +270,7 @@ class Maker:
 
     def about_routes(self) -> Iterator[Finding]:
         """Say where a planned flow leaves people without a device no way in; as-is flows are what they are."""
-        chosen = self.config.select
-        if not self.case.since("2026.12") or (chosen and not {"ROUTE", "ROUTE-01"} & {word.upper() for word in chosen}):
+        if not self.case.since("2026.12") or not self.config.names({"ROUTE", "ROUTE-01"}):
             return
         if self.case.process.state is not State.TO_BE or any(is_fallback(seen, self.case) for seen in self.case.steps):
             return

@@ -235,3 +235,7 @@ def test_what_is_asked_of_planned_flows_belongs_to_an_edition_and_a_selection() 
     assert found(text, "ROUTE-01")
     assert not found(text, "ROUTE-01", AuditConfig(edition="2026.11"))
     assert not found(text, "ROUTE-01", AuditConfig(select=("KEY-01",)))
+    assert found(text, "ROUTE-01", AuditConfig(select=("route",)))
+    for word in ("ROUTE-01", "route"):
+        assert not found(text, "ROUTE-01", AuditConfig(ignore=(word,)))
+    assert found(text, "ROUTE-01", AuditConfig(ignore=("KEY-01",)))
