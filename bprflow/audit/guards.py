@@ -82,8 +82,6 @@ _CLAUSES = (
 )
 """Clauses that demand nothing of the work: words of the citation, what they are."""
 _FILING = Words(r"申請|届|申込|書類|書を|持参|提出|様式")
-_PAPERWORK = Words(r"票|簿|記録|日誌|手書|入力|転記|印刷|集計|報告")
-"""Writing down what was done there is not being there."""
 _BOUNDARY = Words(r"境界[^。]{0,8}(?:確認|立会|立ち会|確定)|(?:立会|立ち会)[^。]{0,8}境界")
 _IAL3 = Words(r"ial\s*3|身元確認保証レベル\s*3|マイナンバーカードの交付|カードを交付|写真付き証明書を発行")
 
@@ -165,13 +163,14 @@ def kept(rule: Rule, hit: Hit, _case: Case) -> Verdict | None:
     return None
 
 
-def presence(_rule: Rule, hit: Hit, case: Case) -> Verdict | None:
+def presence(rule: Rule, hit: Hit, case: Case) -> Verdict | None:
     """G4."""
     for seen in hit.steps[:1]:
         now = case.since("2026.12")
         match = _PROTECTED.search(seen.text) or (_BOUNDARY.search(seen.text) if now else None)
-        paperwork = _FILING.search(seen.text) or (now and _PAPERWORK.search(seen.text))
-        if not match and not paperwork:  # handing in papers is not handling what they are about
+        # Handing in papers, or writing down what was done, is not handling what they are about.
+        paperwork = _FILING.search(seen.text) or (now and rule.family == "PAP")
+        if not match and not paperwork:
             match = _PROTECTED.search(normalise(case.process.name))
         if match:
             return _held(

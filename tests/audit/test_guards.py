@@ -13,6 +13,7 @@ from bprflow.audit import AuditConfig, Status, all_rules, analyse_loaded
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.page import Example, Expectation, rule_page
 from bprflow.audit.rule import Rule
+from bprflow.language.editions import EDITIONS
 from bprflow.model import Step
 from bprflow.report import audit_json, html, terminal
 from bprflow.report.github import github
@@ -169,6 +170,36 @@ def test_handing_in_papers_is_not_what_the_papers_are_about() -> None:
     status = {f.code: f.status for f in analysed(text).findings}
     assert status["FACE-01"] is Status.FINDING
     assert status["STAY-01"] is Status.SUPPRESSED
+
+
+def _statuses(process: str, lane: str, step: str, edition: str = EDITIONS[-1]) -> dict[str, Status]:
+    text = f"業務: {process}\n手順:\n  - {lane}: {step}\n"
+    return {f.code: f.status for f in analysed(text, AuditConfig(edition=edition)).findings}
+
+
+@pytest.mark.parametrize(
+    ("process", "lane", "step", "code"),
+    [
+        ("マイナンバーカードの交付", "市民", "交付通知書を持って来庁する", "FACE-01"),
+        ("境界の確定", "土木課", "隣の地主と現地で立会いし境界を確認する", "VIS-01"),
+        ("境界の確定", "土木課", "隣の地主と現地で立会いし境界を確認する", "FACE-06"),
+        ("期日前投票", "受付係", "選挙人名簿と照合する", "VIS-02"),
+    ],
+)
+def test_what_the_second_edition_began_to_hold_back(process: str, lane: str, step: str, code: str) -> None:
+    assert _statuses(process, lane, step)[code] is Status.SUPPRESSED
+    assert _statuses(process, lane, step, "2026.11")[code] is Status.FINDING
+
+
+def test_the_basis_of_a_registered_seal_is_asked_for() -> None:
+    assert _statuses("境界の確定", "申請者", "確定書に実印を押す")["SEAL-01"] is Status.REVIEW
+    assert _statuses("境界の確定", "申請者", "確定書に認印を押す")["SEAL-01"] is Status.FINDING
+
+
+def test_writing_down_is_not_being_there_but_looking_is() -> None:
+    assert _statuses("乳児家庭の訪問", "保健師", "訪問票を手書きする")["PAP-09"] is Status.FINDING
+    on_site = _statuses("被災建物の応急危険度判定", "判定員", "現地で建物を目視し判定を記録する")
+    assert on_site.get("VIS-01", Status.SUPPRESSED) is Status.SUPPRESSED
 
 
 QUOTED = """業務: 例

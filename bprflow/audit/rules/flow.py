@@ -337,6 +337,13 @@ def via(case: Case) -> Iterator[Hit]:
         手順:
           - 事業者: 申請書を市町村を経由して県へ提出する
             ルール: 市町村経由
+    言わない例 (法令に基づくルールの名前に経由とある):
+        業務: 例
+        ルール:
+          市町村経由: {求めること: 書面, 根拠: {種別: 法令, 名称: ○○法, 条項: 第9条}}
+        手順:
+          - 事業者: 申請書を市町村を経由して県へ提出する
+            ルール: 市町村経由
     What: Filings or reports go through another office.
     Why: Receiving and passing on costs days in each case.
     Remedy: File directly and inform the other office.
