@@ -10,7 +10,7 @@ from bprflow.audit.finding import Severity
 from bprflow.audit.rule import PROFILES, Rule
 from bprflow.language.editions import EDITION, EDITIONS
 
-__all__ = ["EDITION", "EDITIONS", "PROFILE_WORDS", "AuditConfig"]
+__all__ = ["ASKED_OF_PLANS", "EDITION", "EDITIONS", "PROFILE_WORDS", "AuditConfig"]
 
 _RUNG = {name: number for number, name in enumerate(PROFILES)}
 
@@ -18,6 +18,9 @@ PROFILE_WORDS = {
     "最低限": "minimum", "基本": "basic", "標準": "standard", "推奨": "recommended", "模範": "exemplary",
 }  # fmt: skip
 """The rungs of the ladder by their Japanese name."""
+
+ASKED_OF_PLANS = frozenset({"ROUTE", "ROUTE-01"})
+"""Code and family of what is asked of planned flows: no rule, but chosen and left out like one."""
 
 
 @dataclass(frozen=True, slots=True)

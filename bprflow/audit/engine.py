@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bprflow.audit.case import Case, Hit
-from bprflow.audit.config import AuditConfig
+from bprflow.audit.config import ASKED_OF_PLANS, AuditConfig
 from bprflow.audit.finding import Confidence, Finding, Operation, Severity, Source, Status, Suppression
 from bprflow.audit.guards import Verdict, is_fallback, judge
 from bprflow.audit.laws import laws_of
@@ -270,7 +270,7 @@ class Maker:
 
     def about_routes(self) -> Iterator[Finding]:
         """Say where a planned flow leaves people without a device no way in; as-is flows are what they are."""
-        if not self.case.since("2026.12") or not self.config.names({"ROUTE", "ROUTE-01"}):
+        if not self.case.since("2026.12") or not self.config.names(ASKED_OF_PLANS):
             return
         if self.case.process.state is not State.TO_BE or any(is_fallback(seen, self.case) for seen in self.case.steps):
             return

@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bprflow.audit.config import EDITION, EDITIONS, PROFILE_WORDS, AuditConfig
+from bprflow.audit.config import ASKED_OF_PLANS, EDITION, EDITIONS, PROFILE_WORDS, AuditConfig
 from bprflow.audit.finding import Severity
 from bprflow.audit.rule import PROFILES, Rule
 from bprflow.errors import UsageError
@@ -307,7 +307,7 @@ def known_codes(words: tuple[str, ...], more: tuple[Rule, ...] = ()) -> tuple[st
     from bprflow.audit import all_rules
 
     rules = (*all_rules(), *more)
-    known = {name for rule in rules for name in (rule.code, rule.family, *rule.aliases)}
+    known = ASKED_OF_PLANS | {name for rule in rules for name in (rule.code, rule.family, *rule.aliases)}
     found: list[str] = []
     for word in (part for text in words for part in normalise(text).replace("、", ",").split(",")):
         code = word.strip().upper()

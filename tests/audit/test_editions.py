@@ -239,3 +239,12 @@ def test_what_is_asked_of_planned_flows_belongs_to_an_edition_and_a_selection() 
     for word in ("ROUTE-01", "route"):
         assert not found(text, "ROUTE-01", AuditConfig(ignore=(word,)))
     assert found(text, "ROUTE-01", AuditConfig(ignore=("KEY-01",)))
+
+
+def test_the_command_knows_what_is_asked_of_planned_flows(tmp_path: Path, capsys) -> None:
+    text = "業務: 例\n状態: 改善後\n担当: {市民: 住民}\n手順:\n  - 市民: スマホで申し込む\n    媒体: フォーム\n"
+    path = tmp_path / "p.flow.yaml"
+    path.write_text(text, encoding="utf-8")
+    for options, told in (([], True), (["--ignore", "ROUTE-01"], False), (["--select", "route"], True)):
+        assert run(["audit", str(path), *options]) in (0, 1)
+        assert ("ROUTE-01" in capsys.readouterr().out) is told, options
