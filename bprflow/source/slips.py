@@ -159,7 +159,7 @@ class _Scanner:
 
     def _stray_dash(self, start: int, body: int, end: int, column: int) -> bool:
         """Mend `- 時間: 5分` below `- 窓口: 受け取る`: an attribute typed as if it were a step."""
-        mark = _DASH.match(self.text, body, end) or _WRONG_MARK.match(self.text, body, end)
+        mark = self._mark(body, end)
         if mark is None or self.expects_block:
             return False
         place = next(
@@ -177,7 +177,12 @@ class _Scanner:
         return True
 
     def _marks_item(self, body: int, end: int) -> bool:
-        return bool(_DASH.match(self.text, body, end) or _WRONG_MARK.match(self.text, body, end))
+        return self._mark(body, end) is not None
+
+    def _mark(self, body: int, end: int) -> re.Match[str] | None:
+        """Match the mark of an item, right or wrong."""
+        marks = (_DASH, _WRONG_MARK, _TIGHT_DASH)
+        return next((match for mark in marks if (match := mark.match(self.text, body, end))), None)
 
     def _is_attribute(self, body: int, end: int) -> bool:
         key = _KEY.match(self.text, body, min(end, body + _LONGEST_KEY))
