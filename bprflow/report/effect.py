@@ -21,6 +21,9 @@ NOTHING = Text(
     "動かせる時間は、まだ言えません。件数と時間を書くと、ここに見込みが出ます。",
     "How much could be moved cannot be said yet. Write the volume and times, and the estimate appears here.",
 )
+NO_FIGURES = Text("測る数字は、まだ書かれていません。", "No figures are written yet.")
+ONLY_RULES = Text("ルールが縛る分", "bound by rules")
+"""Said where no finding is decided at a level, but a rule of that level binds steps of findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _of_today(digest: Digest, language: str) -> Effect:
     rows = [
         EffectRow(
             f"{values.AUTHORITY.word(rung.authority, language)}: "
-            + Text(f"{rung.count}件", f"{rung.count}").in_language(language),
+            + (Text(f"{rung.count}件", f"{rung.count}") if rung.count else ONLY_RULES).in_language(language),
             figures.yearly_hours(hours if rung.staff_hours is not None or rung.resident_hours is not None else None).in_language(language),
             None,
             hours / most,
@@ -127,14 +130,16 @@ def _of_today(digest: Digest, language: str) -> Effect:
         for rung, hours in rungs
     ]  # fmt: skip
     sentences = [*_measure_first(digest, language)]
+    residents = any(rung.resident_hours for rung, _ in rungs)
     note = Text(
-        "棒は、指摘が関わる工程の時間です。全部が減るという意味ではありません。",
-        "Bars are hours of the steps findings are about; not all of it would be saved.",
-    )
+        "棒は、指摘が関わる工程の時間" + ("(住民の時間も含む)" if residents else "") + "です。全部が減るという意味ではありません。",
+        "Bars are hours of the steps findings are about" + (", residents' hours too" if residents else "") + "; not all of it would be saved.",
+    )  # fmt: skip
     return Effect(
         Text("だれの判断で、どこまで動かせるか", "Who can move how much").in_language(language), tuple(rows[:MOST_ROWS]),
         Text("前提と、先に測る数字", "Assumptions, and what to measure first").in_language(language),
-        (note.in_language(language), *sentences) if rows else tuple(sentences), NOTHING.in_language(language),
+        (note.in_language(language), *sentences) if rows else tuple(sentences) or (NO_FIGURES.in_language(language),),
+        NOTHING.in_language(language),
     )  # fmt: skip
 
 

@@ -18,18 +18,24 @@ from bprflow.model import LaneKind
 from bprflow.redesign.diff import WORDS, ChangeKind
 from bprflow.report import figures
 
-SIZES = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
-"""Letter sizes tried, largest first [pt]."""
+SIZES = (8.0, 7.5, 7.0, 6.5, 6.0)
+"""Letter sizes tried, largest first [pt]; smaller ones cannot be read on paper."""
+SMALL = 6.0
+"""Letters of times and marks [pt]."""
+LONGEST = 40
+"""Letters of a name that must be seen: what a sticky note holds; longer names may end in an ellipsis."""
 ENOUGH = 7.0
 """Letters large enough that fewer bands matter more [pt]."""
 MOST_BANDS = 6
 LEAST_PITCH = 30.0
 LEAST_ROW = 17.0
-"""Narrower columns and lower rows [pt] hold no name; the full picture is taken instead."""
+"""Narrower columns and lower rows [pt] hold no name; the steps are listed instead."""
 HEAD = 46.0
 """Width of the names of lanes [pt]."""
 GAP = 9.0
 """Between two columns, for the arrows [pt]."""
+AIR = 7.0
+"""Between boxes of neighbouring lanes [pt]."""
 TOP = 13.0
 """Height of a caption [pt]."""
 _INK, _SOFT, _NAVY, _LINE, _RED = "#1a1a1c", "#4d4d4d", "#1b2733", "#b8c2cc", "#ce0000"
@@ -58,13 +64,11 @@ class Glance:
 
     Attributes:
         letters: Size of the names [pt].
-        cut: True when a name had to be cut.
         height: Height that is used [pt].
 
     """
 
     letters: float
-    cut: bool
     height: float
     ground: list[Form] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
@@ -84,7 +88,7 @@ class _Grid:
     @property
     def box(self) -> tuple[float, float]:
         """Width and height of a box [pt]."""
-        return self.pitch - GAP, min(self.row - 9, 44.0)
+        return self.pitch - GAP, min(self.row - AIR, 44.0)
 
     def top(self, band: int) -> float:
         """Upper edge of a band [pt]."""
@@ -109,17 +113,19 @@ def glance(flow: FlowGraph, area: Rect, told: Told, language: str = "ja") -> Gla
         The picture, or None where the names would be too small to read.
 
     """
-    steps = tuple(node for node in flow.order if flow.nodes[node].kind is NodeKind.TASK)
+    steps = tasks(flow)
     below = TOP if told.caption else 0.0
     grids = _grids(flow, steps, Rect(area.x, area.y + below, area.width, area.height - below))
     if not steps or not grids:
         return None
-    found = [(g, *_letters(flow, steps, g)) for g in grids]
-    grid, letters, cut = max(found, key=lambda one: (not one[2], min(one[1], ENOUGH) - 0.3 * len(one[0].bands)))
+    found = [(g, letters) for g in grids if (letters := _letters(flow, steps, g)) is not None]
+    if not found:
+        return None
+    grid, letters = max(found, key=lambda one: min(one[1], ENOUGH) - 0.3 * len(one[0].bands))
     last = len(grid.bands) - 1
-    made = Glance(letters, cut, grid.top(last) + len(grid.rows[last]) * grid.row - area.y)
+    made = Glance(letters, grid.top(last) + len(grid.rows[last]) * grid.row - area.y)
     if told.caption:
-        _write(made, told.caption, area.x, area.y + 9, 8.5, colour=_NAVY, bold=True)
+        write(made, told.caption, area.x, area.y + 9, 8.5, colour=_NAVY, bold=True)
     _lanes(made, flow, grid)
     places = _places(flow, grid)
     _arrows(made, flow, grid, places)
@@ -143,14 +149,19 @@ def _grids(flow: FlowGraph, steps: tuple[str, ...], area: Rect) -> list[_Grid]:
     return found
 
 
-def _letters(flow: FlowGraph, steps: tuple[str, ...], grid: _Grid) -> tuple[float, bool]:
-    """Find the largest letters that hold every name; the smallest, and that names are cut, when none does."""
+def tasks(flow: FlowGraph) -> tuple[str, ...]:
+    """Name the steps in the order of the work."""
+    return tuple(node for node in flow.order if flow.nodes[node].kind is NodeKind.TASK)
+
+
+def _letters(flow: FlowGraph, steps: tuple[str, ...], grid: _Grid) -> float | None:
+    """Find the largest letters that hold every name, as far as it must be seen; None when none does."""
     width, height = grid.box
     for size in SIZES:
         lines = _most_lines(height, size)
-        if lines and all(not _is_cut(flow.nodes[s].label or _name(flow, s), width - 4, size, lines) for s in steps):
-            return size, False
-    return SIZES[-1], True
+        if lines and all(not _is_cut(flow.nodes[s].label or named(flow, s), width - 4, size, lines) for s in steps):
+            return size
+    return None
 
 
 def _most_lines(height: float, size: float) -> int:
@@ -158,10 +169,12 @@ def _most_lines(height: float, size: float) -> int:
 
 
 def _is_cut(name: str, width: float, size: float, lines: int) -> bool:
-    return any(line.endswith("…") for line in wrap(name, width, size, lines)) and not name.endswith("…")
+    seen = name[:LONGEST]
+    return any(line.endswith("…") for line in wrap(seen, width, size, lines)) and not seen.endswith("…")
 
 
-def _name(flow: FlowGraph, step: str) -> str:
+def named(flow: FlowGraph, step: str) -> str:
+    """Give the name of a step."""
     written = flow.nodes[step].step
     return written.name if written else step
 
@@ -191,11 +204,11 @@ def _lanes(made: Glance, flow: FlowGraph, grid: _Grid) -> None:
             lines = wrap(lane, HEAD - 5, 6.5, max(1, min(3, int((grid.row - 2) // 8))), True)
             first = y + grid.row / 2 - len(lines) * 4 + 6
             for row, line in enumerate(lines):
-                _write(made, line, grid.area.x + HEAD / 2, first + row * 8, 6.5, bold=True, align=Align.CENTRE)
+                write(made, line, grid.area.x + HEAD / 2, first + row * 8, 6.5, bold=True, align=Align.CENTRE)
 
 
-def _following(flow: FlowGraph, step: str) -> list[str]:
-    """Name the steps that come after a step, through gateways and events."""
+def following(flow: FlowGraph, step: str) -> list[str]:
+    """Name the steps that come after a step, through gateways and events, the step itself left out."""
     found: list[str] = []
     seen = {step}
     ahead = [edge.target for edge in flow.outgoing[step]]
@@ -217,7 +230,7 @@ def _arrows(made: Glance, flow: FlowGraph, grid: _Grid, places: Mapping[str, tup
     """Lead lines from step to step: right, in the gap, along the edge of the lane, and in."""
     order = {step: number for number, step in enumerate(places)}
     for number, source in enumerate(places):
-        for target in _following(flow, source):
+        for target in following(flow, source):
             back = order[target] <= order[source]
             shift = (number % 3 - 1) * 1.6
             points = _way(grid, places[source], places[target], shift)
@@ -280,12 +293,12 @@ def _step(made: Glance, flow: FlowGraph, step: str, place: tuple[int, Rect] | Re
     made.marks.append(
         Form("round", box, "#ffffff", _SOFT if gone else _NAVY, 1.6 if mark in _STRONG else 0.7, "dashed" if gone else "solid")
     )  # fmt: skip
-    size, name = made.letters, _name(flow, step)
+    size, name = made.letters, named(flow, step)
     lines = wrap(name, box.width - 4, size, max(1, _most_lines(box.height, size)))
     first = box.y + box.height / 2 - len(lines) * size * 0.6 + size * 0.95
     for row, line in enumerate(lines):
         colour = _SOFT if gone else _INK
-        _write(made, line, box.x + box.width / 2, first + row * size * 1.2, size, colour=colour, align=Align.CENTRE)
+        write(made, line, box.x + box.width / 2, first + row * size * 1.2, size, colour=colour, align=Align.CENTRE)
     _corner(made, flow, step, box, told, language)
 
 
@@ -294,26 +307,31 @@ def _corner(made: Glance, flow: FlowGraph, step: str, box: Rect, told: Told, lan
     for place, number in enumerate(told.numbers.get(step, ())):
         circle = Rect(box.x - 5 + place * 10, box.y - 6, 9.5, 9.5)
         made.marks.append(Form("ellipse", circle, "#ffffff", _RED, 1.0))
-        _write(made, str(number), circle.x + 4.75, circle.y + 7.2, 7, colour=_RED, bold=True, align=Align.CENTRE)
+        write(made, str(number), circle.x + 4.75, circle.y + 7.2, 7, colour=_RED, bold=True, align=Align.CENTRE)
     mark = told.marks.get(step)
     if mark is not None and mark is not ChangeKind.SAME:
         word = WORDS[mark].in_language(language)
-        width = text_width(word, 5.5, True) + 5
-        made.marks.append(Form("round", Rect(box.right - width + 3, box.y - 6, width, 7.4), _NAVY, _NAVY, 0.5))
-        _write(made, word, box.right - width / 2 + 3, box.y - 0.4, 5.5, colour="#ffffff", bold=True, align=Align.CENTRE)
+        width = text_width(word, SMALL, True) + 5
+        made.marks.append(Form("round", Rect(box.right - width + 3, box.y - 6, width, 7.8), _NAVY, _NAVY, 0.5))
+        write(
+            made, word, box.right - width / 2 + 3, box.y - 0.2, SMALL, colour="#ffffff", bold=True, align=Align.CENTRE
+        )
     written = flow.nodes[step].step
     if written is not None and written.touch is not None:
         time = figures.minutes(written.touch.minutes).in_language(language)
-        width = text_width(time, 5) + 3
+        width = text_width(time, SMALL) + 3
         made.marks.append(
-            Form("rect", Rect(box.right - width - 1, box.bottom - 3, width, 6), "#ffffff", "#ffffff", 0.3)
+            Form("rect", Rect(box.right - width - 1, box.bottom - 3.4, width, 6.8), "#ffffff", "#ffffff", 0.3)
         )
-        _write(made, time, box.right - 2.5, box.bottom + 1.8, 5, colour=_SOFT, align=Align.RIGHT)
+        write(made, time, box.right - 2.5, box.bottom + 2.2, SMALL, colour=_SOFT, align=Align.RIGHT)
 
 
-def _write(
+def write(
     made: Glance, text: str, x: float, y: float, size: float,
     *, colour: str = _INK, bold: bool = False, align: Align = Align.LEFT,
 ) -> None:  # fmt: skip
+    """Write one line whose baseline is at y; an empty one is no mark (Graphviz 13 crashes when it frees one)."""
     shown = shorten(text, 600, size, bold)
+    if not shown:
+        return
     made.marks.append(Words(TextLine(shown, x, y, size, text_width(shown, size, bold), align, bold), colour))

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bprflow.audit.analysis import Analysis
 from bprflow.draw.drawing import Drawing, Form, Path, Words
 from bprflow.draw.engine import render_drawing
-from bprflow.draw.options import DrawOptions
-from bprflow.draw.paint import paint
-from bprflow.draw.shapes import Align, Layout, Rect, TextLine
+from bprflow.draw.shapes import Align, Rect, TextLine
 from bprflow.draw.text import shorten, text_width, wrap
 from bprflow.draw.transform import transformed
 from bprflow.errors import UsageError
@@ -21,7 +19,8 @@ from bprflow.report import figures
 from bprflow.report.answered import AnsweredAnalysis
 from bprflow.report.digest import Digest, Priority, digest
 from bprflow.report.effect import Effect, effect_of
-from bprflow.report.glance import Glance, Told, glance
+from bprflow.report.glance import Glance, Told, glance, tasks
+from bprflow.report.listing import listing
 from bprflow.report.verdict import Indicator
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ CARDS = 84.0
 """Height of the first things [pt]."""
 LEAST_DECISION, MOST_DECISION = 40.0, 150.0
 """Height of the place for the decision [pt]: what a small picture leaves free is room to write."""
+SHARES = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
+"""Parts of the height the picture of today may take beside the one planned."""
 INK_SCALE = 0.55
 """Points of the page to a unit of the drawing."""
 _INK, _SOFT, _NAVY, _LINE, _WHITE = "#1a1a1c", "#4d4d4d", "#1b2733", "#b8c2cc", "#ffffff"
@@ -157,7 +158,7 @@ def compose(analysis: Analysis, language: str = "ja") -> Drawing:
     top = _strip(sheet, summary.indicators[:MOST_INDICATORS], _head(sheet, summary) + 7)
     bottom = PAGE_HEIGHT - EDGE - 10
     below = 8 + LEAST_DECISION + 8 + effect.height + (8 + CARDS if summary.first else 0)
-    full, y = _flows(sheet, summary, Rect(EDGE, top + 9, ROOM, bottom - below - top - 9))
+    y = _flows(sheet, summary, Rect(EDGE, top + 9, ROOM, bottom - below - top - 9))
     if summary.first:
         _first(sheet, summary.first, Rect(EDGE, y + 8, ROOM, CARDS))
         y += 8 + CARDS
@@ -170,7 +171,7 @@ def compose(analysis: Analysis, language: str = "ja") -> Drawing:
     )
     sheet.line(sheet.say(note), EDGE, PAGE_HEIGHT - EDGE + 4, 7, colour=_SOFT)
     title = f"{analysis.process.name}: {sheet.say(summary.headline)}"
-    return _page(sheet, title, full)
+    return _page(sheet, title)
 
 
 def _head(sheet: _Sheet, summary: Digest) -> float:
@@ -276,8 +277,8 @@ def _decision(sheet: _Sheet, area: Rect) -> None:
         x += width
 
 
-def _flows(sheet: _Sheet, summary: Digest, area: Rect) -> tuple[tuple[Layout, Rect] | None, float]:
-    """Draw the flow, or before and after; give a full picture where a small one cannot be read, and where it ends."""
+def _flows(sheet: _Sheet, summary: Digest, area: Rect) -> float:
+    """Draw the flow, or before and after, as a list where a picture could not be read; give the y where it ends."""
     analysis = summary.analysis
     numbers: dict[str, tuple[int, ...]] = {}
     for place, item in enumerate(summary.first, 1):
@@ -287,57 +288,55 @@ def _flows(sheet: _Sheet, summary: Digest, area: Rect) -> tuple[tuple[Layout, Re
     comparison = analysis.comparison if isinstance(analysis, AnsweredAnalysis) else None
     if comparison is not None and not comparison.identical:
         pair = _before_and_after(sheet, comparison, numbers, area)
-        if pair is not None:
-            for picture in pair:
-                sheet.take(picture)
-            return None, area.y + pair[0].height + 6 + pair[1].height
-    small = glance(analysis.flow, area, Told("", numbers), sheet.language)
-    if small is not None:
-        sheet.take(small)
-        return None, area.y + small.height
-    from bprflow.draw import layout
-
-    options = DrawOptions(language=sheet.language, show_strip=False)
-    made = layout(analysis.flow, measures=analysis.measures, numbers=analysis.numbers, options=options)
-    return (made, area), area.bottom
+        for picture in pair:
+            sheet.take(picture)
+        return area.y + pair[0].height + 6 + pair[1].height
+    told = Told("", numbers)
+    made = glance(analysis.flow, area, told, sheet.language) or listing(analysis.flow, area, told, sheet.language)
+    sheet.take(made)
+    return area.y + made.height
 
 
 def _before_and_after(
     sheet: _Sheet, comparison: Comparison, numbers: dict[str, tuple[int, ...]], area: Rect
-) -> tuple[Glance, Glance] | None:
-    """Draw both flows, one below the other, sharing the height by their lanes."""
+) -> tuple[Glance, Glance]:
+    """Show both flows in the same way, one below the other, sharing the height by their lanes or by their steps."""
     before, after = comparison.before.flow, comparison.after.flow
-    rows = [len({node.lane for node in flow.nodes.values()}) + 0.6 for flow in (before, after)]
-    upper = (area.height - 6) * min(max(rows[0] / sum(rows), 0.35), 0.65)
     marks = comparison.marks
-    first = glance(
-        before, Rect(area.x, area.y, area.width, upper),
-        Told(sheet.say(Text("現状", "Before")), numbers, marks[0]), sheet.language,
-    )  # fmt: skip
-    if first is None:
-        return None
+    told = (
+        Told(sheet.say(Text("現状", "Before")), numbers, marks[0]),
+        Told(sheet.say(Text("改善後", "After")), {}, marks[1]),
+    )
+    lanes = [len({node.lane for node in flow.nodes.values()}) + 0.6 for flow in (before, after)]
+    fair = lanes[0] / sum(lanes)
+    for share in sorted(SHARES, key=lambda one: abs(one - fair)):
+        first = glance(before, _upper(area, share), told[0], sheet.language)
+        second = first and glance(after, _under(area, first), told[1], sheet.language)
+        if first is not None and second is not None:
+            return first, second
+    share = len(tasks(before)) / max(len(tasks(before)) + len(tasks(after)), 1)
+    first = listing(before, _upper(area, min(max(share, SHARES[0]), SHARES[-1])), told[0], sheet.language)
+    return first, listing(after, _under(area, first), told[1], sheet.language)
+
+
+def _upper(area: Rect, share: float) -> Rect:
+    """Give the first of two pictures its part of the height."""
+    return Rect(area.x, area.y, area.width, (area.height - 6) * share)
+
+
+def _under(area: Rect, first: Glance) -> Rect:
     y = area.y + first.height + 6
-    second = glance(
-        after, Rect(area.x, y, area.width, area.bottom - y),
-        Told(sheet.say(Text("改善後", "After")), {}, marks[1]), sheet.language,
-    )  # fmt: skip
-    return None if second is None else (first, second)
+    return Rect(area.x, y, area.width, area.bottom - y)
 
 
-def _page(sheet: _Sheet, title: str, full: tuple[Layout, Rect] | None) -> Drawing:
+def _page(sheet: _Sheet, title: str) -> Drawing:
     """Turn everything into one drawing, in units in which arrowheads come out as small as they should."""
-    scale, flow = INK_SCALE, None
-    if full is not None:
-        made, area = full
-        scale = min(area.width / made.width, area.height / made.height, 1.0)
-        left = area.x + (area.width - made.width * scale) / 2
-        flow = paint(replace(transformed(made, 1.0, left / scale, area.y / scale), options=made.options))
     return Drawing(
-        PAGE_WIDTH / scale, PAGE_HEIGHT / scale, title, title,
-        (*_grown(sheet.ground, scale), *(flow.ground if flow else ())),
-        (*(flow.paths if flow else ()), *(_grown_path(path, scale) for path in sheet.paths)),
-        (*(flow.marks if flow else ()), *_grown(sheet.marks, scale)),
-        language=sheet.language, scale=scale,
+        PAGE_WIDTH / INK_SCALE, PAGE_HEIGHT / INK_SCALE, title, title,
+        _grown(sheet.ground, INK_SCALE),
+        tuple(_grown_path(path, INK_SCALE) for path in sheet.paths),
+        _grown(sheet.marks, INK_SCALE),
+        language=sheet.language, scale=INK_SCALE,
     )  # fmt: skip
 
 

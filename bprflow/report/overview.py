@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from bprflow.audit.analysis import Analysis
 from bprflow.language import values
@@ -12,7 +13,7 @@ from bprflow.language.text import normalise
 from bprflow.model import Authority, State, Step
 from bprflow.report import figures
 from bprflow.report.digest import rule_rows
-from bprflow.report.samejob import alike, job_name
+from bprflow.report.samejob import BY_NAME, alike, job_name
 
 MOST_COMPARED = 6
 """Flows a table can hold side by side and still be read on A4."""
@@ -47,7 +48,7 @@ class ComparedRow:
 
 @dataclass(frozen=True, slots=True)
 class SameJob:
-    """One job several flows do, each in its own way.
+    """One job several flows do, each in its own way, or the flow of today beside the flow planned for it.
 
     Attributes:
         name: Name of the job, as the first flow has it.
@@ -58,6 +59,7 @@ class SameJob:
         steps: What becomes of each step from the first flow to the others: kind of difference, place of
             the other flow among these, steps in the first, steps in the other. Steps that are the same
             are left out.
+        planned: True for today's flow and its plan.
 
     """
 
@@ -67,41 +69,77 @@ class SameJob:
     places: tuple[int, ...]
     figures: tuple[ComparedRow, ...]
     steps: tuple[tuple[Text, int, str, str], ...]
+    planned: bool = False
 
 
 def same_jobs(analyses: Sequence[Analysis], language: str = "ja") -> tuple[SameJob, ...]:
-    """Find flows of the same job and set them side by side.
+    """Find flows of the same job and set them side by side; a planned flow stands beside its own flow of today only.
 
     Args:
         analyses: The flows.
         language: "ja" or "en".
 
     """
-    found = []
+    real = set(counted(analyses))
+    towns, plans = [], []
     for group in alike(analyses):
-        flows = [analyses[place] for place in group.places]
-        if len(flows) <= MOST_COMPARED:
-            steps = tuple(
-                row for other in range(1, len(flows)) for row in _step_rows(flows[0], flows[other], other, language)
-            )
-            labels = _labels(flows, language)
-            figures_of = comparison(flows, language)
-            found.append(SameJob(flows[0].process.name, group.ground, labels, group.places, figures_of, steps))
-    return tuple(found)
+        places = tuple(place for place in group.places if place in real)
+        if 2 <= len(places) <= MOST_COMPARED:
+            towns.append(_job(analyses, places, group.ground, language))
+        for plan in (place for place in group.places if place not in real):
+            today = _today_of(analyses, plan, places)
+            plans.append(_job(analyses, (today, plan), BY_NAME, language, planned=True))
+    return (*towns, *plans)
+
+
+def _today_of(analyses: Sequence[Analysis], plan: int, places: Sequence[int]) -> int:
+    """Find the flow of today a plan is for: of the same name, from the same source or folder when there are several."""
+    of = analyses[plan]
+    named = [place for place in places if job_name(analyses[place].process) == job_name(of.process)]
+
+    def near(place: int) -> tuple[bool, bool]:
+        other = analyses[place]
+        same_folder = PurePath(other.loaded.source.file).parent == PurePath(of.loaded.source.file).parent
+        return same_folder, other.process.source == of.process.source
+
+    return max(named, key=near)
+
+
+def _job(
+    analyses: Sequence[Analysis], places: tuple[int, ...], ground: Text, language: str, *, planned: bool = False
+) -> SameJob:
+    flows = [analyses[place] for place in places]
+    steps = tuple(row for other in range(1, len(flows)) for row in _step_rows(flows[0], flows[other], other, language))
+    labels = tuple(_states(flows, language)) if planned else _labels(flows, language)
+    return SameJob(flows[0].process.name, ground, labels, places, comparison(flows, language), steps, planned)
+
+
+def _states(flows: Sequence[Analysis], language: str) -> list[str]:
+    return [values.STATE.word(a.process.state, language) for a in flows]
 
 
 def _labels(flows: Sequence[Analysis], language: str) -> tuple[str, ...]:
     """Tell flows of one name apart by the first of source, owner, state and file that differs everywhere."""
     ways = (
+        [a.process.source.split(" (")[0].split("(")[0] for a in flows],  # what stands in brackets explains
         [a.process.source for a in flows],
         [a.process.owner for a in flows],
-        [values.STATE.word(a.process.state, language) for a in flows],
-        [a.loaded.source.file for a in flows],
+        _states(flows, language),
+        _short_files([a.loaded.source.file for a in flows]),
     )
     for way in ways:
         if all(way) and len(set(way)) == len(way):
             return tuple(way)
     return tuple(f"{place}. {a.process.name}" for place, a in enumerate(flows, 1))
+
+
+def _short_files(files: Sequence[str]) -> list[str]:
+    """Leave out of file names the folders they share, and the ending every flow has."""
+    parts = [PurePath(file.replace("\\", "/")).parts for file in files]
+    shared = 0
+    while all(len(p) > shared + 1 for p in parts) and len({p[shared] for p in parts}) == 1:
+        shared += 1
+    return ["/".join(p[shared:]).removesuffix(".flow.yaml") for p in parts]
 
 
 def _step_rows(first: Analysis, other: Analysis, place: int, language: str) -> list[tuple[Text, int, str, str]]:
@@ -186,12 +224,12 @@ def comparison(analyses: Sequence[Analysis], language: str = "ja") -> tuple[Comp
         return ComparedRow(Text(ja, en), tuple(values), unit)
 
     a_case, times = Text("分/件", "min/case"), Text("回", "times")
-    number = figures.number
+    number, case = figures.number, Text("/件", "/case").in_language(language)
     rows = [
         row("工程", "Steps", [str(m.step_count) for m in every], Text("", "")),
         row("職員の作業", "Staff work", [number(m.staff_minutes.value) for m in every], a_case),
         row("住民の手間", "Residents' effort", [number(m.resident_minutes.value) for m in every], a_case),
-        row("待ち", "Waiting", [figures.minutes(m.wait_minutes.value).in_language(language) for m in every], Text("/件", "/case")),
+        row("待ち", "Waiting", [f"{figures.minutes(m.wait_minutes.value).in_language(language)}{case}" for m in every], Text("", "")),
         row("受渡し", "Handovers", [str(m.handoffs) for m in every], times),
         row("転記", "Copying", [str(m.transcriptions) for m in every], times),
         row("押印", "Seals", [str(m.seals) for m in every], Text("か所", "places")),

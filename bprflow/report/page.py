@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import PurePath
@@ -15,7 +16,7 @@ from bprflow.audit.first import FORMULA
 from bprflow.language import values
 from bprflow.language.terms import Text, Vocabulary
 from bprflow.report import figures
-from bprflow.report.effect import NOTHING
+from bprflow.report.effect import NOTHING, ONLY_RULES
 from bprflow.report.section import Section
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
     """
     draw = picture or drawing(language)
     every = tuple(analyses)
-    sections = [Section(f"p{n}", a, language, draw(a), alone=len(every) == 1) for n, a in enumerate(every, 1)]
+    names = Counter(a.process.name for a in every)
+    sections = [
+        Section(f"p{n}", a, language, draw(a), alone=len(every) == 1, namesake=names[a.process.name] > 1)
+        for n, a in enumerate(every, 1)
+    ]
     templates = environment(language)
     from markupsafe import Markup
 
@@ -70,7 +75,7 @@ def html(analyses: Iterable[Analysis], *, language: str = "ja", picture: Picture
         policy=policy(script),
         css=Markup(asset("page.css")),  # noqa: S704 - our own file
         filters=Markup(asset("filters.css")),  # noqa: S704 - our own file
-        picks=sorted({value for s in sections for _, _, parts in s.choices for value, _, _ in parts}),
+        picks=sorted({value for s in sections for _, _, parts in s.raised.choices for value, _, _ in parts}),
         script=Markup(script),  # noqa: S704 - our own file, its hash is in the policy
         result=script_json(audit_json(every, language=language)),
         flows=script_json(embedded_flows(every)),
@@ -160,6 +165,7 @@ def environment(language: str) -> Environment:
         "day": lambda iso: figures.office_day(iso).in_language(language),
         "formula": FORMULA,
         "nothing_gained": NOTHING,
+        "only_rules": ONLY_RULES,
         "contents": lambda section: _contents(section, language),
     }
     made.filters["filename"] = lambda path: PurePath(str(path).replace("\\", "/")).name

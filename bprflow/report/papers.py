@@ -50,7 +50,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper("summary", (".pdf",), "onepage:one_page"),
     Paper("summary-html", (".summary.html", ".概要.html", ".要約.html"), "onepage:one_page_html"),
     Paper("minutes", (".minutes.md", ".議事録.md"), "minutes:minutes"),
-    Paper("minutes-docx", (".minutes.docx", ".議事録.docx"), "minutes:minutes_docx"),
+    Paper("minutes-docx", (".minutes.docx", ".議事録.docx", ".docx"), "minutes:minutes_docx"),
 )
 """Every format, in the order they are named to users."""
 

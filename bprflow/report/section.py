@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,10 +13,11 @@ from bprflow.flow.graph import NodeKind
 from bprflow.language import values
 from bprflow.language.terms import Text, counter
 from bprflow.measure.result import Amount, Measures, StepMeasure
-from bprflow.model import Authority, LaneKind, LegacyRule, Process, Step
+from bprflow.model import LegacyRule, Process, Step
 from bprflow.report import figures
 from bprflow.report.answered import AnsweredAnalysis, decision_of
 from bprflow.report.book.answers import DECISION
+from bprflow.report.cards import Raised
 from bprflow.report.digest import Digest, Priority, digest, priorities
 from bprflow.source.diagnostic import Diagnostic
 
@@ -26,32 +26,6 @@ if TYPE_CHECKING:
 
 PLAN_ROWS = 15
 TORNADO_ROWS = 6
-MANY_CARDS = 100
-"""From here on cards off the screen are neither styled nor laid out."""
-MOST_CHOICES = 30
-"""Lanes and causes a list offers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One finding as a card.
-
-    Attributes:
-        number: Its number.
-        finding: The finding.
-        badges: Words of its facts.
-        symptoms: Numbers of what would go with it.
-        together: Touch hours a year of it and of those, each step once; None when unknown.
-        groups: Names of the filters that keep it: who decides, residents' burden, lane, cause.
-
-    """
-
-    number: int
-    finding: Finding
-    badges: tuple[str, ...]
-    symptoms: tuple[int, ...]
-    together: float | None
-    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +74,15 @@ class Section:
         language: "ja" or "en".
         svg: Its picture, or an empty string.
         alone: True when the page is about this process only.
+        namesake: True when another process of the page has the same name.
 
     """
 
-    def __init__(self, key: str, analysis: Analysis, language: str, svg: str, *, alone: bool) -> None:
+    def __init__(
+        self, key: str, analysis: Analysis, language: str, svg: str, *, alone: bool, namesake: bool = False
+    ) -> None:
         self.key = key
+        self._namesake = namesake
         self.alone = alone
         self.ordinal = "" if alone else f" {key[1:]}"
         self.analysis = analysis
@@ -115,6 +93,12 @@ class Section:
     def process(self) -> Process:
         """The process."""
         return self.analysis.process
+
+    @property
+    def title(self) -> str:
+        """Its name; with its state where another process of the page has the same."""
+        name = self.process.name
+        return f"{name} ({values.STATE.word(self.process.state, self.language)})" if self._namesake else name
 
     @property
     def measures(self) -> Measures:
@@ -180,14 +164,9 @@ class Section:
         return {step.id: place for place, step in enumerate(self.process.all_steps, 1)}
 
     @cached_property
-    def cards(self) -> tuple[Card, ...]:
-        """The findings that are said, numbered."""
-        return tuple(self._card(number, finding) for number, finding in enumerate(self.analysis.shown, 1))
-
-    @property
-    def large(self) -> bool:
-        """Are there so many cards that a browser must be spared work?"""
-        return len(self.cards) > MANY_CARDS
+    def raised(self) -> Raised:
+        """Its findings as cards, and what a reader can choose among them."""
+        return Raised(self.analysis, self.language)
 
     @cached_property
     def plan(self) -> tuple[Priority, ...]:
@@ -212,21 +191,6 @@ class Section:
         from bprflow.report.compared_view import compared_view
 
         return compared_view(analysis.comparison, self.language, analysis.road, f"{self.key}-to-be-")
-
-    @property
-    def filters(self) -> tuple[tuple[str, str, int], ...]:
-        """Choices of the filter: value, name, how many findings."""
-        names = {
-            Authority.SECTION: Text("課で決められる", "Section decides"),
-            Authority.MAYOR: Text("市長", "Mayor"),
-            Authority.ASSEMBLY: Text("議会", "Assembly"),
-            Authority.STATE: Text("国", "State"),
-        }
-        rows = [("all", Text("すべて", "All"), len(self.cards))]
-        rows += [(a.value, name, sum(c.finding.authority is a for c in self.cards)) for a, name in names.items()]
-        rows += [("resident", Text("住民の負担", "Residents' burden"), sum("resident" in c.groups for c in self.cards))]
-        rows += [("held", Text("除外", "Not raised"), len(self.analysis.suppressed))]
-        return tuple((value, name.in_language(self.language), count) for value, name, count in rows)
 
     @cached_property
     def steps(self) -> tuple[StepRow, ...]:
@@ -284,68 +248,6 @@ class Section:
     def citations(self, rule: LegacyRule) -> list[str]:
         """Name where a rule is written."""
         return [basis.cited.in_language(self.language) for basis in rule.bases if basis.citation]
-
-    @cached_property
-    def _symptoms(self) -> dict[str, tuple[int, ...]]:
-        """Numbers of the findings that follow from a finding, by its id."""
-        numbers = {finding.id: number for number, finding in enumerate(self.analysis.shown, 1)}
-        return {c.finding.id: tuple(numbers[f.id] for f in c.symptoms) for c in self.analysis.causes}
-
-    @cached_property
-    def _together(self) -> dict[str, float | None]:
-        """Touch hours a year of each cause and all that follows from it, by its id."""
-        return {cause.finding.id: cause.hours_per_year for cause in self.analysis.causes}
-
-    def _card(self, number: int, finding: Finding) -> Card:
-        facts = self.analysis.flow.facts.get(finding.step)
-        badges: list[str] = []
-        if facts:
-            badges += [values.REQUIREMENT.word(f.value, self.language) for f in facts.requirements[:2]]
-            badges += [] if badges else [values.STEP_KIND.word(facts.kind.value, self.language)]
-            badges += [values.MEDIUM.word(f.value, self.language) for f in facts.media[:3]]
-        badges += [finding.lane] if finding.lane else []
-        hands = (self.analysis.flow.facts.get(step) for step in finding.steps)
-        groups = [finding.authority.value, *self.groups_of(finding)]
-        groups += ["resident"] if any(f.lane_kind.value is LaneKind.RESIDENT for f in hands if f) else []
-        groups += [f"c{place}" for place, (_, numbers) in enumerate(self._causes, 1) if number in numbers]
-        symptoms = self._symptoms.get(finding.id, ())
-        together = self._together.get(finding.id)
-        return Card(number, finding, tuple(dict.fromkeys(badges)), symptoms, together, tuple(groups))
-
-    def groups_of(self, finding: Finding) -> tuple[str, ...]:
-        """Name the choices of the lane filter that keep a finding: the lanes of all its steps."""
-        steps = self.process.step_by_id
-        lanes = {finding.lane, *(steps[step].lane for step in finding.steps if step in steps)}
-        return tuple(f"l{place}" for place, lane in enumerate(self._lane_names, 1) if lane in lanes)
-
-    @cached_property
-    def _lane_names(self) -> tuple[str, ...]:
-        """Lanes in written order, those first that are declared."""
-        declared = (lane.name for lane in self.process.lanes)
-        return tuple(dict.fromkeys((*declared, *(step.lane for step in self.process.all_steps))))
-
-    @cached_property
-    def _causes(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """Number of each cause, and the numbers of it and of what would go with it."""
-        numbers = {finding.id: number for number, finding in enumerate(self.analysis.shown, 1)}
-        found = [(numbers[c.finding.id], c) for c in self.analysis.causes if c.finding.id in numbers]
-        return tuple((n, (n, *self._symptoms[c.finding.id])) for n, c in found[:MOST_CHOICES])
-
-    @cached_property
-    def choices(self) -> tuple[tuple[str, str, tuple[tuple[str, str, int], ...]], ...]:
-        """Lists of the filter (key, name, choices): lanes and causes, with how many findings each keeps."""
-        counts = Counter(group for card in self.cards for group in card.groups)
-        lanes = [(f"l{n}", name) for n, name in enumerate(self._lane_names[:MOST_CHOICES], 1)]
-        causes = [
-            (f"c{n}", f"{number}. {self.analysis.shown[number - 1].message.in_language(self.language)}")
-            for n, (number, _) in enumerate(self._causes, 1)
-        ]
-        lists = [("lane", Text("担当", "Lane"), lanes, 2), ("cause", Text("原因", "Cause"), causes, 1)]
-        rows = []
-        for key, name, parts, least in lists:
-            kept = tuple((value, word, counts[value]) for value, word in parts if counts[value])
-            rows += [(key, name.in_language(self.language), kept)] if len(kept) >= least else []
-        return tuple(rows)
 
     def _step_row(self, step: Step, numbers: tuple[int, ...]) -> StepRow:
         facts = self.analysis.flow.facts.get(step.id)

@@ -94,7 +94,7 @@ def test_what_a_small_picture_leaves_free_is_room_to_write() -> None:
     assert max(small[1], large[1]) <= PAGE_HEIGHT
 
 
-def test_a_flow_too_large_for_names_gets_the_full_picture() -> None:
+def test_a_flow_too_large_for_boxes_is_listed() -> None:
     rows = "".join(f"  - 第{n}担当: 申請書を見る{n}\n" for n in range(60))
     made = analyse_loaded(load_text(f"業務: 作例\n手順:\n{rows}", "a.flow.yaml"))
     drawing = compose(made)

@@ -7,6 +7,7 @@ import pytest
 from bprflow.audit import analyse_loaded
 from bprflow.audit.analysis import Analysis
 from bprflow.model import Authority, State
+from bprflow.report.digest import digest
 from bprflow.report.overview import MOST_COMPARED, comparison, counted, same_jobs, shared_rules, total_staff_hours
 from bprflow.report.page import html
 from bprflow.source import load_text
@@ -96,3 +97,52 @@ def test_a_planned_flow_beside_the_flow_of_today_is_not_added_up() -> None:
     page = html([later, today, alone], picture=lambda _: "")
     assert "2つの業務に、職員の時間が年 400時間" in page
     assert "改善後の流れ 1本は、合計に入れていません" in page
+
+
+def stated(source: str, state: str, *steps: str, file: str = "") -> Analysis:
+    rows = "".join(f"  - 窓口: {step}\n    時間: 10分\n" for step in steps)
+    text = f"業務: 申請受付\n出典: {source}\n状態: {state}\n件数: 600件/年\n手順:\n{rows}"
+    return analyse_loaded(load_text(text, file or f"{source}/{state}.flow.yaml"))
+
+
+def test_a_plan_stands_beside_its_own_flow_of_today_and_not_among_the_towns() -> None:
+    today, plan = stated("A町", "現状", "受け取る", "台帳に写す"), stated("A町", "改善後", "受け取る")
+    other, theirs = stated("B町", "現状", "受け取る", "綴る"), stated("B町", "改善後", "画面で受け取る")
+    jobs = same_jobs([today, plan, other, theirs])
+    assert [(job.places, job.labels, job.planned) for job in jobs] == [
+        ((0, 2), ("A町", "B町"), False),
+        ((0, 1), ("現状", "改善後"), True),
+        ((2, 3), ("現状", "改善後"), True),
+    ]
+    page = html([today, plan, other, theirs], picture=lambda _: "")
+    towns, plans = page.index("やり方の違い"), page.index("<summary>申請受付: 現状と改善後</summary>")
+    assert towns < plans
+    assert "違う理由を話し合って" not in page[plans:]
+    assert "工程がどう変わるか" in page[plans:]
+
+
+def test_processes_of_one_name_are_told_apart_wherever_they_are_named() -> None:
+    flows = [
+        stated("A町", "現状", "受け取る"),
+        stated("A町", "改善後", "受け取る"),
+        town("C町", "集める", name="ごみ収集"),
+    ]
+    page = html(flows, picture=lambda _: "")
+    assert page.count(">申請受付 (現状)<") == page.count(">申請受付 (改善後)<") == 3  # contents, table, heading
+    assert ">ごみ収集<" in page
+    assert "ごみ収集 (現状)" not in page
+
+
+def test_long_sources_and_files_head_a_column_with_what_tells_them_apart() -> None:
+    one = stated("公開資料から作った例 (くわしくは同じフォルダの説明)", "現状", "受け取る", file="作例/東/a.flow.yaml")
+    assert same_jobs([one, stated("練習", "現状", "渡す")])[0].labels == ("公開資料から作った例", "練習")
+    other = stated("公開資料から作った例 (くわしくは同じフォルダの説明)", "現状", "渡す", file="作例/西/a.flow.yaml")
+    assert same_jobs([one, other])[0].labels == ("東/a", "西/a")
+
+
+def test_a_level_where_only_rules_bind_says_so_instead_of_none() -> None:
+    made = analysis()
+    only = [rung for rung in digest(made).ladder if not rung.count]
+    page = html([made], picture=lambda _: "")
+    assert ("ルールが縛る分" in page) == bool(only)
+    assert only

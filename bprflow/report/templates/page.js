@@ -2,6 +2,7 @@
 (() => {
   const all = (selector, root = document) => Array.from(root.querySelectorAll(selector));
   document.documentElement.classList.add("scripted");
+  document.getElementById("unscripted")?.remove();
   all("[hidden][data-scripted]").forEach((part) => { part.hidden = false; });
 
   for (const form of all("form.filters")) {
