@@ -14,7 +14,7 @@ from bprflow.flow.soundness.check import _played
 from bprflow.flow.soundness.equations import consistent_flow, starved_edges
 from bprflow.flow.soundness.reduce import reduce_graph
 
-from . import brute
+from . import brute, hostile
 from .bpmn_reader import read
 from .make import flow, gateway, parallel, step
 
@@ -401,3 +401,43 @@ def test_spoiled_wide_blocks_are_found_too():
     spoiled = WorkflowGraph({**drawn.kinds, "j": NodeKind.XOR}, drawn.edges)
     witness = check(spoiled).witnesses[0]
     assert (witness.kind, witness.starts) == (FaultKind.LACK_OF_SYNCHRONISATION, "f")
+
+
+# -- hostile graphs: several starts and ends, inclusive gateways anywhere, stops, event gateways ---------
+
+
+@settings(max_examples=1200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(SEEDS)
+def test_hostile_graphs_agree_with_every_order_of_every_move(seed):
+    rng = random.Random(seed)
+    drawn = (hostile.wild if seed % 2 else hostile.blocks)(rng)
+    expected = "cap" if drawn is None else hostile.fault(drawn)
+    if drawn is not None and expected != "cap":
+        verdict = check(drawn)
+        assert verdict.state is (State.UNSOUND if expected else State.SOUND), expected
+        assert bool(verdict.witnesses) is (expected is not None)
+
+
+def test_a_decision_that_an_inclusive_join_looks_at_is_tried_late_as_well():
+    """n7 may join before n6 has decided, as n6's token could come to both of its inputs round the loop; then it joins twice."""
+    ways = "s>m m>a a>n4 n4>n6 n4>b n6>c n6>d c>n7 b>n7 d>f f>n5 n7>n5 n5>x x>m x>e"
+    kinds = "s:start m:xor a:task n4:or n6:or b:task c:task d:task f:task n7:or n5:or x:xor e:end"
+    drawn = graph(kinds, ways)
+    assert hostile.fault(drawn) == "twice"
+    assert check(drawn).state is State.UNSOUND
+
+
+def test_a_join_that_waits_until_an_end_stops_everything_is_told():
+    base = graph("s:start f:and m:xor j:and g:and e:end", "s>f f>m f>j j>g g>m g>j m>e")
+    stopped = WorkflowGraph(base.kinds, base.edges, cancelling=frozenset({"e"}))
+    assert hostile.fault(stopped) == "dead"
+    verdict = check(stopped)
+    assert [(w.kind, w.shows, w.missing) for w in verdict.witnesses] == [(FaultKind.DEADLOCK, "j", ("g",))]
+
+
+def test_an_end_stops_its_own_pool_only():
+    kinds = {"s": NodeKind.START, "e": NodeKind.END, "t": NodeKind.START, "x": NodeKind.XOR, "a": NodeKind.TASK}
+    kinds |= {"b": NodeKind.TASK, "j": NodeKind.AND, "g": NodeKind.END}
+    edges = (("s", "e"), ("t", "x"), ("x", "a"), ("x", "b"), ("a", "j"), ("b", "j"), ("j", "g"))
+    verdict = check(WorkflowGraph(kinds, edges, cancelling=frozenset({"e"})))
+    assert {(w.kind, w.shows) for w in verdict.witnesses} == {(FaultKind.DEADLOCK, "j")}

@@ -144,6 +144,22 @@ def _dead(graph: WorkflowGraph, acted: set[str], *, blocked: bool) -> list[Witne
             first = next((feeder for feeder in feeders if feeder in acted), node)
             path = graph.path(graph.starts[0], node) or (node,)
             found.append(Witness(FaultKind.DEAD_STEP, first, node, path, exact=False))
+    return found or _dead_joins(graph, acted, blocked=blocked)
+
+
+def _dead_joins(graph: WorkflowGraph, acted: set[str], *, blocked: bool) -> list[Witness]:
+    """Name the gateways that never act though no step is dead: a join that waits until an end stops everything."""
+    if blocked:
+        return []
+    dead = [node for node in graph.kinds if node not in acted and graph.kinds[node] is not NodeKind.START]
+    fed = [node for node in dead if any(graph.edges[edge][0] in acted for edge in graph.entering[node])]
+    found: list[Witness] = []
+    for node in fed or dead:
+        missing = dict.fromkeys(s for s, t in graph.edges if t == node and s not in acted)
+        path = graph.path(graph.starts[0], node) or (node,)
+        first = next((at for at in reversed(path) if at in acted), node)
+        kind = FaultKind.DEADLOCK if missing and fed else FaultKind.DEAD_STEP
+        found.append(Witness(kind, first, node, path, tuple(missing), exact=False))
     return found
 
 

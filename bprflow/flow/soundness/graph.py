@@ -25,7 +25,7 @@ class WorkflowGraph:
         names: Names of the steps, for witnesses.
         messages: (source, target) of messages between nodes; they wait until they are taken.
             A start with an incoming message begins when the message comes.
-        cancelling: Ends that end the whole case at once (terminate).
+        cancelling: Ends that end the whole case at once, in their own pool (terminate).
         awaiting: Nodes that wait for a message from outside the graph; it is assumed to arrive.
 
     """

@@ -23,7 +23,7 @@ class Move:
         node: Node that acts.
         takes, puts: Places.
         chooses: True when the node could do otherwise with the same tokens.
-        cancels: True when it removes every other token.
+        cancels: True when it removes every other token of its pool.
 
     """
 
@@ -65,6 +65,7 @@ class Net:
                 self.consumers.setdefault(place, []).append(number)
         self.any_cancelling = any(move.cancels for move in self.moves)
         self.free_choice = [self._is_free_choice(move) for move in self.moves]
+        self.independent = self._are_independent()
 
     def _place(self, node: str) -> int:
         self._free += 1
@@ -169,6 +170,47 @@ class Net:
         if self.any_cancelling or any(place in self.message_places for place in move.takes):
             return False
         return all(self.moves[other].takes == move.takes for place in move.takes for other in self.consumers[place])
+
+    def _are_independent(self) -> list[bool]:
+        """Say of each move whether its cluster disturbs nobody: no rival for its tokens, no inclusive join that looks at them.
+
+        A join sees of a token only which of its inputs that can still come to; a move that changes this
+        (a decision on the way to a join, say) has to be tried before and after everything else.
+        """
+        if not self.joins:
+            return self.free_choice
+        unseen: dict[frozenset[int], bool] = {}  # rivals in free choice take the very same tokens
+        for move in self.moves:
+            if unseen.get(move.takes, True):
+                unseen[move.takes] = self._seen_by_joins(move.takes) == self._seen_by_joins(move.puts)
+        return [free and unseen[move.takes] for free, move in zip(self.free_choice, self.moves, strict=True)]
+
+    def _seen_by_joins(self, places: frozenset[int]) -> frozenset[frozenset[tuple[str, int]]]:
+        """Say for tokens on some places which inputs of inclusive joins each can come to."""
+        found = (
+            frozenset(entry for edge in self._edge_of(place) for entry in self.leads_to.get(edge, ()))
+            for place in places
+        )
+        return frozenset(inputs for inputs in found if inputs)
+
+    @cached_property
+    def leads_to(self) -> dict[int, list[tuple[str, int]]]:
+        """For every edge the inputs of inclusive joins a token on it can come to."""
+        found: dict[int, list[tuple[str, int]]] = {}
+        for entry, edges in self.upstream.items():
+            for edge in edges:
+                found.setdefault(edge, []).append(entry)
+        return found
+
+    @cached_property
+    def pool_places(self) -> dict[str, frozenset[int]]:
+        """For every end that stops its pool the places it empties: all of the pool, messages left out."""
+        pool_of = {node: number for number, pool in enumerate(self._pools()) for node in pool}
+        places: dict[int, set[int]] = {}
+        for place, node in (*self.owner.items(), *self.end_places.items()):
+            if place not in self.message_places:
+                places.setdefault(pool_of[node], set()).add(place)
+        return {end: frozenset(places.get(pool_of[end], ())) for end in self.graph.cancelling}
 
     @cached_property
     def upstream(self) -> dict[tuple[str, int], frozenset[int]]:

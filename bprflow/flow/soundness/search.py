@@ -1,8 +1,8 @@
 """Play the token game: all markings that matter, the faults met, and shortest runs to them.
 
 Where a token's next step disturbs nobody else, only that step is tried (a persistent set), so
-that parallel branches cost their sum, not their product. Inclusive joins that wait, messages
-and cancelling ends disturb others: there every order is tried, up to a limit.
+that parallel branches cost their sum, not their product. Messages, cancelling ends and decisions
+an inclusive join looks at disturb others: there every order is tried, up to a limit.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Search:
             return
         for move in moves:
             self.result.acted.add(move.node)
-            rest = frozenset() if move.cancels else marking - move.takes
+            rest = marking - (move.takes | self.net.pool_places[move.node] if move.cancels else move.takes)
             clash = rest & move.puts
             twice = next((place for place in clash if place not in self.net.message_places), None)
             if twice is not None:
@@ -112,17 +112,16 @@ class Search:
     def _moves(self, marking: Marking) -> list[Move]:
         """Give the moves to try: those of one independent cluster if there is one, else all."""
         net = self.net
-        joining = [join for join, inputs in net.joins.items() if any(place in marking for place in inputs)]
         every: dict[int, None] = {}
         for place in sorted(marking):
             for number in net.consumers.get(place, ()):
                 move = net.moves[number]
                 if number in every or not move.takes <= marking:
                     continue
-                if not joining and net.free_choice[number]:
+                if net.independent[number]:
                     return [net.moves[other] for other in net.consumers[place]]
                 every[number] = None
-        joined = (net.join_move(join, marking) for join in joining)
+        joined = (net.join_move(join, marking) for join in net.joins)
         return [*(net.moves[number] for number in every), *(move for move in joined if move is not None)]
 
     def _is_final(self, marking: Marking) -> bool:
