@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from bprflow.draw import theme as look
 from bprflow.draw.aside import led_aside
-from bprflow.draw.body import Body, LaneWords, body
+from bprflow.draw.body import Body, body
 from bprflow.draw.collapse import numbers_of
 from bprflow.draw.dress import Dress, dress
 from bprflow.draw.grid import EdgeKey, Grid, arrange
+from bprflow.draw.headings import LaneWords
 from bprflow.draw.options import Direction, DrawOptions, Paper, Symbols
 from bprflow.draw.page import HEADING_HEIGHT, LEAST_WIDTH, Furniture, furniture, page, provenances
 from bprflow.draw.place import Plan, Sheet, place
@@ -82,7 +83,8 @@ def _prepared(
     """The lanes placed, and what will stand around them."""
     chosen = options or DrawOptions()
     shown = dict(numbers or {}) if chosen.show_numbers else {}
-    draft = Draft.of(led_aside(flow), chosen, numbers=numbers_of(flow, shown))
+    drawn = led_aside(flow) if chosen.aside else flow
+    draft = Draft.of(drawn, chosen, numbers=numbers_of(flow, shown))
     made = draft.build(draft.plan(), (look.MARGIN, look.MARGIN + HEADING_HEIGHT))
     strip = indicators(measures, chosen.language) if measures is not None and chosen.show_strip else ()
     return made, furniture(flow, strip, chosen, numbered=any(shown.values())), chosen

@@ -33,6 +33,10 @@ _FORMS = {
     "invtriangle": "triangle;direction=south;",
 }
 """Forms of the legend; every other is a rectangle."""
+DOTTED = "dashPattern=1 3"
+"""Style of an arrow to or from the way of those who cannot go digital."""
+AROUND = "bprflowPart=around;"
+"""Style of what stands around the lanes: heading, figures, legend. draw.io passes it over; who reads the flow may too."""
 
 
 def drawio(layouts: Sequence[Layout]) -> bytes:
@@ -44,9 +48,14 @@ def drawio(layouts: Sequence[Layout]) -> bytes:
     """
     root = ElementTree.Element("mxfile", {"host": "bprflow"})
     for number, layout in enumerate(layouts, 1):
-        page = ElementTree.SubElement(root, "diagram", {"id": f"page-{number}", "name": clean(layout.title)[:60]})
+        page = ElementTree.SubElement(root, "diagram", {"id": f"page-{number}", "name": _page_name(layout)})
         _Page(layout).fill(page)
     return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
+def _page_name(layout: Layout) -> str:
+    """Name of the process, as its heading says it; of a picture without a heading its title."""
+    return clean(layout.heading[0].text if layout.heading else layout.title)[:60]
 
 
 class _Page:
@@ -84,18 +93,18 @@ class _Page:
         for edge in layout.edges:
             self._edge(edge)
         for line in layout.heading:
-            self._text(line)
+            self._text(line, more=AROUND)
         for pill in (*([layout.pill] if layout.pill else []), *layout.captions):
-            self._badge_cell(pill, theme.badge_dark, theme.badge_dark)
+            self._badge_cell(pill, theme.badge_dark, theme.badge_dark, form=f"rounded=1;arcSize=30;{AROUND}")
         for card in layout.cards:
             self._vertex(
                 "", f"rounded=1;arcSize=12;fillColor={theme.box_fill};strokeColor={theme.card_border};", card.rect
             )
             for line in card.lines:
-                self._text(line)
+                self._text(line, more=AROUND)
         for mark in legend_marks(layout, layout.scale):
             if isinstance(mark, Words):
-                self._text(mark.line)
+                self._text(mark.line, more=AROUND)
             else:
                 form = _FORMS.get(mark.form, "")
                 dash = "" if mark.dash == "solid" else "dashed=1;"
@@ -131,12 +140,12 @@ class _Page:
         )
         return cell_id
 
-    def _text(self, line: TextLine, parent: tuple[Rect, str] | None = None) -> None:
+    def _text(self, line: TextLine, parent: tuple[Rect, str] | None = None, more: str = "") -> None:
         area = line.rect
         rect = Rect(area.x - 2.0, area.y - 2.0, area.width + 4.0, area.height + 4.0)
         style = (
             f"text;html=0;align={'center' if line.align.value == 'centre' else line.align.value};verticalAlign=middle;"
-            f"spacing=0;fontSize={line.size:.1f};fontStyle={int(line.bold)};fontColor={self.theme.text[line.tone]};{_FONT};"
+            f"spacing=0;fontSize={line.size:.1f};fontStyle={int(line.bold)};fontColor={self.theme.text[line.tone]};{_FONT};{more}"
         )
         self._vertex(line.text, style, rect, parent)
 
@@ -225,7 +234,7 @@ class _Page:
             self._badge_cell(badge, theme.box_fill, theme.badge_line, inside)
 
     def _edge(self, edge: EdgeLine) -> None:
-        dash = {EdgeStyle.FALLBACK: "dashed=1;dashPattern=1 3;", EdgeStyle.GONE: "dashed=1;"}.get(edge.style, "")
+        dash = {EdgeStyle.FALLBACK: f"dashed=1;{DOTTED};", EdgeStyle.GONE: "dashed=1;"}.get(edge.style, "")
         style = (
             f"edgeStyle=none;rounded=1;arcSize=8;html=0;strokeColor={self.theme.edge};strokeWidth=1.25;{dash}"
             f"endArrow={'block' if edge.arrow else 'none'};endFill=1;{self._port('exit', edge)}{self._port('entry', edge)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,15 +9,14 @@ from dataclasses import dataclass, replace
 
 from bprflow.draw import theme as look
 from bprflow.draw.body import Body
+from bprflow.draw.cuts import SIGN, cuts, levels, span
 from bprflow.draw.labels import stretches
-from bprflow.draw.pieces import with_marks
 from bprflow.draw.shapes import (
     Align,
     Chip,
     DepartmentBand,
     EdgeLine,
     LaneBand,
-    NodeShape,
     Point,
     Rect,
     TextLine,
@@ -27,15 +25,11 @@ from bprflow.draw.shapes import (
 from bprflow.draw.text import shorten, text_width
 from bprflow.draw.transform import transformed
 
-_ROW_GAP = 22.0
+ROW_GAP = 22.0
 _STUB = 30.0
 """Space at a cut for the sign that an arrow goes on in another row."""
-_SIGN = 15.0
 _THIN = 20.0
 """Height of a lane in which nothing happens in this row."""
-_CROSSING = 45.0
-_SLIT = 0.5
-"""Narrowest space in which a picture can be cut; both sides then get room of their own [pt]."""
 
 
 def fold(body: Body, rows: int) -> Body | None:
@@ -49,91 +43,33 @@ def fold(body: Body, rows: int) -> Body | None:
         The folded lanes, or None when there is no place to cut.
 
     """
-    cuts = _cuts(body, rows)
-    return None if cuts is None else _Folder(body, cuts).folded()
+    found = fold_alike([body], rows)
+    return None if found is None else found[0]
 
 
-def _along(body: Body, rect: Rect) -> tuple[float, float]:
-    return (rect.y, rect.bottom) if body.turned else (rect.x, rect.right)
+def fold_alike(bodies: Sequence[Body], rows: int) -> list[Body] | None:
+    """Cut pictures that share a time line at the same places, so that their columns stay aligned.
 
+    Args:
+        bodies: Pictures of the same length with headings of the same extent.
+        rows: How many, at least 2.
 
-def _blocked(body: Body) -> list[tuple[float, float]]:
-    """Stretches of time in which something stands, joined."""
-    found: list[tuple[float, float]] = []
-    for node in body.nodes:
-        rects = [with_marks(node), *(line.rect for line in node.lines)]
-        low, high = _along(body, around(rects) or node.rect)
-        found.append((low - 5.0, high + 5.0))
-    for edge in body.edges:
-        for rect in [line.rect for line in edge.lines] + [chip.rect for chip in edge.chips]:
-            low, high = _along(body, rect)
-            found.append((low - 2.0, high + 2.0))
-        for x1, y1, x2, y2 in stretches(edge.points):
-            low, high = (y1, y2) if body.turned else (x1, x2)
-            if high - low < 1.0:
-                found.append((low - 7.0, high + 7.0))
-        tip, before = edge.points[-1], edge.points[-2]
-        low, high = sorted((tip[1], before[1]) if body.turned else (tip[0], before[0]))
-        if high - low >= 1.0:
-            end = tip[1] if body.turned else tip[0]
-            found.append((max(low, end - 10.0), min(high, end + 10.0)))
-    found.sort()
-    joined: list[tuple[float, float]] = []
-    for low, high in found:
-        if joined and low <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], high))
-        else:
-            joined.append((low, high))
-    return joined
+    Returns:
+        Each folded at its own origin, signs lettered on from one to the next; None when there is no place to cut.
 
-
-def _cuts(body: Body, rows: int) -> list[float] | None:
-    blocked = _blocked(body)
-    free = [(a[1], b[0]) for a, b in itertools.pairwise(blocked) if b[0] - a[1] > _SLIT]
-    end = (body.rect.bottom if body.turned else body.rect.right) - body.start
-    cuts: list[float] = []
-    for number in range(1, rows):
-        ideal = body.start + end * number / rows
-        low, high = ideal - end / rows * 0.5, ideal + end / rows * 0.5
-        best, least = None, float("inf")
-        for a, b in free:
-            if b < low or a > high or (cuts and b <= cuts[-1] + 60.0):
-                continue
-            inset = min(0.5, (b - a) / 2)
-            place = min(max(ideal, a + inset), b - inset)
-            cost = abs(place - ideal) + _CROSSING * _crossings(body, place)
-            if cost < least:
-                best, least = place, cost
-        if best is None:
-            return None
-        cuts.append(best)
-    return cuts
-
-
-def _crossings(body: Body, place: float) -> int:
-    axis = 1 if body.turned else 0
-    return sum(
-        1
-        for edge in body.edges
-        for a, b in zip(edge.points, edge.points[1:], strict=False)
-        if min(a[axis], b[axis]) < place < max(a[axis], b[axis])
-    )
-
-
-def _levels(body: Body, place: float) -> int:
-    """How many signs must stand beside each other at a cut: arrows closer than a sign is high."""
-    axis = 1 if body.turned else 0
-    across = sorted(
-        a[1 - axis]
-        for edge in body.edges
-        for a, b in itertools.pairwise(edge.points)
-        if min(a[axis], b[axis]) < place < max(a[axis], b[axis])
-    )
-    most = run = 1 if across else 0
-    for one, other in itertools.pairwise(across):
-        run = run + 1 if other - one < _SIGN + 1.0 else 1
-        most = max(most, run)
-    return most
+    """
+    places = cuts(bodies, rows)
+    if places is None:
+        return None
+    most = max((levels(body, place) for body in bodies for place in places), default=0)
+    stub = _STUB + (most - 1) * (SIGN + 2.0) if most else 14.0
+    found: list[Body] = []
+    lettered = 0
+    for body in bodies:
+        folder = _Folder(body, places, stub, lettered)
+        found.append(folder.folded())
+        lettered += len(folder.signs)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +83,12 @@ class _Row:
 
 
 class _Folder:
-    def __init__(self, body: Body, cuts: Sequence[float]) -> None:
+    def __init__(self, body: Body, cuts: Sequence[float], stub: float, lettered: int) -> None:
         self.body, self.turned = body, body.turned
         self.cuts = list(cuts)
         end = body.rect.bottom if body.turned else body.rect.right
         self.bounds = list(zip([body.start, *cuts], [*cuts, end], strict=True))
-        levels = max((_levels(body, cut) for cut in cuts), default=0)
-        self.stub = _STUB + (levels - 1) * (_SIGN + 2.0) if levels else 14.0
+        self.stub, self.lettered = stub, lettered
         self.rows = self._stack()
         self.signs: dict[tuple[str, int], str] = {}
         self.taken: dict[tuple[int, bool], list[tuple[float, float]]] = defaultdict(list)
@@ -168,13 +103,13 @@ class _Folder:
         """Rows one after the other; a lane in which nothing happens is thin."""
         busy: dict[int, set[str]] = defaultdict(set)
         for node in self.body.nodes:
-            busy[self._row_of(sum(_along(self.body, node.rect)) / 2)].add(node.lane)
+            busy[self._row_of(sum(span(self.body, node.rect)) / 2)].add(node.lane)
         for edge in self.body.edges:
             for piece in stretches(edge.points):
                 self._mark_level(piece, busy)
             for rect in [line.rect for line in edge.lines] + [chip.rect for chip in edge.chips]:
                 middle = sum(self._across(rect)) / 2
-                busy[self._row_of(sum(_along(self.body, rect)) / 2)].update(self._lanes_at(middle - 12, middle + 12))
+                busy[self._row_of(sum(span(self.body, rect)) / 2)].update(self._lanes_at(middle - 12, middle + 12))
         rows: list[_Row] = []
         position = self._across(self.body.rect)[0]
         for number, (low, high) in enumerate(self.bounds):
@@ -185,7 +120,7 @@ class _Folder:
                 lanes[lane.name] = (position, position + size)
                 position += size
             rows.append(_Row(low, high, lanes, 0.0))
-            position += _ROW_GAP
+            position += ROW_GAP
         return rows
 
     def _mark_level(self, piece: tuple[float, float, float, float], busy: dict[int, set[str]]) -> None:
@@ -226,7 +161,7 @@ class _Folder:
 
     def _moved_with(self, rect: Rect) -> tuple[float, float]:
         """How far a piece moves that stands at `rect`."""
-        along, across = sum(_along(self.body, rect)) / 2, sum(self._across(rect)) / 2
+        along, across = sum(span(self.body, rect)) / 2, sum(self._across(rect)) / 2
         row = self._row_of(along)
         x, y = self._map(row, along, across)
         cx, cy = rect.centre
@@ -331,72 +266,21 @@ class _Folder:
         """The end of a piece at the border of its row, and the sign there."""
         edge = self._map_along(row, self.rows[row].high if after else self.rows[row].low)
         v = self._map_across(row, across)
-        reach = _STUB - _SIGN - 3.0
+        reach = _STUB - SIGN - 3.0
         taken = self.taken[row, after]
-        while any(abs(other - v) < _SIGN + 1.0 and abs(level - reach) < 1.0 for other, level in taken):
-            reach += _SIGN + 2.0
+        while any(abs(other - v) < SIGN + 1.0 and abs(level - reach) < 1.0 for other, level in taken):
+            reach += SIGN + 2.0
         taken.append((v, reach))
         u = edge + reach if after else edge - reach
-        centre = u + _SIGN / 2 if after else u - _SIGN / 2
+        centre = u + SIGN / 2 if after else u - SIGN / 2
         point, (cx, cy) = ((v, u), (v, centre)) if self.turned else ((u, v), (centre, v))
-        rect = Rect(cx - _SIGN / 2, cy - _SIGN / 2, _SIGN, _SIGN)
+        rect = Rect(cx - SIGN / 2, cy - SIGN / 2, SIGN, SIGN)
         width = text_width(letter, 9.0, True)
         return point, Chip("link", rect, TextLine(letter, cx, cy + 3.3, 9.0, width, Align.CENTRE, True), letter)
 
     def _letter(self, edge: str, number: int) -> str:
-        index = len(self.signs)
+        index = self.lettered + len(self.signs)
         return self.signs.setdefault((edge, number), _letters(index))
-
-
-def _row_extents(body: Body) -> list[tuple[float, float]]:
-    """Where each row of a folded picture lies across."""
-    found: dict[int, tuple[float, float]] = {}
-    for lane in body.lanes:
-        low, high = (lane.rect.x, lane.rect.right) if body.turned else (lane.rect.y, lane.rect.bottom)
-        old = found.get(lane.page_row, (low, high))
-        found[lane.page_row] = (min(old[0], low), max(old[1], high))
-    return [found[row] for row in sorted(found)]
-
-
-def page_groups(body: Body, room: float) -> list[range]:
-    """Rows of a folded picture by page.
-
-    Args:
-        body: A folded picture.
-        room: How far across the page the rows may reach [pt].
-
-    """
-    extents = _row_extents(body)
-    groups: list[range] = []
-    first = 0
-    for row in range(1, len(extents) + 1):
-        if row == len(extents) or extents[row][1] - extents[first][0] > room:
-            groups.append(range(first, row))
-            first = row
-    return groups
-
-
-def take_rows(body: Body, rows: range) -> Body:
-    """Give some rows of a folded picture as a picture of their own, at the place of the first row."""
-    extents = _row_extents(body)
-    low, high = extents[rows.start][0] - _ROW_GAP / 2, extents[rows.stop - 1][1] + _ROW_GAP / 2
-    shift = extents[0][0] - extents[rows.start][0]
-    move = (shift, 0.0) if body.turned else (0.0, shift)
-
-    def inside(point: Point) -> bool:
-        return low <= point[0 if body.turned else 1] <= high
-
-    lanes = tuple(lane for lane in body.lanes if lane.page_row in rows)
-    rect = around([lane.rect for lane in lanes]) or body.rect
-    return Body(
-        transformed(rect, 1.0, *move),
-        body.start,
-        body.turned,
-        transformed(tuple(d for d in body.departments if inside(d.rect.centre)), 1.0, *move),
-        transformed(lanes, 1.0, *move),
-        transformed(tuple(node for node in body.nodes if inside(node.rect.centre)), 1.0, *move),
-        transformed(tuple(edge for edge in body.edges if inside(edge.points[0])), 1.0, *move),
-    )
 
 
 def _letters(index: int) -> str:
@@ -409,4 +293,4 @@ def _letters(index: int) -> str:
     return found
 
 
-__all__ = ["NodeShape", "fold"]
+__all__ = ["ROW_GAP", "fold", "fold_alike"]

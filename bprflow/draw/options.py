@@ -60,6 +60,7 @@ class DrawOptions:
         dpi: Dots an inch of a PNG.
         embed_font: Carry the letters inside an SVG, so that it looks the same everywhere.
         symbols: Boxes alone, or with the signs of the office-work notation.
+        aside: Lead the main way past fallback steps; False draws exactly the edges of the flow.
 
     """
 
@@ -74,3 +75,4 @@ class DrawOptions:
     dpi: int = 144
     embed_font: bool = False
     symbols: Symbols = Symbols.PLAIN
+    aside: bool = True

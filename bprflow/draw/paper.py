@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bprflow.draw import theme as look
 from bprflow.draw.body import Body
-from bprflow.draw.fold import fold, page_groups, take_rows
+from bprflow.draw.fold import fold
 from bprflow.draw.options import DrawOptions, sheets
 from bprflow.draw.page import HEADING_HEIGHT, Furniture, page
+from bprflow.draw.rows import page_groups, take_rows
 from bprflow.draw.shapes import Layout
 from bprflow.draw.transform import on_page
 
@@ -24,8 +25,13 @@ _LARGEST = 1.25
 """Short flows are not blown up beyond this."""
 _ENOUGH = 0.72
 """At this size (8.6 pt text) a picture reads well and is not folded further."""
-_BETTER = 1.04
-"""Another fold must make the picture this much larger to be worth it."""
+_BETTER = 1.09
+"""Another row must make the picture this much larger to be worth it, as far as it still matters for reading."""
+_SMALL = 0.64
+"""Below this size (7.7 pt text) every bit counts in print."""
+_BETTER_WHEN_SMALL = 1.04
+_UPRIGHT = 1.04
+"""So much larger must a picture be on the page upright."""
 
 
 def fit(body: Body, things: Furniture, options: DrawOptions) -> Layout:
@@ -44,17 +50,21 @@ def fit(body: Body, things: Furniture, options: DrawOptions) -> Layout:
         if folded is None:
             continue
         made = page(folded, things, options)
-        improved = False
-        for sheet in sheets(options.paper):
-            scale = min(sheet[0] / made.width, sheet[1] / made.height, _LARGEST)
-            if best is None or scale > best[0] * _BETTER:
-                best = (scale, made, sheet)
-                improved = True
+        lying, *upright = ((min(w / made.width, h / made.height, _LARGEST), (w, h)) for w, h in sheets(options.paper))
+        scale, sheet = max([lying, *(one for one in upright if one[0] > lying[0] * _UPRIGHT)])
+        improved = best is None or _worth(scale, best[0])
+        if improved:
+            best = (scale, made, sheet)
         misses = 0 if improved else misses + 1
         if misses > 3 or (best is not None and best[0] >= _ENOUGH):
             break
     assert best is not None, "one row always fits"
     return on_page(best[1], best[0], *best[2])
+
+
+def _worth(scale: float, before: float) -> bool:
+    """Is a picture of this scale worth one more row?"""
+    return min(scale, _ENOUGH) > before * (_BETTER if before >= _SMALL else _BETTER_WHEN_SMALL)
 
 
 def fit_pages(body: Body, things: Furniture, options: DrawOptions) -> tuple[Layout, ...]:

@@ -163,7 +163,7 @@ def at_sign(node: NodeShape, end: Point) -> Point:
 def change_badge(word: str, rect: Rect) -> Badge:
     """Place the pill that says what becomes of a step on the upper right corner of its box."""
     width = text_width(word, look.BADGE_TEXT, True) + 14.0
-    area = Rect(rect.right - width + 4.0, rect.y - 9.5, width, 17.0)
+    area = Rect(rect.right - width + 4.0, rect.y - 12.5, width, 17.0)
     line = TextLine(
         word, area.centre[0], area.y + 12.0, look.BADGE_TEXT, width - 14.0, Align.CENTRE, True, Tone.ON_DARK
     )

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from bprflow.draw import Direction, DrawOptions, Layout, Paper, render
 from bprflow.draw.change import Change, before_after, change_of, overlay
 from bprflow.draw.quality import quality
-from bprflow.draw.shapes import BadgeKind, ChangeKind
+from bprflow.draw.shapes import BadgeKind, ChangeKind, Rect
 from bprflow.draw.union import unite
 from bprflow.flow import FlowGraph, NodeKind, build
 from bprflow.model import END, Branch, Lane, Process, Share, Step
@@ -223,3 +223,35 @@ def test_figures_are_short() -> None:
 
     given = (9.97, 7.04, 2.6, 10.4, 1234.0, 0.04, 0.0)
     assert [short_number(value) for value in given] == ["10", "7", "2.6", "10", "1,200", "0", "0"]
+
+
+def test_a_long_comparison_is_folded_at_the_same_places_on_both_sides() -> None:
+    change = change_of(comparison("day-duty"))
+    free = before_after(change)
+    made = before_after(change, options=DrawOptions(paper=Paper.A3))
+    assert {lane.page_row for lane in free.lanes} == {0}
+    assert {lane.page_row for lane in made.lanes} == {0, 1}
+    sheet = (1191.0, 842.0)
+    flat = max(min(w / free.width, h / free.height) for w, h in (sheet, sheet[::-1]))
+    assert made.scale > flat * 1.1
+    assert quality(made, real_width).faults == 0
+    signs = [chip.text.text for edge in made.edges for chip in edge.chips if chip.kind == "link"]
+    assert all(signs.count(letter) == 2 for letter in set(signs))
+    pairs = {old: new for old, new in change.pairs}
+    nodes = {node.id: node for node in made.nodes}
+    aligned = [
+        abs(nodes[f"{old}@before"].rect.centre[0] - nodes[new].rect.centre[0])
+        for old, new in pairs.items()
+        if f"{old}@before" in nodes and new in nodes
+    ]
+    assert sum(distance < 1.0 for distance in aligned) >= len(aligned) - 2
+
+
+def test_the_mark_of_a_change_covers_none_of_the_words() -> None:
+    for case in CASES:
+        made = before_after(change_of(comparison(case)))
+        for node in made.nodes:
+            for badge in node.numbers:
+                for line in node.lines:
+                    letters = Rect(line.rect.x, line.y - line.size * 0.8, line.rect.width, line.size * 0.8)
+                    assert not badge.rect.overlaps(letters), (case, line.text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bprflow.draw import theme as look
-from bprflow.draw.body import lane_kind
 from bprflow.draw.drawing import Drawing
 from bprflow.draw.dress import badge_width, duration_text, fit_words, step_words, touch_text
+from bprflow.draw.headings import lane_kind
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.shapes import Align, Rect, Tone
 from bprflow.draw.text import clean

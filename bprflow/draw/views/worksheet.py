@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bprflow.draw import theme as look
-from bprflow.draw.body import lane_kind
 from bprflow.draw.drawing import Drawing
+from bprflow.draw.headings import lane_kind
 from bprflow.draw.options import PAPER_POINTS, Direction, DrawOptions, Paper
 from bprflow.draw.shapes import Align, Rect, Tone
 from bprflow.draw.views.canvas import TOP, Canvas

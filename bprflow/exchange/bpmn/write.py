@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bprflow.draw import DrawOptions, Layout, layout
@@ -60,9 +60,10 @@ def write_bpmn(processes: Sequence[Process], *, options: DrawOptions | None = No
     from lxml import etree
 
     writer = _Writer()
+    exact = replace(options or DrawOptions(show_strip=False), aside=False)
     for number, process in enumerate(processes):
         flow = build(process)
-        writer.pool(process, flow, layout(flow, options=options or DrawOptions(show_strip=False)), number)
+        writer.pool(process, flow, layout(flow, options=exact), number)
     root = writer.finish()
     sign(root)
     etree.indent(root, "  ")

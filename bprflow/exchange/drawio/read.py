@@ -10,10 +10,11 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from bprflow.draw.drawio import AROUND, DOTTED
 from bprflow.exchange.assemble import assemble
 from bprflow.exchange.bpmn.ours import fingerprint, step_facts
 from bprflow.exchange.canonical import read_process_json
-from bprflow.exchange.drawio.nearby import MAX_PAIRS, Box, beside, centre, inside, nearest
+from bprflow.exchange.drawio.nearby import MAX_PAIRS, Box, Point, beside, box_distance, centre, inside, nearest
 from bprflow.exchange.drawio.page import Cell, model_of, number_of, words_of
 from bprflow.exchange.faults import fault
 from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
@@ -204,7 +205,7 @@ class _PageReader:
                 continue
             ends = []
             for name, point in zip((cell.source, cell.target), cell.ends, strict=True):
-                ends.append(name if name in self.cells else self._touched(point))
+                ends.append(name if name in self.cells else self._touched(self._on_page(cell, point)))
             cell.source, cell.target = ends
             kind = "arrow"
             if cell.source and cell.target:
@@ -215,15 +216,24 @@ class _PageReader:
                 self.rows.append(Row(kind, cell.id, cell.label, cell.line, Fate.DROPPED, remark))
         return found
 
-    def _touched(self, point: tuple[float, float] | None, slack: float = 12.0) -> str:
+    def _on_page(self, arrow: Cell, point: Point | None) -> Point | None:
+        """Give a loose end on the page: it is written relative to the lane the arrow was drawn in."""
+        parent = self.cells.get(arrow.parent)
+        if point is None or parent is None or not parent.vertex:
+            return point
+        x, y = self._absolute(parent)[:2]
+        return (point[0] + x, point[1] + y)
+
+    def _touched(self, point: Point | None, slack: float = 12.0) -> str:
+        """Find the shape nearest to a loose end, at most `slack` away; of several the smallest."""
         if point is None:
             return ""
-        for cell in self.cells.values():
-            if cell.vertex and cell.id not in self.containers and not cell.has("edgeLabel"):
-                x, y, width, height = self._absolute(cell)
-                if x - slack <= point[0] <= x + width + slack and y - slack <= point[1] <= y + height + slack:
-                    return cell.id
-        return ""
+        near = [
+            (distance, box[2] * box[3], cell.id) for cell in self.cells.values()
+            if cell.vertex and cell.id not in self.containers and not cell.has("edgeLabel") and not cell.style.startswith(("text", "group"))
+            and (distance := box_distance(point, box := self._absolute(cell))) <= slack
+        ]  # fmt: skip
+        return min(near)[2] if near else ""
 
     # --- loose texts -------------------------------------------------------------------------
 
@@ -231,12 +241,14 @@ class _PageReader:
         """Give loose texts to what they stand beside: arrows out of a decision, nameless decisions, boxes."""
         self.settled: dict[str, Text] = {}
         drawn = {arrow.source for arrow in arrows} | {arrow.target for arrow in arrows}
+        aside = self._dotted_aside(arrows)
         loose = {
             cell.id: self._absolute(cell) for cell in self.cells.values()
             if cell.vertex and cell.label and cell.id not in drawn and cell.id not in self.containers
-            and not cell.has("edgeLabel", "document", "cylinder", "shape=note")
+            and not cell.has("edgeLabel", "document", "cylinder", "shape=note", AROUND)
         }  # fmt: skip
         if not loose:
+            self._name_aside(aside)
             return
         plain = {
             name
@@ -246,9 +258,11 @@ class _PageReader:
         texts = {name: box for name, box in loose.items() if name in plain}
         asking = {name for name in drawn if self._shape(self.cells[name]) in (Shape.XOR, Shape.OR, Shape.EVENT)}
         bare = {arrow.id: arrow for arrow in arrows if arrow.source in asking and not self._arrow_label(arrow)}
+        bare |= {arrow.id: arrow for arrow in aside}
         for text, arrow_id in beside(texts, {name: self._points(arrow) for name, arrow in bare.items()}).items():
             bare[arrow_id].label = self.cells[text].label
             self.settled[text] = Text("矢印の条件として", "as the condition of an arrow")
+        self._name_aside(aside)
         left = {name: box for name, box in texts.items() if name not in self.settled}
         nameless = {name: self._absolute(self.cells[name]) for name in asking if not self.cells[name].label}
         for text, shape in nearest(left, nameless).items():
@@ -263,6 +277,16 @@ class _PageReader:
             cell = self.cells[name]
             fate = Fate.DROPPED if remark.en.startswith("decoration") else Fate.CARRIED
             self.rows.append(Row("text", name, cell.label, cell.line, fate, remark))
+
+    def _dotted_aside(self, arrows: list[Cell]) -> list[Cell]:
+        """Find nameless dotted arrows out of a shape that has other arrows too: the way of those who cannot go digital."""
+        dotted = [arrow for arrow in arrows if arrow.has(DOTTED) and not self._arrow_label(arrow)]
+        plain = {arrow.source for arrow in arrows if not arrow.has(DOTTED)}
+        return [arrow for arrow in dotted if arrow.source in plain]
+
+    def _name_aside(self, aside: list[Cell]) -> None:
+        for arrow in aside:
+            arrow.label = arrow.label or "代替手段"
 
     def _points(self, arrow: Cell) -> list[tuple[float, float]]:
         """Corners of an arrow on the page, from shape to shape."""
@@ -345,6 +369,10 @@ class _PageReader:
     def _loose(self, cell: Cell, sketch: Sketch) -> None:
         """Read a shape no arrow touches: a paper, or a remark."""
         if not cell.label:
+            return
+        if cell.has(AROUND):
+            remark = Text("表題・数字・凡例です", "heading, figures or legend")
+            self.rows.append(Row("text", cell.id, cell.label, cell.line, Fate.DROPPED, remark))
             return
         if cell.has("document", "cylinder", "datastore", "data_store"):
             media = () if cell.has("document") else (Medium.SYSTEM,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bprflow.draw import DrawOptions, Layout, layout
@@ -56,7 +57,7 @@ def write_drawio(process: Process, *, options: DrawOptions | None = None) -> byt
     from bprflow.exchange.drawio.read import sign
 
     flow = build(process)
-    picture = layout(flow, options=options or DrawOptions(show_strip=False))
+    picture = layout(flow, options=replace(options or DrawOptions(show_strip=False), aside=False))
     writer = _Writer(process, flow, picture)
     root = writer.write()
     sign(root)
