@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bprflow.language.terms import Text
+from bprflow.language.text import close_matches
 
 
 class Weight(StrEnum):
@@ -188,3 +190,22 @@ class RefusedError(Exception):
     def conflict(self, operation: int | None) -> Conflict:
         """Make the conflict for the change with this index."""
         return conflict(self.code, Weight.REFUSED, operation, self.subjects, self.english, **self.values)
+
+
+def unknown(code: str, name: str, known: Iterable[str]) -> RefusedError:
+    """Make the refusal of a name that is not there, with near ones.
+
+    Args:
+        code: A key of `SENTENCES` that takes a name and a suggestion.
+        name: The name as written.
+        known: Names there are.
+
+    """
+    near = close_matches(name, list(known))
+    return RefusedError(
+        code,
+        name,
+        english={"suggestion": f"Did you mean: {', '.join(near)}?" if near else ""},
+        name=name,
+        suggestion=f"もしかして: {'、'.join(near)}" if near else "",
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from bprflow.language.text import close_matches
 from bprflow.model import END, NEXT, Branch, Medium, Parallel, Process, Step, StepKind
 from bprflow.model.redesign import (
     Automate,
@@ -17,7 +16,7 @@ from bprflow.model.redesign import (
     Replace,
     Triage,
 )
-from bprflow.redesign.conflict import RefusedError
+from bprflow.redesign.conflict import RefusedError, unknown
 from bprflow.redesign.draft import FlowDraft
 from bprflow.redesign.parallel import check_order, steps_in
 
@@ -60,14 +59,7 @@ class Surgery:
             if word in (step.id, step.name) and self.now.get(step.id):
                 return self.now[step.id][0]
         known = [self.draft.name(i) for i in self.draft.items]
-        near = close_matches(word, known)
-        raise RefusedError(
-            "unknown-step",
-            word,
-            english={"suggestion": f"Did you mean: {', '.join(near)}?" if near else ""},
-            name=word,
-            suggestion=f"もしかして: {'、'.join(near)}" if near else "",
-        )
+        raise unknown("unknown-step", word, known)
 
     def step(self, word: str) -> Step:
         """Find a step.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bprflow.language.text import close_matches
 from bprflow.model import Document, DocumentUse, Item, LegacyRule, Parallel, Process, Step
 from bprflow.model.redesign import AmendRule, DropAttachment, DropForm, MergeForms
-from bprflow.redesign.conflict import RefusedError
+from bprflow.redesign.conflict import unknown
 
 
 def map_steps(items: tuple[Item, ...], change: Callable[[Step], Step]) -> tuple[Item, ...]:
@@ -48,14 +47,7 @@ def check_known(names: tuple[str, ...], known: frozenset[str]) -> None:
     """
     for name in names:
         if name not in known:
-            near = close_matches(name, sorted(known))
-            raise RefusedError(
-                "unknown-document",
-                name,
-                english={"suggestion": f"Did you mean: {', '.join(near)}?" if near else ""},
-                name=name,
-                suggestion=f"もしかして: {'、'.join(near)}" if near else "",
-            )
+            raise unknown("unknown-document", name, sorted(known))
 
 
 def _swap_uses(uses: tuple[DocumentUse, ...], old: frozenset[str], new: str) -> tuple[DocumentUse, ...]:
@@ -133,14 +125,7 @@ def find_rule(process: Process, name: str) -> LegacyRule:
     """
     rule = process.rule_by_name.get(name)
     if rule is None:
-        near = close_matches(name, sorted(process.rule_by_name))
-        raise RefusedError(
-            "unknown-rule",
-            name,
-            english={"suggestion": f"Did you mean: {', '.join(near)}?" if near else ""},
-            name=name,
-            suggestion=f"もしかして: {'、'.join(near)}" if near else "",
-        )
+        raise unknown("unknown-rule", name, sorted(process.rule_by_name))
     return rule
 
 
