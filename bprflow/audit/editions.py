@@ -99,7 +99,15 @@ CHANGES: tuple[Change, ...] = (
         "守り G5 は業務の名前 (マイナンバーカードの交付など) も見ます。守り G4 は境界の立会いを守り、その場のことを紙に書く手順は守りません。",
         "Guard G5 reads the name of the process too; guard G4 keeps the meeting at a boundary, and no longer the writing down of what was done.")),
     Change("2026.12", ("SEAL-01",), Text(
-        "登録印 (実印) に根拠が書かれていないときは、要確認として尋ねます。", "A registered seal without a written basis is asked about (review).")),
+        "登録印 (実印) と銀行届出印に根拠が書かれていないときは、要確認として尋ねます。印を照らし合わせる側には言いません。",
+        "A registered or bank seal without a written basis is asked about (review); silent on who compares seals.")),
+    Change("2026.12", ("SEAL-01", "SEAL-02", "SEAL-03", "SEAL-06", "PAP-01"), Text(
+        "契約書の印は SEAL-08 だけが言います。", "Seals on contracts are left to SEAL-08.")),
+    Change("2026.12", ("KEY-05", "VIS-02", "MAIL-04"), Text(
+        "請求書などとの突合を転記のせいにしません。届出印の照合、電話での本人確認には言いません。",
+        "Comparing bills is no longer put down to re-keying; silent on comparing registered seals and on identity checks by phone.")),
+    Change("2026.12", (WORDS,), Text(
+        "口座振替依頼書は紙の名前と読みます。", "口座振替依頼書 is the name of a paper.")),
     Change("2026.12", ("PAP-05",), Text(
         "戸籍法が添付を定める出生証明書・死亡診断書には言いません。", "Silent for doctor's certificates the Family Register Act wants attached.")),
     Change("2026.12", ("FLOW-08",), Text(

@@ -279,6 +279,8 @@ def phone(case: Case, *, many: float = 3) -> Iterator[Hit]:
     良い例 (電話はいくつかの道の一つ):
         - 総務課: 相手に直接連絡する (電話・面談)
         - 市民: 電話かフォームで申し込む
+    良い例 (電話が本人確認の代わりになる):
+        - 窓口: 登録の電話番号に電話し本人確認する
     良い例 (緊急):
         - 日直職員: 緊急の件を担当者へ電話する
     言わない例 (電話の人のための道):
@@ -293,7 +295,7 @@ def phone(case: Case, *, many: float = 3) -> Iterator[Hit]:
     for seen in case.steps:
         if not seen.by_people or _EMERGENCY.search(seen.text) or seen.kind not in _CALLING:
             continue
-        if case.since("2026.12") and _PHONE_OR.search(seen.text):
+        if case.since("2026.12") and (_PHONE_OR.search(seen.text) or "本人確認" in seen.text):
             continue  # calling is one of several ways
         if seen.medium(Medium.PHONE):
             (residents if seen.resident else staff).append(seen)

@@ -21,6 +21,8 @@ _WRITTEN = (Requirement.WRITTEN,)
 _HANDED_BACK = Words(r"返納|返還|返却")
 _BY_FAMILY_REGISTER_ACT = Words(r"死亡診断書|死体検案書|出生証明書")
 """Papers of a doctor that 戸籍法 49条3項 and 86条2項 want attached."""
+_SIGNED_BY_BOTH = Words(r"契約書|協定書|覚書")
+"""Contracts are no filing: SEAL-08."""
 _DRAWN_UP = Words(r"作る|作成|作り|用意|準備")
 _BY_HAND = Words(r"手書|書[きくいこ]|記入|記載|記録|書き込|メモ|落と|赤ペン|なぞ")
 """Drawing up a paper says nothing of writing it by hand; these words do."""
@@ -55,6 +57,8 @@ def paper_only(case: Case) -> Iterator[Hit]:
     良い例:
         - 申請者: フォームで申し込む
         - 担当課: 画面で審査する
+    良い例 (契約書は申請ではない):
+        - 業者: 契約書に収入印紙を貼り代表者印を押す
     良い例 (電子の道が別にある):
         - 申請者: フォームで入力する
         - 申請者: 使えない人は紙の申請書に手書きする
@@ -76,6 +80,8 @@ def paper_only(case: Case) -> Iterator[Hit]:
         return
     kinds = (StepKind.FILL, StepKind.SEND, StepKind.SEAL, StepKind.MOVE, StepKind.RECORD, StepKind.INPUT)
     steps = [seen for seen in case.residents if seen.on_paper and seen.kind in kinds]
+    if case.since("2026.12"):
+        steps = [seen for seen in steps if not _SIGNED_BY_BOTH.search(seen.text)]
     if steps:
         first = next((seen for seen in steps if seen.kind is StepKind.FILL), steps[0])
         medium = first.medium(Medium.PAPER, Medium.POST, Medium.FAX, Medium.PAPER_MAP)

@@ -14,7 +14,7 @@ from bprflow.audit.seals import REGISTERED, SealVerdict, decide
 from bprflow.audit.words import Words
 from bprflow.language import values
 from bprflow.language.terms import Text
-from bprflow.model import BasisKind, Requirement, SealKind
+from bprflow.model import BasisKind, Requirement, SealKind, StepKind
 
 _SEAL = (Requirement.SEAL,)
 _TIE = Words(r"割印|割り印|契印|捨印|訂正印")
@@ -49,7 +49,9 @@ def _asked_outside(case: Case) -> Iterator[tuple[Seen, SealKind]]:
     for seen in case.steps:
         if (seen.resident or seen.facts.lane_kind.value == "outside") and not _TIE.search(seen.text):
             fact = seen.seal(*_FAMILY_SEALS)
-            if fact:
+            # Contracts are left to SEAL-08; who compares a seal does not put one.
+            aside = _CONTRACT.search(seen.text) or (seen.kind is StepKind.CHECK and not seen.resident)
+            if fact and not (aside and case.since("2026.12")):
                 yield seen, fact.value
 
 
@@ -85,11 +87,15 @@ def no_basis(case: Case) -> Iterator[Hit]:
 
     なぜ困るか: 印のために紙を作り、来庁や郵送が要ります。根拠のない押印は、課の判断でやめられます。
     直し方: 様式の印の欄を消し、記名だけで受けられるかもしれません。根拠があるなら「ルール」に書いてください。
-    言ってはいけないとき: 根拠の条文が示されているとき。すでに電子の申請が並んでいるとき。登録印 (実印) は、根拠を探すようお尋ねするだけにします。
+    言ってはいけないとき: 根拠の条文が示されているとき。すでに電子の申請が並んでいるとき。登録印 (実印) と銀行届出印は、根拠を探すようお尋ねするだけにします。
     悪い例:
         - 市民: 申請書に認印を押して提出する
     良い例:
         - 市民: 申請書に氏名を書いて提出する
+    良い例 (契約書の印は SEAL-08 で見る):
+        - 業者: 契約書に代表者印を押す
+    良い例 (印を照らし合わせる側):
+        - 銀行: 届出印を照合する
     良い例 (押印をやめたことを書いている):
         - 市民: 押印を廃止した申請書を提出する
     良い例 (根拠の条文が示されている):
@@ -107,7 +113,7 @@ def no_basis(case: Case) -> Iterator[Hit]:
     for seen, seal in _asked_outside(case):
         if _verdict(seen, seal) is SealVerdict.NO_BASIS:
             # a registered seal is seldom asked for without a text: look for it before dropping the seal
-            ask = seal is SealKind.REGISTERED and case.since("2026.12")
+            ask = seal in (SealKind.REGISTERED, SealKind.BANK) and case.since("2026.12")
             yield _seal_hit(case, seen, seal, Status.REVIEW if ask else None)
 
 
@@ -278,6 +284,8 @@ def internal_seal(case: Case) -> Iterator[Hit]:
         - 課長: 月報を電子決裁する
     良い例 (公印は SEAL-07 で見る):
         - 担当課: 許可書に公印を押す
+    良い例 (契約書は SEAL-08 で見る):
+        - 契約課: 契約書を2部作り記名押印する
     良い例 (窓口に来た人の印):
         - 窓口: 来庁した代理人の認印を確認する
     What: Staff put seals for one another.
@@ -289,6 +297,8 @@ def internal_seal(case: Case) -> Iterator[Hit]:
         fact = seen.seal(SealKind.PLAIN)
         if not fact or _CHECKER.search(seen.text) or _TIE.search(seen.text) or seen.seal(SealKind.OFFICIAL):
             continue
+        if case.since("2026.12") and _CONTRACT.search(seen.text):
+            continue  # SEAL-08
         if _OF_VISITORS.search(seen.text):
             continue  # the seal is the visitor's, whatever lane the step stands in
         count = max(1, seen.facts.seal_count)

@@ -23,6 +23,8 @@ _LOOK = Words(r"確認|目視|見に|見る|見回|撮|調べ|調査|探しな�
 _COMPARE = Words(r"突合|突き合わせ|照合|読み合わせ|読合せ|見比べ|目視")
 _PAPERS = Words(r"書|票|簿|届|一覧|名簿|明細|表|データ|画面|リスト|伝票|原稿|入力|記録|写真|図")
 """What papers and screens are called: looking at one with another is comparing, looking at a thing is not."""
+_BILLS = Words(r"請求書|領収書|納品書|給油伝票")
+_SEAL_COMPARED = Words(r"届出印|印影|登録印|印鑑証明")
 _DAILY_SHEET = Words(r"日計|釣銭|つり銭|現金出納|レジ締め")
 _NOT_COMPARED = Words(r"本人確認|顔写真|システム照合|システムで照合|自動照合|データ照合")
 _RECHECK = Words(r"入力結果|転記|入力内容|打ち直")
@@ -134,6 +136,8 @@ def compared_by_eye(case: Case) -> Iterator[Hit]:
         words = seen.says(_COMPARE)
         if words and words.value == "目視" and case.since("2026.12") and not _PAPERS.search(seen.text):
             continue  # a thing is looked at, nothing is compared
+        if words and case.since("2026.12") and _SEAL_COMPARED.search(seen.text):
+            continue  # a seal is compared with its register: SEAL-05
         if words and not recheck(seen, case) and not _elsewhere(seen):
             yield seen.hit(words, seen.facts.kind)
 
@@ -156,6 +160,9 @@ def recheck(seen: Seen, case: Case) -> bool:
     if seen.kind is not StepKind.CHECK:
         return False
     before = case.previous_of(seen)
+    bill = _BILLS.search(seen.text) if case.since("2026.12") else None
+    if bill and not any(bill[0] in earlier.text for earlier in before):
+        return False  # a bill is compared with what was delivered, typed in or not
     typed = any(
         earlier.by_people
         and earlier.kind in (StepKind.TRANSCRIBE, StepKind.INPUT)
