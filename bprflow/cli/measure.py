@@ -22,6 +22,7 @@ from bprflow.cli.shared import (
 if TYPE_CHECKING:
     from bprflow.cli.reading import Every
     from bprflow.errors import UsageError
+    from bprflow.measure.result import Amount
     from bprflow.report.measured import Measured
 
 FORMATS = ("text", "json", "csv", "md")
@@ -134,9 +135,10 @@ def _measure(flows: tuple[str, ...], travel: str | None, fare: str | None) -> tu
     return every, [measured(one, travel_minutes=minutes, fare_yen=yen) for one in understood]
 
 
-def _given(travel: str | None, fare: str | None) -> tuple[float | None, float | None]:
+def _given(travel: str | None, fare: str | None) -> tuple[Amount | None, float | None]:
     """Read the travel time and fare the user gave."""
     from bprflow.errors import UsageError
+    from bprflow.measure.result import Amount
     from bprflow.units import QuantityError, parse_minutes, parse_yen
 
     try:
@@ -147,7 +149,8 @@ def _given(travel: str | None, fare: str | None) -> tuple[float | None, float | 
             f"「{error.text}」を読めません", error.hint_ja,
             message_en=f"'{error.text}' cannot be read", hint_en=error.hint_en,
         ) from None  # fmt: skip
-    return ((span.low + span.high) / 2 if span else None), yen
+    minutes = Amount((span.low + span.high) / 2, span.low, span.high) if span else None
+    return minutes, yen
 
 
 def _render(every: list[Measured], form: str, by: tuple[str, ...], language: str) -> str:

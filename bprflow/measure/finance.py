@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bprflow.flow.carriers import Carrier, main_carrier
 from bprflow.flow.graph import FlowGraph
-from bprflow.measure.amounts import ZERO, of_share, of_wage, product, scaled, total, visited
+from bprflow.measure.amounts import ZERO, exact, of_share, of_wage, product, scaled, total, visited
 from bprflow.measure.counts import following_steps, waits_on_the_spot
 from bprflow.measure.leadtime import LeadTime, lead_time
 from bprflow.measure.result import Amount, Measures, StepMeasure
@@ -95,14 +95,14 @@ class Indicators:
 
 
 def indicators(
-    flow: FlowGraph, measures: Measures, *, travel_minutes: float | None = None, fare_yen: float | None = None
+    flow: FlowGraph, measures: Measures, *, travel_minutes: Amount | float | None = None, fare_yen: float | None = None
 ) -> Indicators:
     """Work out the indicators of a process.
 
     Args:
         flow: The flow.
         measures: Its measures.
-        travel_minutes: Travel there and back for one trip, if the user gives it [min].
+        travel_minutes: Travel there and back for one trip, if the user gives it, perhaps as a range [min].
         fare_yen: Out-of-pocket cost of one trip, if the user gives it [yen].
 
     """
@@ -184,7 +184,7 @@ def _runs(step: Step, figures: StepMeasure) -> Amount:
 
 
 def _burden(
-    flow: FlowGraph, measures: Measures, travel_minutes: float | None, fare_yen: float | None
+    flow: FlowGraph, measures: Measures, travel_minutes: Amount | float | None, fare_yen: float | None
 ) -> ResidentBurden:
     on_the_spot = waits_on_the_spot(flow)
     waits = [
@@ -193,11 +193,12 @@ def _burden(
         if step.id in on_the_spot and (figures := measures.steps[step.id]).wait_minutes is not None
     ]
     trips = measures.visits
+    travel = exact(travel_minutes) if isinstance(travel_minutes, float | int) else travel_minutes
     return ResidentBurden(
         touch_minutes=measures.resident_minutes,
         waiting_minutes=total(waits),
         trips=trips,
-        travel_minutes=scaled(trips, travel_minutes) if travel_minutes is not None else None,
+        travel_minutes=product(trips, travel) if travel is not None else None,
         out_of_pocket_yen=scaled(trips, fare_yen) if fare_yen is not None else None,
     )
 

@@ -13,6 +13,7 @@ from bprflow.measure import measure
 from bprflow.measure.finance import Indicators, indicators
 from bprflow.measure.influence import Bar, tornado
 from bprflow.measure.knockout import KnockOut, knock_out
+from bprflow.measure.result import Amount
 from bprflow.source.diagnostic import Loaded
 
 
@@ -28,7 +29,7 @@ class Measured:
     """
 
     analysis: Analysis
-    travel_minutes: float | None = None
+    travel_minutes: Amount | float | None = None
     fare_yen: float | None = None
 
     @cached_property
@@ -59,7 +60,9 @@ class Measured:
         return order_analysis(self.analysis.flow)
 
 
-def measured(loaded: Loaded, *, travel_minutes: float | None = None, fare_yen: float | None = None) -> Measured:
+def measured(
+    loaded: Loaded, *, travel_minutes: Amount | float | None = None, fare_yen: float | None = None
+) -> Measured:
     """Measure a flow that was read.
 
     Args:

@@ -91,6 +91,12 @@ def test_travel_and_fare_are_added_when_given(say):
     assert after["resident_burden_minutes"]["value"] == pytest.approx(before["resident_burden_minutes"]["value"] + 40)
 
 
+def test_a_range_of_travel_stays_a_range(say):
+    _, out, _ = say("measure", ADDRESS, "--format", "json", "--travel", "30〜50分")
+    travel = json.loads(out)["processes"][0]["indicators"]["resident_travel_minutes"]
+    assert (travel["low"], travel["value"], travel["high"]) == pytest.approx((30, 40, 50))
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [(("nothing.flow.yaml",), 4), ((ADDRESS, "-o", "x.zip"), 2), ((ADDRESS, "--往復", "たくさん"), 2)],
