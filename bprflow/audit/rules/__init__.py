@@ -7,6 +7,8 @@ from bprflow.audit.rules import (
     face,
     flow,
     money_mail,
+    office_paper,
+    office_seal,
     once_only,
     paper,
     place,
@@ -20,6 +22,6 @@ from bprflow.audit.rules import (
 )
 
 __all__ = [
-    "aggregation", "approval", "basis", "face", "flow", "money_mail", "once_only", "paper", "place", "publication", "rekeying", "rework",
-    "seal", "site", "structure", "workload",
+    "aggregation", "approval", "basis", "face", "flow", "money_mail", "office_paper", "office_seal", "once_only", "paper", "place",
+    "publication", "rekeying", "rework", "seal", "site", "structure", "workload",
 ]  # fmt: skip
