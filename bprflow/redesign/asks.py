@@ -28,6 +28,8 @@ PAPER_CHAIN = frozenset({"PAP-03", "PAP-07", "PAP-10"})
 _ON_SITE = re.compile(r"^(?:現地|現場)[でにを]")
 """What is done on the spot cannot be done from a screen, whatever kind of work it is."""
 _CALLS_BACK = re.compile(r"(?:市民|住民|申請者|利用者|保護者|本人|通報者|相手)(?:へ|に|を|が)?[^、]{0,6}電話")
+_HANDS_ON = re.compile(r"持参|持って|届け|運ぶ|回す|回覧|送[るり付]|渡す|提出")
+"""Who seals and also hands on does not fall with the seal."""
 _AGAIN = re.compile(r"また同じ|もう一度同じ|同じことを書")
 """What is written a second time should fall, not move to a screen."""
 CERTIFICATE = re.compile(r"証明|住民票|戸籍|謄本|抄本|登記")
@@ -61,7 +63,8 @@ class Asks:
         kind = self.flow.facts[step.id].kind.value
         wanted = _ASKS_FOR.get(finding.code, finding.operations[0].kind)
         if finding.code.startswith("SEAL"):
-            return "eliminate" if kind is StepKind.SEAL and not step.writes and not step.branches else "unseal"
+            only = kind is StepKind.SEAL and not step.writes and not step.branches and not _HANDS_ON.search(step.name)
+            return "eliminate" if only else "unseal"
         if finding.code.startswith("ONCE"):
             return "eliminate" if fetches_certificate(step) else "drop_attachment"
         if finding.code == "VIS-02" and self.papers.from_outside(step):

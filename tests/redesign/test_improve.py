@@ -246,6 +246,7 @@ def test_a_name_that_cannot_be_mended_is_marked_not_mangled() -> None:
     assert without_seal("最終版に押印する") == "最終版を承認する"
     assert without_seal("荷物を受け取り受領印を押す") == "荷物を受け取り受領を記録する"
     assert without_seal("代わりを探し変更届に押印する") == "代わりを探し変更届を出す"
+    assert without_seal("日誌に押印し翌開庁日に総務課へ持参する") == "日誌を翌開庁日に総務課へ持参する"
     assert without_seal("実印を押す") == "実印を押す (押印なし)"
     for name in (s.name for case in CASES for s in side(case).process.all_steps):
         assert len(electronic_name(name)) >= 4 and len(without_seal(name)) >= 4
@@ -332,6 +333,7 @@ def test_no_draft_sends_things_by_wire_or_rings_back_by_screen_or_cuts_a_decisio
     assert "月末にまとめて支所へ持参する" not in changed, "the tail of an animal goes through no wire"
     changed, _ = proposed("day-duty")
     assert "コピーを見て改めて市民へ電話し直す" not in changed
+    assert changed["日誌に押印し翌開庁日に総務課へ持参する"].name == "日誌を翌開庁日に総務課へ持参する"
     _, proposal = proposed("redpen-proof")
     assert proposal.applied.process.step_by_id["また印刷して見比べる"].branches
     changed, _ = proposed("no-write-counter")
