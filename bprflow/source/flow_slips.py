@@ -81,7 +81,9 @@ class _Brackets:
 
     def _open(self, ch: str, position: int) -> None:
         if ch != OPENING[ch]:
-            self.slips.append(replaced("wide_bracket", self.text, position, position + 1, OPENING[ch]))
+            whole = position == self.start and takes_nouns(self.key)  # else a name of its own: 備考: ［重要］
+            wanted = OPENING[ch]
+            self.slips.append(replaced("wide_bracket", self.text, position, position + 1, wanted, certain=whole))
         self.stack.append(OPENING[ch])
 
     def _close(self, ch: str, position: int) -> None:

@@ -134,11 +134,18 @@ def takes_step(key: str) -> bool:
     return _known_keys().get(normalise(key).casefold()) in ("new", "insert", "decision")
 
 
+def takes_steps(key: str) -> bool:
+    """Does a key hold a list of steps?"""
+    return _known_keys().get(normalise(key).casefold()) in ("steps", "parallel", "new", "decision")
+
+
 def takes_items(key: str) -> bool:
     """Does a key hold items that begin `who: what`?"""
     return _known_keys().get(normalise(key).casefold()) in _ITEMS
 
 
 _STEP_WORDS = "|".join(re.escape(term.ja) for term in keys.STEP)
-MAYBE_CERTAIN = re.compile(rf"^ *[\t{WIDE_SPACES}]|[\[［][^\]］\n\"']*[{COMMAS}]|^ +(?:{_STEP_WORDS})：", re.MULTILINE)
+MAYBE_CERTAIN = re.compile(
+    rf"^ *[\t{WIDE_SPACES}]|[\[［][^\]］\n\"']*[{COMMAS}]|: ［|^ +(?:{_STEP_WORDS})：", re.MULTILINE
+)
 """Texts without any of this hold no certain slip; a quick first look."""

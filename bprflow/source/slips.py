@@ -23,6 +23,8 @@ from bprflow.source.slip import (
     takes_items,
     takes_list,
     takes_names,
+    takes_step,
+    takes_steps,
 )
 from bprflow.source.value_slips import comment_start, quote_end, value_slip
 
@@ -165,7 +167,7 @@ class _Scanner:
         place = next(
             (i for i, level in reversed([*enumerate(self.levels)]) if level.is_list and level.column <= column), -1
         )
-        inside = self.levels[place + 1 : place + 2] if place >= 0 and takes_items(self.levels[place].key) else []
+        inside = self.levels[place + 1 : place + 2] if place >= 0 and takes_steps(self.levels[place].key) else []
         key = _KEY.match(self.text, mark.end(), min(end, mark.end() + _LONGEST_KEY))
         if not inside or inside[0].is_list or key is None or not is_attribute(key["word"].strip()):
             return False
@@ -330,7 +332,7 @@ class _Scanner:
             return takes_items(top.key)
         if top.column == column:
             return True
-        return takes_names(top.key)
+        return takes_names(top.key) or takes_step(top.key)
 
     # -- values ------------------------------------------------------------------------------
 

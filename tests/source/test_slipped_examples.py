@@ -11,9 +11,11 @@ import pytest
 from bprflow.source import load_text
 from bprflow.source.diagnostic import SourceText
 from bprflow.source.fix import mend
+from bprflow.source.redesign import load_redesign_text
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FLOWS = sorted(EXAMPLES.glob("*/as-is.flow.yaml"))
+REDESIGNS = sorted(EXAMPLES.glob("*/*.kaizen.yaml"))
 _LINE = re.compile(r'^( *)((?:- +)*)([^#:"\[{]+?)(: |:$)(.*)$')
 _LIST = re.compile(r"\[([^\[\]{}\"':]+)\]$")
 _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -72,3 +74,19 @@ def test_a_flow_typed_with_slips_is_the_flow(path: Path, habits: str) -> None:
     assert same(mended) == same(text)
     assert not [found.code for found in load_text(mended).diagnostics if found.code.startswith("YAML-1")]
     assert mend(SourceText("x.flow.yaml", mended)).text == mended
+
+
+@pytest.mark.parametrize("habits", HABITS)
+@pytest.mark.parametrize("path", REDESIGNS, ids=lambda path: path.parent.name)
+def test_a_redesign_typed_with_slips_is_the_redesign(path: Path, habits: str) -> None:
+    text = path.read_text("utf-8")
+    chance = random.Random(f"{path.parent.name} {habits}")
+    slipped = "\n".join(typed(line, habits, chance) for line in text.split("\n"))
+
+    def says(words: str) -> str:
+        return re.sub(r"text='[^']*'", "", repr(load_redesign_text(words).redesign).translate(_WIDE_DIGITS))
+
+    assert says(slipped) == says(text)
+    mended = mend(SourceText("x.kaizen.yaml", slipped)).text
+    assert says(mended) == says(text)
+    assert mend(SourceText("x.kaizen.yaml", mended)).text == mended

@@ -100,6 +100,7 @@ WRONG: list[tuple[str, str]] = [
     ("YAML-16", head("ルール:\n  書面で: {求めること: [書面▼、押印]}")),
     ("YAML-17", step("    媒体: ▼［紙, 対面］")),
     ("YAML-17", step("    媒体: [紙, 対面▼］")),
+    ("YAML-17", step("    読む: ▼［申請書］")),
     ("YAML-17", step("    時間: ▼｛値: 5分, 根拠: 実測｝")),
     ("YAML-17", step("    媒体: ▼［紙、対面］")),
     # quotes and values YAML takes for signs
