@@ -9,6 +9,9 @@ import click
 from bprflow.cli.shared import BilingualCommand, bilingual, color_option, current_language, lang_option, note, use_color
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from bprflow.exchange.fidelity import Imported
     from bprflow.model import Process
 
@@ -85,6 +88,7 @@ def _write(processes: tuple[Process, ...], output: str | None, force: bool, lang
     from pathlib import Path
 
     from bprflow.errors import UsageError
+    from bprflow.files import write_whole
     from bprflow.source import dump_text
 
     if output is None:
@@ -104,25 +108,27 @@ def _write(processes: tuple[Process, ...], output: str | None, force: bool, lang
         targets = [Path(output) / f"{name}.flow.yaml" for name in _file_names(processes)]
     else:
         targets = [Path(output)]
+    _check_free(targets, force)
     for process, target in zip(processes, targets, strict=True):
-        _save(process, target, force, language)
+        write_whole(target, dump_text(process, language).encode("utf-8"))
+        note(bilingual(f"{target} に書きました", f"wrote {target}"))
 
 
-def _save(process: Process, target: object, force: bool, language: str) -> None:
-    from pathlib import Path
+def _check_free(targets: Sequence[Path], force: bool) -> None:
+    """Refuse to replace files, before the first of several is written.
 
+    Raises:
+        OutputError: One of them is there.
+
+    """
     from bprflow.errors import OutputError
-    from bprflow.files import write_whole
-    from bprflow.source import dump_text
 
-    path = Path(str(target))
-    if path.exists() and not force:
+    taken = next((path for path in targets if path.exists()), None)
+    if taken is not None and not force:
         raise OutputError(
-            f"{path} はもうあります", "別の名前にするか、書き換えてよければ --force を付けてください",
-            message_en=f"{path} already exists", hint_en="choose another name, or add --force to replace it",
+            f"{taken} はもうあります", "別の名前にするか、書き換えてよければ --force を付けてください",
+            message_en=f"{taken} already exists", hint_en="choose another name, or add --force to replace it",
         )  # fmt: skip
-    write_whole(path, dump_text(process, language).encode("utf-8"))
-    note(bilingual(f"{path} に書きました", f"wrote {path}"))
 
 
 def _file_names(processes: tuple[Process, ...]) -> list[str]:

@@ -11,7 +11,7 @@ from bprflow.errors import UsageError
 from bprflow.exchange.faults import fault
 from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
 from bprflow.files import read_bytes
-from bprflow.language.terms import NO_TEXT, Text
+from bprflow.language.terms import Text
 from bprflow.model import Process, walk
 from bprflow.source.diagnostic import Diagnostic, Level, Loaded, Positions, SourceText
 
@@ -96,7 +96,8 @@ def read_json(data: bytes, file: str = "") -> Imported:
         reason = Text(
             "bprflow の JSON として読めません", f"this is not a process in bprflow's JSON {str(error)[:100]}".strip()
         )
-        return Imported(file, "json", (), diagnostics=(fault("XCH-02", Level.ERROR, reason, NO_TEXT, file),))
+        again = Text("bprflow export --to json で書き出したファイルを指定してください", "name a file written by bprflow export --to json")  # fmt: skip
+        return Imported(file, "json", (), diagnostics=(fault("XCH-02", Level.ERROR, reason, again, file),))
     rows = tuple(Row("step", item.id, getattr(item, "name", ""), 0, Fate.CARRIED) for item in walk(process.steps))
     return Imported(file, "json", (ImportedProcess(process, exact=True),), rows)
 

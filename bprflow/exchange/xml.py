@@ -109,9 +109,25 @@ def _decoded(data: bytes, codec: str, name: str) -> XmlText:
         line = data[: error.start].count(b"\n") + 1
         raise XmlRefusedError(
             Text(f"文字コードが {name} ではない文字があります", f"bytes that are not {name}"),
-            Text("UTF-8 で保存し直してください", "save it as UTF-8"),
+            _other_encoding(data, codec),
             line,
         ) from None
+
+
+def _other_encoding(data: bytes, declared: str) -> Text:
+    """Advise on bytes that are not what the first line says: name the encoding in which all of them are text."""
+    for codec, name in (("utf-8", "UTF-8"), ("cp932", "Shift_JIS"), ("euc_jp", "EUC-JP")):
+        if codec == declared or b"<" not in data[:100]:
+            continue
+        try:
+            data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        return Text(
+            f'中身は {name} のようです。1行目を encoding="{name}" と書き直すか、UTF-8 で保存し直してください',
+            f'it looks like {name}: write encoding="{name}" in the first line, or save it as UTF-8',
+        )
+    return Text("UTF-8 で保存し直してください", "save it as UTF-8")
 
 
 def parse_xml(source: XmlText) -> _Element:

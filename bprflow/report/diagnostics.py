@@ -77,7 +77,7 @@ def _block(diagnostic: Diagnostic, language: str, color: bool) -> list[str]:
     level = _LEVEL_WORDS[diagnostic.level].in_language(language)
     place = ":".join([diagnostic.file, *_place(diagnostic.span)])
     lines = [f"{_paint(place, '1', color)}: {_paint(level, code, color)} {diagnostic.code}"]
-    if diagnostic.span is not None:
+    if diagnostic.span is not None and diagnostic.line_text:
         shown, marker = line_and_marker(diagnostic.line_text, diagnostic.span)
         number = str(diagnostic.span.line)
         gutter = " " * len(number)

@@ -15,7 +15,7 @@ from bprflow.draw import layout
 from bprflow.draw.drawio import drawio
 from bprflow.exchange.drawio import read_drawio, write_drawio
 from bprflow.exchange.fidelity import Fate
-from bprflow.flow import build
+from bprflow.flow import build, structure_faults
 from bprflow.model import Gateway, GatewayKind, Medium, Process
 from tests.exchange.strategies import picture, processes
 from tests.exchange.test_bpmn_write import EXAMPLES, example
@@ -90,6 +90,40 @@ def test_pages_that_unpack_to_too_much_are_refused() -> None:
         f'<mxfile><diagram id="x">{base64.b64encode(body).decode()}</diagram></mxfile>'.encode(), "x.drawio"
     )
     assert [d.code for d in imported.diagnostics] == ["XCH-01"]
+
+
+NESTED = """<mxCell id="0"/><mxCell id="1" parent="0"/>
+<mxCell id="pool" value="支給の申請" style="swimlane;" vertex="1" parent="1"><mxGeometry x="50" y="80" width="900" height="600" as="geometry"/></mxCell>
+<mxCell id="dep" value="市民課" style="swimlane;" vertex="1" parent="pool"><mxGeometry x="0" y="200" width="900" height="400" as="geometry"/></mxCell>
+<mxCell id="L0" value="市民" style="swimlane;" vertex="1" parent="pool"><mxGeometry x="0" y="30" width="900" height="170" as="geometry"/></mxCell>
+<mxCell id="L1" value="受付係" style="swimlane;" vertex="1" parent="dep"><mxGeometry x="0" y="30" width="900" height="180" as="geometry"/></mxCell>
+<mxCell id="L2" value="審査係" style="swimlane;" vertex="1" parent="dep"><mxGeometry x="0" y="210" width="900" height="190" as="geometry"/></mxCell>
+<mxCell id="a" value="申請する" vertex="1" parent="L0"><mxGeometry x="100" y="50" width="100" height="60" as="geometry"/></mxCell>
+<mxCell id="b" value="受け付ける" vertex="1" parent="L1"><mxGeometry x="300" y="60" width="100" height="60" as="geometry"/></mxCell>
+<mxCell id="c" value="審査する" vertex="1" parent="L2"><mxGeometry x="500" y="60" width="100" height="60" as="geometry"/></mxCell>
+<mxCell id="e1" edge="1" parent="L0"><mxGeometry as="geometry"><mxPoint x="150" y="112" as="sourcePoint"/><mxPoint x="350" y="258" as="targetPoint"/></mxGeometry></mxCell>
+<mxCell id="e2" edge="1" parent="L1"><mxGeometry as="geometry"><mxPoint x="402" y="90" as="sourcePoint"/><mxPoint x="498" y="270" as="targetPoint"/></mxGeometry></mxCell>"""
+
+
+def test_arrows_by_coordinates_alone_count_from_the_lane_they_are_drawn_in() -> None:
+    page = f"<mxGraphModel><root>{NESTED}</root></mxGraphModel>"
+    (found,) = read_drawio(f'<mxfile><diagram id="x">{page}</diagram></mxfile>'.encode(), "x.drawio").processes
+    assert [(s.name, s.lane) for s in found.all_steps] == [
+        ("申請する", "市民"), ("受け付ける", "受付係"), ("審査する", "審査係"),
+    ]  # fmt: skip
+    assert {lane.name: lane.department for lane in found.lanes}["審査係"] == "市民課"
+    assert structure_faults(build(found)) == ()
+
+
+def test_packed_and_plain_pages_of_one_file_are_flows_of_their_own() -> None:
+    page = re.search(r"<diagram.*</diagram>", packed(f"<mxGraphModel><root>{NESTED}</root></mxGraphModel>").decode())
+    assert page is not None
+    plain = f'<diagram name="p" id="y"><mxGraphModel><root>{NESTED}</root></mxGraphModel></diagram>'
+    empty = '<diagram name="空" id="z"><mxGraphModel><root><mxCell id="0"/></root></mxGraphModel></diagram>'
+    imported = read_drawio(f"<mxfile>{page[0]}{plain}{empty}</mxfile>".encode(), "x.drawio")
+    first, second = imported.processes
+    assert first.steps == second.steps
+    assert imported.diagnostics == ()
 
 
 @settings(max_examples=40, deadline=None)

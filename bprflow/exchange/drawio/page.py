@@ -59,7 +59,10 @@ def model_of(page: _Element) -> _Element:
     if found is not None:
         return found
     packed = (page.text or "").strip()
-    refused = XmlRefusedError(Text("ページの中身を開けません", "the page cannot be unpacked"))
+    refused = XmlRefusedError(
+        Text("ページの中身を開けません", "the page cannot be unpacked"),
+        Text("draw.io で開き、圧縮なしで保存し直してください", "open it in draw.io and save it uncompressed"),
+    )
     try:
         inflater = zlib.decompressobj(-15)
         plain = inflater.decompress(base64.b64decode(packed, validate=True), MAX_XML_BYTES)

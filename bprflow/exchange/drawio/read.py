@@ -10,7 +10,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bprflow.draw.drawio import AROUND, DOTTED
+from bprflow.draw.drawio import AGAIN, AROUND, DOTTED, PIECE
 from bprflow.exchange.assemble import assemble
 from bprflow.exchange.bpmn.ours import fingerprint, step_facts
 from bprflow.exchange.canonical import read_process_json
@@ -201,7 +201,7 @@ class _PageReader:
         }  # fmt: skip
         found = []
         for cell in self.cells.values():
-            if not cell.edge:
+            if not cell.edge or cell.has(PIECE):  # a piece of an arrow whose last piece joins both shapes
                 continue
             ends = []
             for name, point in zip((cell.source, cell.target), cell.ends, strict=True):
@@ -307,6 +307,11 @@ class _PageReader:
     def _lanes(self, sketch: Sketch) -> None:
         inner = {self.cells[c].parent for c in self.containers}
         leaves = [self.cells[c] for c in self.cells if c in self.containers and c not in inner]
+        first: dict[str, str] = {}
+        for cell in leaves:
+            first.setdefault(cell.label, cell.id)
+        self.again = {cell.id: first[cell.label] for cell in leaves if cell.has(AGAIN)}
+        leaves = [cell for cell in leaves if self.again.get(cell.id, cell.id) == cell.id]
         pools = {cell.id for cell in self.cells.values() if cell.id in self.containers and cell.id in inner}
         for cell in leaves:
             path = self._outer(cell)
@@ -335,8 +340,8 @@ class _PageReader:
         seen: set[str] = set()
         parent = cell.parent
         while parent in self.cells and parent not in seen:
-            if parent in known:
-                return parent
+            if self.again.get(parent, parent) in known:
+                return self.again.get(parent, parent)
             seen.add(parent)
             parent = self.cells[parent].parent
         x, y, width, height = self._absolute(cell)

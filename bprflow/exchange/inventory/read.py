@@ -159,7 +159,10 @@ def _xlsx(path: str) -> Iterator[_Numbered]:
         check_zip(data, MAX_UNPACKED_BYTES)
     except TableRefusedError as error:
         raise UnreadableInputError(f"{path}: {error.message.ja}", error.hint.ja, message_en=f"{path}: {error.message.en}", hint_en=error.hint.en) from None  # fmt: skip
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises anything on a ZIP that is no workbook
+        raise UnreadableInputError(f"{path} は Excel ブックとして開けません", "Excel で開き、「.xlsx」で保存し直してください", message_en=f"{path} is no readable workbook ({type(error).__name__})", hint_en="open it in Excel and save it as .xlsx") from None  # fmt: skip
     try:
         for sheet in book.worksheets:
             rows = sheet.iter_rows(values_only=True)

@@ -11,7 +11,7 @@ from bprflow.errors import UnreadableInputError
 from bprflow.exchange.assemble import assemble
 from bprflow.exchange.faults import fault
 from bprflow.exchange.fidelity import Fate, Imported, ImportedProcess, Row
-from bprflow.exchange.mermaid.scan import HEADER, Diagram, DrawnNode, DrawnSubgraph, scan
+from bprflow.exchange.mermaid.scan import HEADER, MAX_NODES, Diagram, DrawnNode, DrawnSubgraph, scan
 from bprflow.exchange.positions import element_positions
 from bprflow.exchange.sketch import Shape, Sketch, SketchEdge, SketchLane, SketchNode, free_names, one_line
 from bprflow.language.terms import NO_TEXT, Text
@@ -91,6 +91,18 @@ def read_mermaid(data: bytes, file: str = "") -> Imported:
         rows += found_rows
         if part is not None:
             parts.append(part)
+        if diagram.cut:
+            said = Text(f"図が大きすぎるので、{MAX_NODES:,}個までを読み、残りは読みませんでした", f"too large: {MAX_NODES:,} nodes and arrows were read, the rest was not")  # fmt: skip
+            faults.append(
+                fault(
+                    "XCH-06",
+                    Level.WARNING,
+                    said,
+                    Text("業務ごとに図を分けてください", "split it by process"),
+                    file,
+                    diagram.cut,
+                )
+            )
         for line, words in diagram.unread:
             faults.append(
                 fault("XCH-06", Level.WARNING, Text(f"読めない行です: {words}", f"this line is not understood: {words}"), NO_TEXT, file, line)

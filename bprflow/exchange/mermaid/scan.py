@@ -70,6 +70,8 @@ class Diagram:
     subgraphs: dict[str, DrawnSubgraph] = field(default_factory=dict)
     unread: list[tuple[int, str]] = field(default_factory=list)
     ignored: list[tuple[int, str]] = field(default_factory=list)
+    cut: int = 0
+    """Line from which on nothing was read, as there was too much; 0 when all was."""
 
 
 HEADER = re.compile(r"\s*(flowchart-elk|flowchart|graph|swimlane-beta)\b[ \t]*(TB|TD|BT|LR|RL|[<>^v])?", re.I)
@@ -145,7 +147,10 @@ class _Scanner:
                 continue
             before = self.position
             self._statement()
-            if self.position == before or len(self.diagram.nodes) > MAX_NODES or len(self.diagram.links) > MAX_NODES:
+            if len(self.diagram.nodes) > MAX_NODES or len(self.diagram.links) > MAX_NODES:
+                self.diagram.cut = self._at()
+                break
+            if self.position == before:
                 self._give_up(before)
         while self.open:
             self._close()
@@ -162,7 +167,7 @@ class _Scanner:
         end = self.text.find("\n", self.position)
         end = len(self.text) if end < 0 else end
         self.diagram.unread.append((self._at(), self.text[start:end].strip()[:80]))
-        self.position = len(self.text) if len(self.diagram.nodes) > MAX_NODES else end
+        self.position = end
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         match = pattern.match(self.text, self.position)

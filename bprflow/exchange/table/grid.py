@@ -45,6 +45,7 @@ class Sheet:
         cut: True when rows or columns beyond the limit were left out.
         uncomputed: (row, column) of formulas without a stored result.
         hidden: Rows nobody sees in Excel.
+        unclosed: Line of a CSV file where a quotation begins that swallows further lines and never ends; 0 for none.
 
     """
 
@@ -54,6 +55,7 @@ class Sheet:
     cut: bool = False
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    unclosed: int = 0
 
 
 def check_zip(data: bytes, limit: int = MAX_UNPACKED_BYTES) -> None:
@@ -244,7 +246,19 @@ def read_csv(text: str, name: str, max_rows: int = MAX_ROWS) -> Sheet:
         raise TableRefusedError(
             Text(f"{len(rows) + 1} 行目から表として読めません", f"row {len(rows) + 1} cannot be read ({error})")
         ) from None
-    return Sheet(name, rows, cut=cut)
+    return Sheet(name, rows, cut=cut, unclosed=_unclosed(text, delimiter))
+
+
+def _unclosed(text: str, delimiter: str) -> int:
+    """Find the line where a cell begins with a quotation mark that is not closed at the end of a cell; 0 for none."""
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    begins = 1
+    try:
+        for _ in reader:
+            begins = reader.line_num + 1
+    except csv.Error:
+        return begins
+    return 0
 
 
 def _unguarded(cell: str) -> str:

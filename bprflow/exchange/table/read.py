@@ -74,6 +74,11 @@ def _sheets(sheets: list[Sheet], file: str, kind: str) -> Imported:
         plain = kind == "csv" or sheet.name in ("手順", "Sheet1", "Sheet") or len(sheets) == 1
         tables = [read_flat(part, fallback if plain else sheet.name) for part in split_tables(sheet)]
         where = "" if kind == "csv" else f"シート「{sheet.name}」の"
+        if sheet.unclosed:
+            faults.append(
+                fault("XCH-08", Level.WARNING, Text(f"{sheet.unclosed}行目から始まる引用符 (\") が正しく閉じていません", f'the quotation that begins in line {sheet.unclosed} is not closed as it should be'),
+                      Text("引用符を消すか、セルの終わりで閉じてください", "take the quotation mark away, or close it where the cell ends"), file, sheet.unclosed)
+            )  # fmt: skip
         if not any(tables):
             if any(any(row) for row in sheet.rows):
                 remark = Text("手順の見出しがありません", "no headings of a flow")
