@@ -13,6 +13,7 @@ from bprflow.model import (
     END,
     Authority,
     Basis,
+    LaneKind,
     LegacyRule,
     Process,
     Requirement,
@@ -215,18 +216,26 @@ class OptionMaker:
         return None
 
     def _looked_up(self, step: Step) -> tuple[Change, ...]:
-        """Let a certificate fall and the office look up what it said, before whoever read it first."""
+        """Let a certificate fall and the office look up what it said, before staff first read it or go on with the case."""
         papers = tuple(use.document for use in step.writes)
-        readers = [s for s in self.process.all_steps if {use.document for use in s.reads} & set(papers)]
-        if not readers:
-            return (Eliminate(targets=(step.id,)),)
+        later = self.process.all_steps[self.process.all_steps.index(step) + 1 :]
+        staff = [s for s in later if self.side.flow.facts[s.id].lane_kind.value is LaneKind.STAFF]
+        users = [s for s in later if {*(use.document for use in s.reads), *s.attachments} & set(papers)]
+        readers = [s for s in users if s in staff]
+        first = next(iter(readers or staff), None)
+        fall = Eliminate(targets=(step.id,))
+        if first is None:
+            return (fall,)
         result = _INQUIRY.in_language(self.language)
-        asks = self.drafts.inquiry(readers[0], papers[0], result)
-        return (
-            Eliminate(targets=(step.id,)),
-            Insert(new=(asks,), before=readers[0].id),
-            DropAttachment(targets=papers, substitute=result),
-        )
+        asks = self.drafts.inquiry(first, papers[0], result)
+        changes: list[Change] = [fall, Insert(new=(asks,), before=first.id)]
+        others = tuple(s.id for s in users if s not in readers)
+        if others:
+            changes.append(DropAttachment(targets=papers, at=others))
+        if readers:
+            at = tuple(s.id for s in readers) if others else ()
+            changes.append(DropAttachment(targets=papers, at=at, substitute=result))
+        return tuple(changes)
 
     def _digital_needs(self, step: Step) -> tuple[str, ...]:
         """List what has to be data before a step can be: what it sends or keeps, and who works on what it hands on."""

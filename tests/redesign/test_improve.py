@@ -14,7 +14,7 @@ from bprflow.audit import Status
 from bprflow.cli.main import run
 from bprflow.flow import build, structure_faults
 from bprflow.model import Authority, BasisKind, LegacyRule
-from bprflow.model.redesign import Disposition, Eliminate
+from bprflow.model.redesign import Disposition, Eliminate, Redesign
 from bprflow.redesign.amendments import amendment_days
 from bprflow.redesign.apply import apply
 from bprflow.redesign.calendar import passage
@@ -378,3 +378,22 @@ def test_the_question_of_what_leans_on_another_change_names_it() -> None:
 def test_a_form_printed_blank_and_filled_in_by_residents_is_theirs() -> None:
     _, proposal = proposed("survey-tally")
     assert "automate:回答をExcelへ1枚ずつ入力する" in {o.key for o in proposal.chosen}
+
+
+def test_the_inquiry_is_made_by_the_office_also_where_only_residents_handle_the_certificate() -> None:
+    flow = process(
+        step("住民票の写しを取りに行く", "市民", kind="移動", media=["対面"], touch="40分", writes=["住民票"]),
+        step(
+            "申請書を書いて出す", "市民", kind="記入", media=["紙"], touch="10分", reads=["住民票"], writes=["申請書"]
+        ),
+        step("申請を審査する", kind="審査", media=["紙"], touch="10分", reads=["申請書"]),
+        documents=[{"name": "住民票", "media": ["紙"], "issuer": "市民課"}, {"name": "申請書", "media": ["紙"]}],
+    )
+    options = [o for o in OptionMaker(Side.of(flow)).options() if o.key == "eliminate:住民票の写しを取りに行く"]
+    assert options, "a copy the office can look up itself"
+    insert = next(c for c in options[0].changes if c.type == "insert")
+    assert insert.new[0].lane == "窓口" and insert.before == "申請を審査する"
+    to_be = apply(flow, Redesign(title="案", changes=options[0].changes))
+    assert not to_be.refused and not to_be.warnings
+    read = {s.lane: {u.document for u in s.reads} for s in to_be.process.all_steps}
+    assert "住民票" not in read["市民"] | read["窓口"] and "庁内照会の結果" not in read["市民"]
