@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from bprflow.audit.analysis import Analysis
 from bprflow.audit.finding import Finding, Status
 from bprflow.audit.first import FORMULA
-from bprflow.audit.ladder import stage
 from bprflow.language import values
-from bprflow.report.lifted import lifted, lifted_text
+from bprflow.report import figures
+from bprflow.report.digest import digest, rule_rows
 
 
 def markdown(analyses: Iterable[Analysis], *, language: str = "ja") -> str:
@@ -28,21 +28,13 @@ def _one(analysis: Analysis, language: str) -> list[str]:
     process = analysis.process
     lines = [f"# {_plain(process.name)} ({values.STATE.word(process.state, language)})", ""]
     shown, held = analysis.shown, analysis.suppressed
-    asked = sum(finding.status is Status.REVIEW for finding in shown)
-    lines.append(
-        f"{len(shown) - asked} findings, {asked} to check, {len(held)} held back. {stage(analysis.findings).text.en}"
-        if english
-        else f"指摘 {len(shown) - asked}件・要確認 {asked}件・除外 {len(held)}件。{stage(analysis.findings).text.ja}"
-    )
-    over = lifted_text(lifted(analysis)).in_language(language).strip()
-    if over:
-        lines += ["", f"**{_plain(over)}**"]
-    lines += ["", *_first(analysis, language)]
+    lines += [*_verdict(analysis, language), *_first(analysis, language)]
     if shown:
         heads = ("No.", "Code", "Weight", "Finding", "Remedy", "h/year", "Decided by", "Line") if english else ("番号", "記号", "重さ", "何が", "直し方", "時間/年", "決める人", "行")  # fmt: skip
         lines += ["## " + ("Findings" if english else "見直し候補"), "", _row(heads), _row(["---"] * len(heads))]
         lines += [_row(_cells(number, finding, language)) for number, finding in enumerate(shown, 1)]
         lines.append("")
+    lines += _rules(analysis, language)
     if analysis.causes:
         lines += ["## " + ("What follows from what" if english else "もとをなくすと一緒になくせるもの"), ""]
         lines += [_cause(cause.finding, len(cause.symptoms), cause.hours_per_year, language) for cause in analysis.causes]  # fmt: skip
@@ -56,6 +48,41 @@ def _one(analysis: Analysis, language: str) -> list[str]:
         ]
         lines.append("")
     return lines
+
+
+def _verdict(analysis: Analysis, language: str) -> list[str]:
+    """Say what every paper says first: the verdict, what it rests on, and the figures."""
+    summary = digest(analysis)
+    strip = summary.indicators
+    return [
+        f"**{_plain(summary.headline.in_language(language))}**", "",
+        _plain(f"{summary.caveat.in_language(language)} {summary.stage.in_language(language)}"), "",
+        _row(_plain(item.name.in_language(language)) for item in strip), _row(["---"] * len(strip)),
+        _row(_plain(f"{item.value} {item.unit.in_language(language)} {item.note.in_language(language)}") for item in strip), "",
+    ]  # fmt: skip
+
+
+def _rules(analysis: Analysis, language: str) -> list[str]:
+    """List the rules that bind the process, and who can change them."""
+    rows = rule_rows(analysis)
+    if not rows:
+        return []
+    english = language == "en"
+    heads = ("Rule", "Basis", "h/year", "Who can change it", "Next move") if english else ("ルール", "根拠", "時間/年", "変えられる人", "次の一手")  # fmt: skip
+    lines = ["## " + ("Rules that bind this process" if english else "この業務を縛っているルール"), "", _row(heads), _row(["---"] * len(heads))]  # fmt: skip
+    for row in rows:
+        cited = [basis.cited.in_language(language) for basis in row.rule.bases if basis.citation]
+        who = values.AUTHORITY.word(row.rule.authority, language) if row.rule.authority else figures.UNKNOWN.in_language(language)  # fmt: skip
+        hours = figures.number(row.hours.value) if row.hours else ""
+        cells = (
+            row.rule.name,
+            ("; " if english else "、").join(cited),
+            hours,
+            who,
+            row.next_move.in_language(language),
+        )
+        lines.append(_row(map(_plain, cells)))
+    return [*lines, ""]
 
 
 def _first(analysis: Analysis, language: str) -> list[str]:
@@ -90,7 +117,7 @@ def _cells(number: int, finding: Finding, language: str) -> list[str]:
         weight,
         _plain(finding.message.in_language(language)) + inferred + asked,
         _plain(finding.remedy.in_language(language)),
-        "" if finding.hours_per_year is None else f"{finding.hours_per_year:,.0f}",
+        "" if finding.hours_per_year is None else figures.number(finding.hours_per_year),
         values.AUTHORITY.word(finding.authority, language),
         str(finding.line or ""),
     ]
@@ -99,7 +126,7 @@ def _cells(number: int, finding: Finding, language: str) -> list[str]:
 def _hours(hours: float | None, language: str) -> str:
     if hours is None:
         return ""
-    return f"[{hours:,.0f} h/year]" if language == "en" else f"[年 {hours:,.0f}時間]"
+    return f"[{figures.yearly_hours(hours).in_language(language)}]"
 
 
 def _row(cells: Iterable[str]) -> str:

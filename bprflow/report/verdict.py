@@ -156,6 +156,14 @@ def _reach(ladder: tuple[Rung, ...]) -> Text:
     return NO_TEXT
 
 
+def _copied(analysis: Analysis) -> Indicator:
+    """Count copying; where no step copies but data are written anew, those: the verdict speaks of them too."""
+    m = analysis.measures
+    if m.rekeyed_items and not m.transcriptions:
+        return Indicator(Text("書き直し", "Rewriting"), str(m.rekeyed_items), Text("項目", "items"))
+    return Indicator(Text("転記", "Copying"), str(m.transcriptions), Text("回", "times"))
+
+
 def indicators(analysis: Analysis) -> tuple[Indicator, ...]:
     """Give the strip of figures, most telling first; what is not there at all is left out."""
     m = analysis.measures
@@ -177,7 +185,7 @@ def indicators(analysis: Analysis) -> tuple[Indicator, ...]:
         strip.append(Indicator(name, value, unit, figures.spread(amount) if amount.value < 600 else NO_TEXT))
     strip += [
         Indicator(Text("受渡し", "Handovers"), str(m.handoffs), times),
-        Indicator(Text("転記", "Copying"), str(m.transcriptions), times),
+        _copied(analysis),
         Indicator(Text("紙の帳票", "Paper forms"), str(m.paper_documents), Text("種", "kinds")),
     ]
     if m.seals:

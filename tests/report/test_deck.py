@@ -163,3 +163,14 @@ def test_control_characters_do_not_break_the_file() -> None:
     evil = Text("a\x00b\x0bc\ud800", "a\x00b")
     made = tuple(replace(f, message=evil, why=evil, remedy=evil) for f in findings())
     assert "a b c " in " ".join(words(slides(findings=made)))
+
+
+def test_a_slide_that_leaves_rules_out_says_how_many() -> None:
+    made = analysis()
+    rules = tuple(made.process.rules[0].model_copy(update={"name": f"規則{n}"}) for n in range(11))
+    more = replace(made, process=made.process.model_copy(update={"rules": rules}))
+    said = "\n".join(words(Presentation(io.BytesIO(deck([more])))))
+    left_out = sum(f"規則{n}" not in said for n in range(11))
+    assert left_out == 3
+    assert "ほか 3件は報告書にあります。" in said
+    assert "ほか" not in "\n".join(words(slides()))

@@ -124,3 +124,15 @@ def test_counts_leave_out_what_is_held_back() -> None:
 )
 def test_the_next_move_follows_from_who_can_change_the_rule(rule: dict[str, object], start: str) -> None:
     assert next_move(LegacyRule.model_validate({"name": "r", **rule})).ja.startswith(start)
+
+
+def test_where_no_step_copies_but_data_are_written_anew_the_strip_says_so() -> None:
+    def named(**changes: object) -> dict[str, str]:
+        made = analysis(measures=replace(measures(), **changes))
+        return {item.name.ja: item.value for item in digest(made).indicators}
+
+    anew = named(transcriptions=0, rekeyed_items=4)
+    assert anew["書き直し"] == "4"
+    assert "転記" not in anew
+    assert named(transcriptions=3, rekeyed_items=4)["転記"] == "3"
+    assert named(transcriptions=0, rekeyed_items=0)["転記"] == "0"

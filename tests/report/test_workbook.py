@@ -288,3 +288,17 @@ def test_a_redesign_stands_in_the_ledgers(plan: Path) -> None:
         zip(column(book, "例規・様式改正一覧", "ルール"), column(book, "例規・様式改正一覧", "担当"), strict=True)
     )
     assert all(owners[name] == (change.owner or None) for name, change in planned_rules.items())
+
+
+def test_every_row_of_a_table_is_dressed_like_its_first_and_only_what_needs_it_is_quoted() -> None:
+    odd = tuple(replace(f, message=Text("=1+1" if n % 2 else f"言葉{n}", "x")) for n, f in enumerate(findings()))
+    sheet = opened(analysis(findings=odd))["課題一覧"]
+    heads = [cell.value for cell in sheet[1]]
+    for column in range(1, len(heads) + 1):
+        cells = [sheet.cell(row, column) for row in range(2, sheet.max_row + 1)]
+        looks = {
+            (c.font.name, c.border.left.style, c.alignment.vertical, c.number_format, c.fill.fgColor.rgb) for c in cells
+        }
+        assert len(looks) == 1
+        for cell in cells:
+            assert bool(cell.quotePrefix) == (isinstance(cell.value, str) and cell.value[:1] in {"=", "+", "-", "@"})

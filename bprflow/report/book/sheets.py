@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
@@ -96,11 +97,12 @@ def put_table(sheet: Worksheet, columns: Sequence[Column[Row]], rows: Sequence[R
         _put_head(sheet.cell(1, number), column, language)
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     styles = _styles()
+    dressed: dict[str, Cell] = {}
     for place, row in enumerate(rows, 2):
         tallest = 1
         for number, column in enumerate(columns, 1):
             value = column.value(row, place)
-            _put_value(sheet.cell(place, number), value, column, styles)
+            _put_value(sheet.cell(place, number), value, column, styles, dressed)
             if isinstance(value, str) and column.kind in {"text", "input"}:
                 tallest = max(tallest, -(-display_width(value) // max(int(column.width) - 1, 1)))
         sheet.row_dimensions[place].height = min(16.5 * tallest + 3, 240)
@@ -149,11 +151,18 @@ def _put_head(cell: Cell, column: Column[Row], language: str) -> None:
     cell.border = Border(bottom=Side(style="medium", color="FF1B2733"))
 
 
-def _put_value(cell: Cell, value: Value, column: Column[Row], styles: _Styles) -> None:
+def _put_value(cell: Cell, value: Value, column: Column[Row], styles: _Styles, dressed: dict[str, Cell]) -> None:
+    """Write a value; the first cell of a kind is dressed, the others take its clothes (dressing takes openpyxl long)."""
     if isinstance(value, str) and column.kind not in {"formula", "ratio"}:
         put_text(cell, value)
     elif value is not None:
         cell.value = value
+    like = dressed.get(column.kind)
+    if like is not None:
+        quoted = cell.quotePrefix
+        cell._style = copy(like._style)
+        cell.quotePrefix = quoted
+        return
     cell.font = styles.font
     cell.border = styles.thin
     cell.alignment = styles.wrapped if column.kind in {"text", "input"} else styles.top
@@ -161,6 +170,8 @@ def _put_value(cell: Cell, value: Value, column: Column[Row], styles: _Styles) -
         cell.fill = styles.filled
     if column.kind in _FORMATS:
         cell.number_format = _FORMATS[column.kind]
+    if not cell.quotePrefix:
+        dressed[column.kind] = cell
 
 
 def _offer(sheet: Worksheet, letter: str, last: int, choices: tuple[str, ...]) -> None:

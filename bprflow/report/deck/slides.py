@@ -34,10 +34,12 @@ from bprflow.report.verdict import Indicator
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
+    from pptx.slide import Slide
 
 Say = Callable[[Text], str]
 BODY = WIDTH - 2 * MARGIN
 FINDINGS_A_SLIDE = 7
+MOST_RULES = 8
 MOST_FINDINGS = 21
 """A talk of five minutes shows the first findings; the rest stand in the report."""
 
@@ -196,7 +198,11 @@ def _findings(show: Presentation, summary: Digest, say: Say, language: str) -> N
             size=12,
             figures=frozenset({0, 3}),
         )
-    rest = len(shown) - MOST_FINDINGS
+    _more(slide, len(shown) - MOST_FINDINGS, say)
+
+
+def _more(slide: Slide, rest: int, say: Say) -> None:
+    """Say how many rows a table leaves out, so that nobody takes it for all."""
     if rest > 0:
         put_words(slide, Box(MARGIN, 6.95, BODY, 0.4), [Words(say(Text(f"ほか {rest}件は報告書にあります。", f"{rest} more are in the report.")), 12, color=RED)])  # fmt: skip
 
@@ -217,11 +223,12 @@ def _rules(show: Presentation, summary: Digest, say: Say, language: str) -> None
             values.AUTHORITY.word(row.rule.authority, language) if row.rule.authority else say(figures.UNKNOWN),
             shortened(say(row.next_move), 3.9, 2),
         )
-        for row in summary.rules[:8]
+        for row in summary.rules[:MOST_RULES]
     ]
     put_table(
         slide, Box(MARGIN, 1.3, BODY, 0.4), heads, rows, (2.4, 3.4, 1.1, 1.3, 4.1), size=12, figures=frozenset({2})
     )
+    _more(slide, len(summary.rules) - MOST_RULES, say)
 
 
 def _lanes(show: Presentation, summary: Digest, say: Say) -> None:
