@@ -84,9 +84,13 @@ def _between(text: str, scripts: str, at: int, fresh: int, run: int, *, phrase: 
     """Cost where one script follows another."""
     if text[at - 1] in "・/／":
         return Cost.MARK
+    if text[at - 1].isdigit() and scripts[at] in "kt":
+        return Cost.INSIDE  # a number and what it counts
     if phrase or text[at - 1] == " " or text[at] in NOT_LAST:
         return Cost.BOUND if text[at - 1] == "の" else Cost.PHRASE
     before, after = scripts[at - 1], scripts[at]
+    if before == "h" and text[at].isdigit():
+        return Cost.WORD
     if before == "h" and after in "ktl":
         return Cost.WORD if run >= 2 and fresh > 0 else Cost.ODD
     return Cost.SCRIPT if after in "ktl" and before in "ktl" else Cost.INSIDE

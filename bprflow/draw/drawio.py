@@ -35,6 +35,10 @@ _FORMS = {
 """Forms of the legend; every other is a rectangle."""
 DOTTED = "dashPattern=1 3"
 """Style of an arrow to or from the way of those who cannot go digital."""
+PIECE = "bprflowPart=piece;"
+"""Style of an arrow of a folded picture that goes on in another row; the last piece joins both shapes."""
+AGAIN = "bprflowPart=again;"
+"""Style of a lane that stands in an earlier row of a folded picture too."""
 AROUND = "bprflowPart=around;"
 """Style of what stands around the lanes: heading, figures, legend. draw.io passes it over; who reads the flow may too."""
 
@@ -81,7 +85,7 @@ class _Page:
             style = (
                 f"swimlane;horizontal={0 if level else 1};whiteSpace=wrap;startSize={start:.0f};fillColor={theme.header_fill};"
                 f"swimlaneFillColor={theme.lane_fill[lane.kind]};strokeColor={theme.border};fontStyle=1;{_FONT};"
-                f"fontSize={look.LANE_TEXT * layout.scale:.1f};collapsible=0;"
+                f"fontSize={look.LANE_TEXT * layout.scale:.1f};collapsible=0;{AGAIN if lane.page_row else ''}"
             )
             lanes.append((lane.name, lane.rect, self._vertex(lane.name, style, lane.rect)))
         for node in layout.nodes:
@@ -239,6 +243,7 @@ class _Page:
             f"edgeStyle=none;rounded=1;arcSize=8;html=0;strokeColor={self.theme.edge};strokeWidth=1.25;{dash}"
             f"endArrow={'block' if edge.arrow else 'none'};endFill=1;{self._port('exit', edge)}{self._port('entry', edge)}"
         )
+        style += "" if edge.arrow else PIECE
         attributes = {"id": self._next(), "value": "", "style": style, "edge": "1", "parent": "1"}
         for end, name in (("source", edge.source), ("target", edge.target)):
             if name in self.ids:

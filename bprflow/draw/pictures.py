@@ -86,6 +86,13 @@ def _check(wanted: str, named: str, view: View) -> None:
     fitting = [name for name in FORMATS if view is View.FLOW or name not in _SHAPES]
     if wanted not in fitting:
         known = "・".join("." + name for name in fitting)
+        if wanted in _SHAPES:
+            raise UsageError(
+                f"{named} に書けるのは流れの図だけです (動かせる図形と矢印にするため)",
+                "この図は .svg か .png にして貼り付けるか、--図 を外してください",
+                message_en=f"{named} can hold the flow only, whose shapes and arrows can be moved there",
+                hint_en="save this view as .svg or .png and insert it as a picture, or leave out --view",
+            )
         raise UsageError(
             f"{named} はこの図の形式ではありません",
             f"名前の終わりを {known} のどれかにしてください",

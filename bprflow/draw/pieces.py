@@ -96,7 +96,7 @@ def circles(numbers: tuple[int, ...], rect: Rect) -> tuple[Badge, ...]:
     size = look.NUMBER_CIRCLE
     found: list[Badge] = []
     for index, text in enumerate(shown):
-        area = Rect(rect.x - size / 2 + 2.0 + index * (size + 1.5), rect.y - size * 0.66, size, size)
+        area = Rect(rect.x - size / 2 + 2.0 + index * (size + 1.5), rect.y - size * 0.8, size, size)
         points = 10.5 if len(text) == 1 else 9.0 if len(text) == 2 else 7.5
         width = text_width(text, points, True)
         found.append(

@@ -83,6 +83,8 @@ def _em(char: str, bold: bool) -> float:
         return 0.0
     if 0xA0 <= code < 0x250:
         return 0.95 if bold else 0.9
+    if 0x1F000 <= code < 0x20000:
+        return 1.4  # pictures, and the framed figures drawn where no font has one, are wider than a letter
     return 0.5 if unicodedata.east_asian_width(char) == "H" else 1.0
 
 

@@ -237,7 +237,7 @@ def test_a_long_comparison_is_folded_at_the_same_places_on_both_sides() -> None:
     assert quality(made, real_width).faults == 0
     signs = [chip.text.text for edge in made.edges for chip in edge.chips if chip.kind == "link"]
     assert all(signs.count(letter) == 2 for letter in set(signs))
-    pairs = {old: new for old, new in change.pairs}
+    pairs = dict(change.pairs)
     nodes = {node.id: node for node in made.nodes}
     aligned = [
         abs(nodes[f"{old}@before"].rect.centre[0] - nodes[new].rect.centre[0])

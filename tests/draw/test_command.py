@@ -116,3 +116,11 @@ def test_missing_fonts_are_told(
     assert "noto-cjk" not in capsys.readouterr().err
     assert run(["draw", ADDRESS, "-o", str(tmp_path / "a.png"), "--dpi", "40"]) == 0
     assert "noto-cjk-sans-jp-regular" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("suffix", ["pptx", "drawio"])
+def test_why_other_views_are_no_slides_is_said(suffix: str) -> None:
+    with pytest.raises(UsageError) as told:
+        format_of(f"帳票.{suffix}", View.DOCUMENTS)
+    assert "流れの図だけ" in str(told.value) and ".svg" in (told.value.hint or "")
+    assert format_of(f"流れ.{suffix}") == suffix

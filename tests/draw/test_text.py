@@ -71,3 +71,7 @@ def test_a_page_pasted_as_a_name_costs_no_more_than_a_name() -> None:
     assert long == wrap("あ" * 1_000, 200, 12, 2)
     assert long[-1].endswith("…")
     assert len(shorten("i" * 1_000_000, 100, 12)) < 100
+
+
+def test_pictures_in_a_line_take_more_room_than_a_letter() -> None:
+    assert text_width("🎉", 12.0) > 12.0 * 1.3
