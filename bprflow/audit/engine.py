@@ -100,7 +100,7 @@ class Maker:
                     seen_ids.add(finding.id)
                     found.append(finding)
         except Exception as error:  # noqa: BLE001 - a broken rule must not silence the others
-            found.append(self._internal(rule, error))
+            return [self._internal(rule, error)]  # nor may half of what it would have said pass for all of it
         return found
 
     def all_findings(self, found: list[Finding], rules: tuple[Rule, ...]) -> tuple[Finding, ...]:
