@@ -131,6 +131,26 @@ def test_documents_stand_under_the_steps_that_use_them_without_overlap() -> None
         assert all(b[0] - a[0] >= 99 for a, b in itertools.pairwise(papers)), path
 
 
+def test_dotted_lines_to_documents_pass_through_no_step() -> None:
+    lines = 0
+    for path in EXAMPLES:
+        root = etree.fromstring(write_bpmn([example(path)]))
+        steps = [
+            [float(shape.find("{*}Bounds").get(k)) for k in ("x", "y", "width", "height")]
+            for shape in root.iter("{*}BPMNShape")
+            if shape.get("bpmnElement").startswith("Activity")
+        ]
+        for edge in root.iter("{*}BPMNEdge"):
+            if not edge.get("bpmnElement").startswith(("Read", "Write")):
+                continue
+            lines += 1
+            points = [(float(p.get("x")), float(p.get("y"))) for p in edge.findall("{*}waypoint")]
+            for (x1, y1), (x2, y2) in itertools.pairwise(points):
+                on = [(x1 + (x2 - x1) * k / 60, y1 + (y2 - y1) * k / 60) for k in range(61)]
+                assert not any(x + 1 < a < x + w - 1 and y + 1 < b < y + h - 1 for a, b in on for x, y, w, h in steps)
+    assert lines > 50
+
+
 def test_departments_are_nested_lanes_and_unused_lanes_stay() -> None:
     ours = Process(
         name="申請",

@@ -17,6 +17,10 @@ _APART = 100.0
 """Room for a document and its name [px]."""
 _PORT = 14.0
 """Distance between two lines at a step [px]."""
+_TURN = 10.0
+"""Below a step, where a line turns aside that cannot go straight down [px]."""
+_WAYS = 60
+"""Places looked at on each side for a way down."""
 _GAP = 34.0
 """From the lanes to the documents [px]."""
 PAPER_ROW = 134.0
@@ -52,28 +56,38 @@ def place_papers(process: Process, layout: Layout, frame: Rect) -> tuple[Paper, 
 
     """
     boxes = {node.id: scaled(node.rect) for node in layout.nodes}
-    ports = sorted(_ports(process, boxes, _upright_arrows(layout)), key=lambda port: (port[1], port[0]))
-    groups: list[tuple[str, list[tuple[Use, float]]]] = []
-    for use, x in ports:
-        if groups and groups[-1][0] == use[2] and x - groups[-1][1][0][1] < 3 * _APART:
-            groups[-1][1].append((use, x))
+    ports = sorted(_ports(process, boxes, _upright_arrows(layout)), key=lambda port: (port.down, port.use))
+    groups: list[tuple[str, list[_Port]]] = []
+    for port in ports:
+        if groups and groups[-1][0] == port.use[2] and port.down - groups[-1][1][0].down < 3 * _APART:
+            groups[-1][1].append(port)
         else:
-            groups.append((use[2], [(use, x)]))
+            groups.append((port.use[2], [port]))
     used = {name for name, _ in groups}
     groups += [(document.name, []) for document in process.documents if document.name not in used]
     free = frame.x + 40.0
     papers = []
     for name, members in groups:
-        middle = sum(x for _, x in members) / len(members) if members else free + PAPER[0] / 2
+        middle = sum(port.down for port in members) / len(members) if members else free + PAPER[0] / 2
         rect = Rect(max(free, middle - PAPER[0] / 2), frame.bottom + _GAP, *PAPER)
         free = rect.x + _APART
-        lines = {use: _line(boxes[use[0]], x, rect, frame.bottom) for use, x in members}
+        lines = {port.use: _line(boxes[port.use[0]], port, rect, frame.bottom) for port in members}
         papers.append(Paper(name, rect, lines))
     return tuple(papers)
 
 
-def _ports(process: Process, boxes: dict[str, Rect], arrows: Sequence[Rect]) -> Iterator[tuple[Use, float]]:
-    """Choose for each use where its line leaves the lower side of the step [px]."""
+@dataclass(frozen=True, slots=True)
+class _Port:
+    """Where the line of a use leaves the lower side of its step, where it goes down, and where it turns to there [px]."""
+
+    use: Use
+    x: float
+    down: float
+    turn: float
+
+
+def _ports(process: Process, boxes: dict[str, Rect], arrows: Sequence[Rect]) -> Iterator[_Port]:
+    """Choose for each use where its line leaves the step and goes down; past other steps, if there is a way."""
     for step in process.all_steps:
         box = boxes.get(step.id)
         if box is None:
@@ -85,8 +99,30 @@ def _ports(process: Process, boxes: dict[str, Rect], arrows: Sequence[Rect]) -> 
         )
         below = [other for other in (*boxes.values(), *arrows) if other.bottom > box.bottom]
         places = _spread(box, below, len(uses))
-        arrows = (*arrows, *(Rect(x, box.bottom, 0.0, 1e6) for x in places))
-        yield from zip(uses, places, strict=True)
+        for number, (use, x) in enumerate(zip(uses, places, strict=True)):
+            turn = box.bottom + _TURN + 3.0 * number
+            down = _way_down(x, turn, [other for other in boxes.values() if other is not box], arrows)
+            arrows = (*arrows, Rect(down, turn, 0.0, 1e6))
+            yield _Port(use, x, down, turn)
+
+
+def _way_down(x: float, turn: float, boxes: Sequence[Rect], arrows: Sequence[Rect]) -> float:
+    """Find the nearest place to the side from which the way down meets no step and runs along no other line."""
+    steps = [box for box in boxes if box.bottom > turn]
+    lines = [line for line in arrows if line.bottom > turn]
+    for away in range(_WAYS):
+        for place in (x + away * _PORT, x - away * _PORT) if away else (x,):
+            left, right = min(x, place), max(x, place)
+            over = any(box.x - 6 <= place <= box.right + 6 for box in steps)
+            aside = any(box.y <= turn and box.x <= right and left <= box.right for box in steps)
+            if (
+                place > 0
+                and not over
+                and not aside
+                and not any(line.x - 4 <= place <= line.right + 4 for line in lines)
+            ):
+                return place
+    return x
 
 
 def _upright_arrows(layout: Layout) -> tuple[Rect, ...]:
@@ -108,7 +144,8 @@ def _spread(box: Rect, below: Sequence[Rect], count: int) -> list[float]:
     return sorted((every or [box.centre[0]])[:count]) if len(every) >= count else [box.centre[0]] * count
 
 
-def _line(step: Rect, x: float, paper: Rect, bottom: float) -> tuple[Point, ...]:
-    """Go straight down to below the lanes, then to the document."""
-    points = ((x, step.bottom), (x, bottom + 8.0), (paper.centre[0], paper.y))
+def _line(step: Rect, port: _Port, paper: Rect, bottom: float) -> tuple[Point, ...]:
+    """Go down to below the lanes, aside first where a step is in the way, then to the document."""
+    aside = ((port.x, port.turn), (port.down, port.turn)) if port.down != port.x else ()
+    points = ((port.x, step.bottom), *aside, (port.down, bottom + 8.0), (paper.centre[0], paper.y))
     return tuple(a for a, b in pairwise((*points, (-1.0, -1.0))) if a != b)
