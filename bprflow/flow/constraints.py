@@ -71,8 +71,7 @@ class OrderAnalysis:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps in the order of the flow."""
-        nodes = (self.flow.nodes[node] for node in self.flow.order)
-        return tuple(node.step for node in nodes if node.kind is NodeKind.TASK and node.step is not None)
+        return self.flow.steps_in_order
 
     @cached_property
     def required(self) -> tuple[OrderConstraint, ...]:

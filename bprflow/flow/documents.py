@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bprflow.flow.carriers import Carrier, by_hand, document_carrier, written_items
-from bprflow.flow.graph import FlowGraph, NodeKind
+from bprflow.flow.graph import FlowGraph
 from bprflow.flow.spread import read_after, read_before_rewritten, written_before
 from bprflow.model import END, Document, DocumentUse, LaneKind, Step, StepKind
 
@@ -199,8 +199,7 @@ class DocumentFlow:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The steps in the order of the flow."""
-        nodes = (self.flow.nodes[node] for node in self.flow.order)
-        return tuple(node.step for node in nodes if node.kind is NodeKind.TASK and node.step is not None)
+        return self.flow.steps_in_order
 
     @cached_property
     def by_id(self) -> Mapping[str, Step]:

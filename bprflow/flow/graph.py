@@ -133,6 +133,12 @@ class FlowGraph:
         return forward_order(self)
 
     @cached_property
+    def steps_in_order(self) -> tuple[Step, ...]:
+        """The steps of the tasks in the order of the flow."""
+        nodes = (self.nodes[node] for node in self.order)
+        return tuple(node.step for node in nodes if node.kind is NodeKind.TASK and node.step is not None)
+
+    @cached_property
     def networkx(self) -> nx.MultiDiGraph[str]:
         """The same graph for networkx: node attribute `node`, edge attribute `edge`."""
         import networkx
