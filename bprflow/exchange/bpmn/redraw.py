@@ -10,10 +10,11 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from bprflow.exchange.bpmn.canvas import GAP, Box, Canvas
+from bprflow.exchange.bpmn.found import Drawn, named, note
 from bprflow.exchange.bpmn.place import free_place
 from bprflow.exchange.bpmn.same import same_nodes
 from bprflow.exchange.bpmn.tree import child, children, label, local, reference
-from bprflow.exchange.bpmn.vocabulary import BPMNDI, GATEWAYS
+from bprflow.exchange.bpmn.vocabulary import BPMNDI
 from bprflow.exchange.bpmn.write import ascii_id, element_kind
 from bprflow.exchange.branches import edge_label
 from bprflow.exchange.drawn import legal, node_name
@@ -47,66 +48,14 @@ class Redraw:
         self.holder, self.by_id = holder, by_id
         self.before, self.after = build(part.process), build(ours)
         self.same = same_nodes(self.before, self.after)
-        self.flows: dict[str, list[_Element]] = {}
-        for flow in holder.iter("{*}sequenceFlow"):
-            if local(flow):
-                self.flows.setdefault(reference(flow.get("sourceRef")), []).append(flow)
-        drawn = {item: by_id[name] for item, name in part.elements.items() if name in by_id}
-        self.old = self._discovered(drawn)
+        self.drawn = Drawn(part, self.before, holder, by_id)
+        self.old, self.flows = self.drawn.elements, self.drawn.flows
         self.elements = {new: self.old[old] for new, old in self.same.items() if old in self.old}
         self.canvases = _canvases(holder, by_id)
         self.undrawn: list[str] = []
         self.elsewhere: list[str] = []
         self.docks: dict[str, tuple[_Element, tuple[float, float] | None]] = {}
         self.counter = 0
-
-    # --- what is drawn already ---------------------------------------------------------------
-
-    def _discovered(self, drawn: dict[str, _Element]) -> dict[str, _Element]:
-        """Find the gateways and starts that stand in the drawing but are no items of the process."""
-        taken = {id(element) for element in drawn.values()}
-        for _ in range(2):
-            for edge in self.before.edges:
-                source = drawn.get(edge.source)
-                out = self.flows.get(source.get("id") or "", []) if source is not None else []
-                if edge.target not in drawn and len(out) == 1:
-                    found = self.by_id.get(reference(out[0].get("targetRef")))
-                    kind = self.before.nodes[edge.target].kind
-                    fits = found is not None and local(found) in GATEWAYS and kind not in (NodeKind.TASK, NodeKind.END)
-                    if found is not None and fits and id(found) not in taken:
-                        taken.add(id(found))
-                        drawn[edge.target] = found
-        for start in self.before.starts:
-            firsts = {drawn[e.target].get("id") for e in self.before.outgoing[start] if e.target in drawn}
-            for source, flows in self.flows.items():
-                element = self.by_id.get(source)
-                leads = any(reference(flow.get("targetRef")) in firsts for flow in flows)
-                if element is not None and local(element) == "startEvent" and leads and id(element) not in taken:
-                    taken.add(id(element))
-                    drawn.setdefault(start, element)
-        return drawn
-
-    def _flow_of(self, edge: Edge) -> _Element | None:
-        """Find the drawn arrow of an edge of the process as it was imported."""
-        source = self.old.get(edge.source)
-        if source is None:
-            return None
-        target = self.old.get(edge.target)
-        out = self.flows.get(source.get("id") or "", [])
-        if target is not None:
-            fits = [flow for flow in out if reference(flow.get("targetRef")) == target.get("id")]
-        elif self.before.nodes[edge.target].kind is NodeKind.END:
-            fits = [flow for flow in out if self._is_end(reference(flow.get("targetRef")))]
-        else:
-            return None  # a split nobody drew: several arrows leave the step itself
-        if not fits and len(out) == len(self.before.outgoing[edge.source]) == 1:
-            fits = out  # it goes into a sub-process whose first step this is
-        words = [flow for flow in fits if label(flow) and edge_label(edge).startswith(label(flow))]
-        return next(iter(words or fits), None)
-
-    def _is_end(self, name: str) -> bool:
-        element = self.by_id.get(name)
-        return element is not None and local(element) == "endEvent"
 
     # --- what is new -------------------------------------------------------------------------
 
@@ -139,7 +88,7 @@ class Redraw:
                 left.remove(match)
                 if not exact:
                     gained.remove(edge)
-                    flow = self._flow_of(match)
+                    flow = self.drawn.flow_of(match)
                     if flow is not None:
                         flow.set("name", legal(one_line(edge_label(edge))))
         lost: dict[str, list[Edge]] = {}
@@ -283,7 +232,7 @@ class Redraw:
             return
         fresh = edge.target not in self.same
         old = self._replaced(edge, lost, fresh, kept)
-        flow = self._flow_of(old) if old is not None else None
+        flow = self.drawn.flow_of(old) if old is not None else None
         if old is None and not fresh and edge.source in self.same and lost.get(self.same[edge.source]):
             return  # what it replaces led to a step that was taken out: the drawing keeps both
         target, dock = self._target(edge, source)
@@ -323,12 +272,12 @@ class Redraw:
         for step in steps if source is not None else ():
             for flow in self.flows.pop(step.get("id") or "", []):
                 assert source is not None
-                name = self._named(flow)
+                name = named(flow, self.by_id)
                 for _, leaving in list(children(step, "outgoing")):
                     if reference(leaving.text) == name:
                         step.remove(leaving)
                 flow.set("sourceRef", source.get("id") or "")
-                self._note(source, "outgoing", name, str(flow.tag))
+                note(source, "outgoing", name, str(flow.tag))
                 self.flows.setdefault(source.get("id") or "", []).append(flow)
                 target = self.by_id.get(reference(flow.get("targetRef")))
                 if target is not None:
@@ -362,22 +311,13 @@ class Redraw:
 
     def _turn(self, flow: _Element, target: _Element) -> None:
         """Lead a drawn arrow to another element."""
-        name, old = self._named(flow), self.by_id.get(reference(flow.get("targetRef")))
+        name, old = named(flow, self.by_id), self.by_id.get(reference(flow.get("targetRef")))
         if old is not None:
             for _, coming in list(children(old, "incoming")):
                 if reference(coming.text) == name:
                     old.remove(coming)
         flow.set("targetRef", target.get("id") or "")
-        self._note(target, "incoming", name, str(flow.tag))
-
-    def _named(self, flow: _Element) -> str:
-        """Give the id of an arrow; some vendors leave it out."""
-        if not flow.get("id"):
-            flow.set(
-                "id", ascii_id("Flow", flow.get("sourceRef") or "", flow.get("targetRef") or "", str(flow.sourceline))
-            )
-            self.by_id[flow.get("id") or ""] = flow
-        return flow.get("id") or ""
+        note(target, "incoming", name, str(flow.tag))
 
     def _new_flow(self, edge: Edge, source: _Element, target: _Element) -> _Element:
         from lxml import etree
@@ -394,19 +334,9 @@ class Redraw:
         source.addnext(flow)
         self.by_id[name] = flow
         self.flows.setdefault(source.get("id") or "", []).append(flow)
-        self._note(source, "outgoing", name, str(flow.tag))
-        self._note(target, "incoming", name, str(flow.tag))
+        note(source, "outgoing", name, str(flow.tag))
+        note(target, "incoming", name, str(flow.tag))
         return flow
-
-    def _note(self, element: _Element, tag: str, name: str, like: str) -> None:
-        """Write `incoming` or `outgoing` where the schema wants it: after what comes first, incoming before outgoing."""
-        from lxml import etree
-
-        first = ("documentation", "extensionElements", "incoming", *(("outgoing",) if tag == "outgoing" else ()))
-        place = sum(1 for found in element if local(found) in first)
-        note = etree.Element(like.rpartition("}")[0] + "}" + tag)
-        note.text = name
-        element.insert(place, note)
 
     def _last_point(self, flow: _Element) -> tuple[float, float] | None:
         name = flow.get("id") or ""
