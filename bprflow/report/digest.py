@@ -17,6 +17,7 @@ from bprflow.measure.result import Amount
 from bprflow.model import Authority, LaneKind, LegacyRule, Provenance, Requirement, Step
 from bprflow.report.lifted import lifted, lifted_text
 from bprflow.report.verdict import Indicator, Rung, caveat, headline, indicators
+from bprflow.source.diagnostic import Level
 
 FIRST_THINGS = 3
 
@@ -110,8 +111,14 @@ def digest(analysis: Analysis) -> Digest:
 
 
 def _with_lifted(analysis: Analysis, said: Text) -> Text:
-    """Put what an override lifted before everything else that has to be kept in mind."""
+    """Put what could not be read, and what an override lifted, before everything else that has to be kept in mind."""
     first = lifted_text(lifted(analysis))
+    unread = sum(found.level is Level.ERROR for found in analysis.diagnostics)
+    if unread:
+        lost = Text(
+            f"流れ図に読み取れない所が{unread}か所あり、そこは数えていません。", f"{unread} places of the flow could not be read and do not count. "
+        )  # fmt: skip
+        first = Text(lost.ja + first.ja, lost.en + first.en)
     return Text(first.ja + said.ja, first.en + said.en)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bprflow.audit import analyse_loaded
 from bprflow.report.page import html
+from bprflow.source import load_file
 
 from .sample import analysis, findings
 
@@ -413,3 +416,17 @@ def test_twenty_cards_at_a_time_filter_as_one_list(show):
     page.locator("#p1-search").fill("読み合わせ")
     page.emulate_media(media="print")
     assert page.locator(".finding:visible").count() == 330
+
+
+def test_no_sheet_of_paper_is_spent_on_the_end_of_the_footer(show):
+    """The footer goes to the next sheet only together with something to read."""
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    case = Path(__file__).parents[2] / "examples" / "day-duty" / "as-is.flow.yaml"
+    opened = show(html([analyse_loaded(load_file(str(case)))]))
+    pages = PdfReader(BytesIO(opened.page.pdf(prefer_css_page_size=True))).pages
+    last = unicodedata.normalize("NFKC", pages[-1].extract_text())  # fl may be one glyph
+    assert "bprflow" in last
+    assert len("".join(last.split())) > 200

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bprflow.audit import analyse_loaded
 from bprflow.model import Authority, LaneKind, LegacyRule
 from bprflow.report.digest import decision_ladder, digest, next_move, priorities, total_hours
+from bprflow.report.markdown import markdown
+from bprflow.report.page import html
 from bprflow.report.verdict import counts
+from bprflow.source import load_text
+from bprflow.source.diagnostic import Level
 
 from .sample import analysis, findings, measures
 
@@ -136,3 +141,16 @@ def test_where_no_step_copies_but_data_are_written_anew_the_strip_says_so() -> N
     assert "転記" not in anew
     assert named(transcriptions=3, rekeyed_items=4)["転記"] == "3"
     assert named(transcriptions=0, rekeyed_items=0)["転記"] == "0"
+
+
+def test_a_flow_read_in_part_says_so_first_in_every_paper() -> None:
+    text = "業務: 途中\n件数: 100件/年\n手順:\n  - 市民: 申請書に手書きする\n    時間: 十分くらい？？\n"
+    made = analyse_loaded(load_text(text, "a.flow.yaml"))
+    unread = sum(found.level is Level.ERROR for found in made.diagnostics)
+    assert unread
+    said = f"流れ図に読み取れない所が{unread}か所あり"
+    assert digest(made).caveat.ja.startswith(said)
+    assert said in html([made], picture=lambda _: "")
+    assert said in markdown([made])
+    assert "could not be read" in digest(made).caveat.en
+    assert "読み取れない" not in digest(analysis()).caveat.ja
