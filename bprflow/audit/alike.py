@@ -44,7 +44,9 @@ _PLAIN_RULE = frozenset({*_RULE, "authority"})
 _PLAIN_BASIS = frozenset({"kind"})
 
 
-def analyse_many(flows: Iterable[Loaded], rules: tuple[Rule, ...], config: AuditConfig) -> Generator[Analysis, None, None]:
+def analyse_many(
+    flows: Iterable[Loaded], rules: tuple[Rule, ...], config: AuditConfig
+) -> Generator[Analysis, None, None]:
     """Audit flows one after another; what holds no process is passed over.
 
     Args:
