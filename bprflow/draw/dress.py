@@ -18,6 +18,8 @@ from bprflow.model.facts import StepFacts
 
 _KIND_BADGES = {StepKind.TRANSCRIBE}
 """Kinds that are themselves legacy work and get a dark badge."""
+_TIME_PART = 0.85
+"""Most of a box's width that a time takes before it is cut; the badges then stand above it."""
 PROVENANCE_MARKS = {
     Provenance.MEASURED: ("測", "m"),
     Provenance.INTERVIEW: ("聞", "i"),
@@ -242,9 +244,9 @@ def dress(
             time = TOTAL.in_language(language).format(time=time) if time else ""
         mark = PROVENANCE_MARKS[step.touch.provenance][language == "en"] if step.touch and show_marks else ""
         time_room = text_width(time, look.SMALL_TEXT) + (13.0 if mark else 0.0) + 4.0 if time else 0.0
-        if time_room > room * 0.62:
-            time = shorten(time, room * 0.62 - 17.0, look.SMALL_TEXT)
-            time_room = room * 0.62
+        if time_room > room * _TIME_PART:
+            time = shorten(time, room * _TIME_PART - (17.0 if mark else 4.0), look.SMALL_TEXT)
+            time_room = room * _TIME_PART
         rows = badge_rows(shown_words, room, time_room)
         timer = bool(step.until) or step.kind is StepKind.WAIT
         shown = tuple(numbers.get(step.id, ()))

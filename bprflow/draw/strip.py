@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bprflow.redesign.indicators import Indicator as ComparedIndicator
 
 CARD_HEIGHT = 52.0
+_LEAST_VALUE = 13.0
+"""A figure is not set smaller than this to keep its unit whole [pt]."""
 _CARD_MIN = 98.0
 _CARD_GAP = 7.0
 
@@ -132,26 +134,31 @@ def _card(indicator: Indicator, rect: Rect) -> Card:
             title, rect.x + 10.0, rect.y + 17.0, look.SMALL_TEXT, text_width(title, look.SMALL_TEXT), tone=Tone.MUTED
         )
     )
-    unit_width = text_width(indicator.unit, look.SMALL_TEXT) + 5.0 if indicator.unit else 0.0
-    size = look.VALUE_TEXT
-    while size > 9.0 and text_width(indicator.value, size, True) + unit_width > inner:
-        size -= 1.0
-    value = shorten(indicator.value, inner - unit_width, size, True)
-    width = text_width(value, size, True)
-    lines.append(TextLine(value, rect.x + 10.0, rect.y + 41.0, size, width, bold=True))
-    if indicator.unit:
-        lines.append(
-            TextLine(
-                indicator.unit,
-                rect.x + 10.0 + width + 4.0,
-                rect.y + 41.0,
-                look.SMALL_TEXT,
-                unit_width - 5.0,
-                tone=Tone.MUTED,
-            )
-        )
+    lines += _figure(indicator, rect.x + 10.0, rect.y + 41.0, inner)
     full = f"{indicator.title} {indicator.value} {indicator.unit} {indicator.note}".strip()
     return Card(rect, tuple(lines), full)
+
+
+def _figure(indicator: Indicator, x: float, y: float, room: float) -> list[TextLine]:
+    """The figure and its unit: both get smaller to fit, then the unit is cut, the figure last of all."""
+    unit = indicator.unit
+    taken = text_width(unit, look.SMALL_TEXT) + 5.0 if unit else 0.0
+    size = look.VALUE_TEXT
+    while size > _LEAST_VALUE and text_width(indicator.value, size, True) + taken > room:
+        size -= 1.0
+    while size > 9.0 and text_width(indicator.value, size, True) > room:
+        size -= 1.0
+    value = shorten(indicator.value, room, size, True)
+    width = text_width(value, size, True)
+    found = [TextLine(value, x, y, size, width, bold=True)]
+    left = room - width - 4.0
+    if unit and taken - 5.0 > left:
+        unit = shorten(unit, left, look.SMALL_TEXT) if left > look.SMALL_TEXT * 2 else ""
+    if unit:
+        found.append(
+            TextLine(unit, x + width + 4.0, y, look.SMALL_TEXT, text_width(unit, look.SMALL_TEXT), tone=Tone.MUTED)
+        )
+    return found
 
 
 def strip_height(count: int, width: float) -> float:

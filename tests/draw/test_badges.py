@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bprflow.draw import Direction, DrawOptions, layout
+from bprflow.draw import Direction, DrawOptions, Paper, layout
 from bprflow.draw.dress import Word, badge_rows, badge_width, step_words
+from bprflow.draw.quality import quality
 from bprflow.draw.shapes import BadgeKind
+from bprflow.measure import measure
 
 from .flows import EXAMPLES, example
 
@@ -66,3 +68,17 @@ def test_rows_fit_and_hide_no_rule(found: list[Word], time_room: float) -> None:
     shown = [word for row in rows for word in row if not word.text.startswith("+")]
     assert shown == list(words[: len(shown)]), "in their order, none twice"
     assert not any(word.dark for word in words[len(shown) :])
+
+
+def test_a_figure_is_never_cut_for_its_unit() -> None:
+    flow = example("examples/redpen-proof/as-is.flow.yaml")
+
+    for paper in (Paper.NONE, Paper.A4):
+        made = layout(flow, measures=measure(flow), options=DrawOptions(language="en", paper=paper))
+        figures = [card.lines[1].text for card in made.cards]
+        assert figures[5] == "278"
+        assert not [text for text in figures if "…" in text]
+        assert quality(made).faults == 0
+        times = [badge.text.text for node in made.nodes for badge in node.badges if "min/" in badge.text.text]
+        times += [line.text for node in made.nodes for line in node.lines if "min/" in line.text]
+        assert not [text for text in times if "…" in text]
