@@ -13,7 +13,7 @@ from bprflow.draw.words import TOTAL
 from bprflow.flow.graph import FlowGraph, Node, NodeKind
 from bprflow.language import values
 from bprflow.language.terms import counter
-from bprflow.model import Duration, Provenance, SealKind, Step, StepKind
+from bprflow.model import Duration, Medium, Provenance, SealKind, Step, StepKind
 from bprflow.model.facts import StepFacts
 
 _KIND_BADGES = {StepKind.TRANSCRIBE}
@@ -116,6 +116,12 @@ def touch_text(step: Step, language: str) -> str:
     return f"{text}/{per}" if per and step.per not in {"件", "case"} else text
 
 
+def medium_word(medium: Medium, language: str) -> str:
+    """A medium as it is shown: proper names (FAX, Excel, GIS) are written alike in both languages."""
+    name = values.MEDIUM.word(medium.value, "ja")
+    return name if name.isascii() else values.MEDIUM.word(medium.value, language)
+
+
 def step_words(step: Step, facts: StepFacts | None, language: str) -> tuple[Word, ...]:
     """Badges of a step: what rules demand and legacy work dark, media light, each word once."""
     found: dict[str, Word] = {}
@@ -125,7 +131,7 @@ def step_words(step: Step, facts: StepFacts | None, language: str) -> tuple[Word
 
     if facts is None:
         for medium in step.media:
-            add(Word(values.MEDIUM.word(medium.value, language), False))
+            add(Word(medium_word(medium, language), False))
         return (*found.values(), *_outlined(step, language))
     for demand in facts.requirements:
         add(Word(values.REQUIREMENT.word(demand.value.value, language), True, demand.inferred))
@@ -138,7 +144,7 @@ def step_words(step: Step, facts: StepFacts | None, language: str) -> tuple[Word
     if facts.kind.value in _KIND_BADGES:
         add(Word(values.STEP_KIND.word(facts.kind.value.value, language), True, facts.kind.inferred))
     for carrier in facts.media:
-        add(Word(values.MEDIUM.word(carrier.value.value, language), False, carrier.inferred))
+        add(Word(medium_word(carrier.value, language), False, carrier.inferred))
     return (*found.values(), *_outlined(step, language))
 
 

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bprflow.draw import Direction, DrawOptions, Paper, layout
-from bprflow.draw.dress import Word, badge_rows, badge_width, step_words
+from bprflow.draw.dress import Word, badge_rows, badge_width, medium_word, step_words
 from bprflow.draw.quality import quality
 from bprflow.draw.shapes import BadgeKind
 from bprflow.measure import measure
+from bprflow.model import Medium
 
 from .flows import EXAMPLES, example
 
@@ -82,3 +83,8 @@ def test_a_figure_is_never_cut_for_its_unit() -> None:
         times = [badge.text.text for node in made.nodes for badge in node.badges if "min/" in badge.text.text]
         times += [line.text for node in made.nodes for line in node.lines if "min/" in line.text]
         assert not [text for text in times if "…" in text]
+
+
+def test_proper_names_of_media_are_written_alike_in_both_languages() -> None:
+    assert [medium_word(medium, "en") for medium in (Medium.FAX, Medium.EXCEL, Medium.GIS)] == ["FAX", "Excel", "GIS"]
+    assert medium_word(Medium.PAPER, "en") == "paper" and medium_word(Medium.PAPER, "ja") == "紙"

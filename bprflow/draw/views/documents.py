@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bprflow.draw import theme as look
 from bprflow.draw.drawing import Drawing
+from bprflow.draw.dress import medium_word
 from bprflow.draw.options import DrawOptions
 from bprflow.draw.shapes import Align, Rect, Tone
 from bprflow.draw.text import clean
 from bprflow.draw.views.canvas import TOP, Canvas, ordered_steps
 from bprflow.flow.graph import FlowGraph
-from bprflow.language import values
 from bprflow.language.terms import Text
 from bprflow.model import Step
 
@@ -77,7 +77,7 @@ def _row(canvas: Canvas, steps: list[Step], name: str, y: float) -> None:
     canvas.text(name, look.MARGIN + 23.0, y + 18.0, look.STEP_TEXT, room=_NAME - 30.0)
     media = declared.media if declared else ()
     comma = ", " if canvas.options.language == "en" else "・"
-    note = comma.join(values.MEDIUM.word(medium.value, canvas.options.language) for medium in media)
+    note = comma.join(medium_word(medium, canvas.options.language) for medium in media)
     canvas.text(note, look.MARGIN + 23.0, y + 32.0, 9.0, tone=Tone.MUTED, room=_NAME - 30.0)
     used: list[tuple[int, bool]] = []
     for number, step in enumerate(steps):
