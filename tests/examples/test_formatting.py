@@ -6,11 +6,11 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from bprflow.cli.main import main
+from bprflow.cli.main import program
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 def test_every_example_is_formatted():
-    result = CliRunner().invoke(main, ["fmt", "--check", str(EXAMPLES)])
+    result = CliRunner().invoke(program, ["fmt", "--check", str(EXAMPLES)])
     assert result.exit_code == 0, result.output
