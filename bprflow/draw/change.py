@@ -110,7 +110,9 @@ def summary(comparison: Comparison, language: str = "ja") -> str:
     if comparison.applied is not None and comparison.applied.overrides:
         people = dict.fromkeys(override.person for _, _, override in comparison.applied.overrides)
         ended = sentence.endswith(("。", "."))
-        return sentence + ("" if ended else dot) + say(words.OVERRIDDEN).format(people=say(words.LIST_MARK).join(people))
+        return (
+            sentence + ("" if ended else dot) + say(words.OVERRIDDEN).format(people=say(words.LIST_MARK).join(people))
+        )
     return sentence
 
 

@@ -12,6 +12,7 @@ from bprflow.draw.dress import format_minutes
 from bprflow.draw.shapes import Align, Card, Rect, TextLine, Tone
 from bprflow.draw.text import shorten, text_width
 from bprflow.language.terms import Text, counter
+from bprflow.measure.amounts import rounded
 from bprflow.measure.result import Amount, Measures
 
 if TYPE_CHECKING:
@@ -46,10 +47,8 @@ class Indicator:
 
 def short_number(value: float) -> str:
     """Write a figure with two or three digits that count: 7.6, 28, 11,600."""
-    if abs(value) >= 1000:
-        return f"{round(value, -2):,.0f}"
-    near = round(value, 1)
-    return f"{value:,.0f}" if abs(near) >= 10 or near == round(near) else f"{near:.1f}"
+    shown = rounded(value)
+    return f"{shown:,.0f}" if shown == int(shown) else f"{shown:.1f}"
 
 
 def _minutes(amount: Amount, unit: str, language: str) -> tuple[str, str]:

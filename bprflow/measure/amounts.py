@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from bprflow.measure.result import Amount
@@ -76,3 +77,16 @@ def of_rate(rate: Rate) -> Amount:
 
 def _assumed(provenance: Provenance) -> float:
     return float(provenance is Provenance.ASSUMED)
+
+
+def rounded(value: float) -> float:
+    """Round a figure to what an estimate can carry: hundreds from 1,000, ones from 10.
+
+    Args:
+        value: Any finite figure.
+
+    """
+    size = abs(value)
+    if size >= 1000:
+        return math.floor(value / 100 + 0.5) * 100.0
+    return float(math.floor(value + 0.5)) if size >= 10 else math.floor(value * 10 + 0.5) / 10

@@ -7,6 +7,7 @@ import math
 import os
 
 from bprflow.language.terms import Text
+from bprflow.measure.amounts import rounded
 from bprflow.measure.result import Amount
 
 _ERAS = (
@@ -15,21 +16,6 @@ _ERAS = (
     (datetime.date(1926, 12, 25), "昭和", 1925),
 )
 UNKNOWN = Text("不明", "unknown")
-
-
-def rounded(value: float) -> float:
-    """Round a figure to what an estimate can carry: hundreds from 1,000, tens from 100, ones from 10.
-
-    Args:
-        value: Any finite figure.
-
-    """
-    size = abs(value)
-    if size >= 1000:
-        return math.floor(value / 100 + 0.5) * 100.0
-    if size >= 100:
-        return math.floor(value / 10 + 0.5) * 10.0
-    return float(math.floor(value + 0.5)) if size >= 10 else math.floor(value * 10 + 0.5) / 10
 
 
 def number(value: float) -> str:

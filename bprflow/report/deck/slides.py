@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bprflow.audit.analysis import Analysis
 from bprflow.language import values
 from bprflow.language.terms import Text
+from bprflow.measure.amounts import rounded
 from bprflow.report import figures
 from bprflow.report.answered import AnsweredAnalysis
 from bprflow.report.deck.change import add_redesign
@@ -245,7 +246,7 @@ def _lanes(show: Presentation, summary: Digest, say: Say) -> None:
     slide = titled(show, say(Text(f"担当ごとの時間 ({unit.ja})", f"Time by lane ({unit.en})")))
     data = CategoryChartData(number_format="#,##0")  # type: ignore[no-untyped-call]
     data.categories = [legal(name) for name in amounts]
-    data.add_series(say(unit), [figures.rounded(a.value) for a in amounts.values()])  # type: ignore[no-untyped-call]
+    data.add_series(say(unit), [rounded(a.value) for a in amounts.values()])  # type: ignore[no-untyped-call]
     place = (Inches(MARGIN), Inches(1.3), Inches(BODY), Inches(5.6))
     chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *place, data).chart  # type: ignore[attr-defined, arg-type]
     chart.has_legend = False
