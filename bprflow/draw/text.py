@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ _BOLD = (
 )  # fmt: skip
 _SLACK = 1.03
 """The reader's font may be a little wider than the one measured."""
+_LABEL_LINES = 8
+"""Longer texts are read, not looked at: their lines are filled one after the other."""
 # Pairs that stand further apart than their widths say: first letter, distance [1/1000 em], second letters.
 _LOOSE = (
     ("(", 100, "j"),
@@ -204,7 +207,7 @@ def wrap(text: str, width: float, size: float, max_lines: int, bold: bool = Fals
 def _japanese(
     text: str, phrases: list[str], width: float, size: float, most: int, bold: bool
 ) -> tuple[str, ...] | None:
-    """The lines that read best, as few as hold the text without a break inside a word; None when none do."""
+    """The lines that read best, as few as hold the text without a break inside a word; None when none do, or when it is no label."""
     costs = break_costs(text, phrases)
     places = [0.0]
     for place, char in enumerate(text):
@@ -214,9 +217,13 @@ def _japanese(
     def measure(start: int, stop: int) -> float:
         return places[stop] - places[start] - (places[stop] - places[stop - 1] if text[stop - 1] == " " else 0.0)
 
+    solid = places[-1] - text.count(" ") * _em(" ", bold) * _SLACK * size
+    least = max(2, math.ceil(solid / width))
+    if least > _LABEL_LINES:
+        return None
     for gentle in (True, False):
         usable = {place: cost for place, cost in costs.items() if cost <= Cost.BOUND or not gentle}
-        for count in range(2, most + 1):
+        for count in range(least, min(most, 2 * _LABEL_LINES) + 1):
             lines = best_lines(text, usable, count, width, measure)
             if lines is not None:
                 return tuple(lines)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,3 +78,13 @@ def test_a_page_pasted_as_a_name_costs_no_more_than_a_name() -> None:
 
 def test_pictures_in_a_line_take_more_room_than_a_letter() -> None:
     assert text_width("🎉", 12.0) > 12.0 * 1.3
+
+
+def test_a_page_of_text_is_filled_line_after_line_without_weighing_every_break(monkeypatch: pytest.MonkeyPatch):
+    weighed: list[object] = []
+    monkeypatch.setattr(sys.modules[wrap.__module__], "best_lines", lambda *given: weighed.append(given))
+    page = "窓口で確かめることを順に書く。" * 40
+    lines = wrap(page, 400.0, 10.0, max_lines=1000)
+    assert not weighed
+    assert len(lines) > 8
+    assert "".join(lines) == page
