@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from lxml import etree
 
 from bprflow.draw import Direction, DrawOptions
+from bprflow.draw.shapes import Rect
 from bprflow.exchange.bpmn import patch_bpmn, read_bpmn, write_bpmn
-from bprflow.exchange.bpmn.canvas import Box, Canvas
+from bprflow.exchange.bpmn.canvas import Canvas
 from bprflow.exchange.bpmn.vocabulary import OURS
 from bprflow.exchange.canonical import process_json, read_process_json, write_json
 from bprflow.exchange.fidelity import Fate
@@ -354,7 +355,7 @@ def _overlaps(root: etree._Element) -> list[str]:
     for plane in root.iter("{*}BPMNPlane"):
         boxes = Canvas(plane, by_id).standing()
         added = [name for name in boxes if name.startswith("Added_")]
-        found += [n for n in added for other, box in boxes.items() if other != n and box.meets(boxes[n])]
+        found += [n for n in added for other, box in boxes.items() if other != n and box.overlaps(boxes[n])]
     return found
 
 
@@ -381,9 +382,9 @@ def test_room_is_made_without_tearing_arrows_off_their_shapes() -> None:
                     assert not before or before & _near(moved, point), (path.name, name)
 
 
-def _near(boxes: dict[str, Box], point: tuple[float, float]) -> set[str]:
-    dot = Box(*point, 0.0, 0.0)
-    return {name for name, box in boxes.items() if dot.meets(box, 2.5)}
+def _near(boxes: dict[str, Rect], point: tuple[float, float]) -> set[str]:
+    dot = Rect(*point, 0.0, 0.0)
+    return {name for name, box in boxes.items() if dot.overlaps(box, -2.5)}
 
 
 # --- other people's judges ---------------------------------------------------------------------

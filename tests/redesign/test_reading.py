@@ -13,28 +13,7 @@ from bprflow.model.redesign import Disposition, Eliminate, OperationKind, Replac
 from bprflow.redesign.plan_text import redesign_text
 from bprflow.source.redesign import is_redesign, load_redesign_text
 from tests.redesign.make import flows, redesigns
-
-GUIDE = """\
-改善案: 二次元バーコードによる事前入力
-対象: as-is.yaml
-利用率: 50%                       # share of cases that take the new digital route
-変更:
-  - 置換: 住民異動届を手書きする       # simplify / digitise
-    新: {市民: スマホで入力し二次元バーコードを作る, 媒体: フォーム, 時間: 8分}
-    解消: [PAP-01, KEY-01]
-  - 廃止: 入力結果を読み合わせで照合する  # eliminate
-    理由: データ連携で転記がなくなる
-  - 統合: [案内票を書く, 案内票を渡す]   # combine
-    新: {窓口: 手続き案内を印字して渡す, 時間: 1分}
-  - 並行: [財政課の合議, 契約係の合議]   # rearrange
-  - 追加: {市民: 来庁日時を予約する, 媒体: フォーム, 時間: 1分}
-    前: 来庁し番号札を取る
-ルール改正:
-  - ルール: 届出は書面で
-    手段: 規則改正
-    担当: 総務課
-    期限: 令和9年4月
-"""
+from tests.source.described import REDESIGN as GUIDE
 
 
 def test_the_example_of_the_language_guide_reads_whole() -> None:

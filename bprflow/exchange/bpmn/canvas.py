@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bprflow.draw.shapes import Point, Rect
 from bprflow.exchange.bpmn.tree import reference
 from bprflow.exchange.bpmn.vocabulary import BPMNDI, DC, DI
 
@@ -22,37 +22,6 @@ GAP = 50.0
 MARGIN = 20.0
 """Room that must stay free around a shape [px]."""
 _CONTAINERS = frozenset({"participant", "lane", "subProcess", "transaction", "adHocSubProcess", "group"})
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place: left, top, width, height [px]."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.y + self.height
-
-    @property
-    def middle(self) -> Point:
-        """Centre."""
-        return (self.x + self.width / 2, self.y + self.height / 2)
-
-    def meets(self, other: Box, margin: float = 0.0) -> bool:
-        """Tell whether two places overlap, or come nearer than `margin`."""
-        apart_x = self.x >= other.right + margin or other.x >= self.right + margin
-        return not (apart_x or self.y >= other.bottom + margin or other.y >= self.bottom + margin)
 
 
 class Canvas:
@@ -76,7 +45,7 @@ class Canvas:
         lanes = [name for name in self.shapes if self._kind(name) == "lane"]
         boxes = [box for name in lanes if (box := self.box(name)) is not None]
         for one, other in itertools.pairwise(boxes):
-            if not one.meets(other, -1.0):
+            if not one.overlaps(other, 1.0):
                 beside = one.x >= other.right - 1.0 or other.x >= one.right - 1.0
                 return beside and not (one.y >= other.bottom - 1.0 or other.y >= one.bottom - 1.0)
         kinds = [(s.get("isHorizontal"), self._kind(name)) for name, s in self.shapes.items()]
@@ -88,19 +57,19 @@ class Canvas:
 
     # --- reading -----------------------------------------------------------------------------
 
-    def box(self, name: str) -> Box | None:
+    def box(self, name: str) -> Rect | None:
         """Give the place of an element; None where it is not drawn."""
         shape = self.shapes.get(name)
         bounds = shape.find(f"{{{DC}}}Bounds") if shape is not None else None
         return self._read(bounds) if bounds is not None else None
 
-    def _read(self, bounds: _Element) -> Box:
+    def _read(self, bounds: _Element) -> Rect:
         x, y, width, height = (_number(bounds.get(key)) for key in ("x", "y", "width", "height"))
-        return Box(y, x, height, width) if self.upright else Box(x, y, width, height)
+        return Rect(y, x, height, width) if self.upright else Rect(x, y, width, height)
 
-    def _write(self, bounds: _Element, box: Box) -> None:
+    def _write(self, bounds: _Element, box: Rect) -> None:
         if self.upright:
-            box = Box(box.y, box.x, box.height, box.width)
+            box = Rect(box.y, box.x, box.height, box.width)
         for key, value in zip(("x", "y", "width", "height"), (box.x, box.y, box.width, box.height), strict=True):
             bounds.set(key, f"{value:g}")
 
@@ -117,7 +86,7 @@ class Canvas:
         shape = self.shapes[name]
         return kind in _CONTAINERS and not (kind.endswith("rocess") and shape.get("isExpanded") == "false")
 
-    def standing(self) -> dict[str, Box]:
+    def standing(self) -> dict[str, Rect]:
         """Give the places of all shapes nothing else stands in."""
         names = (name for name in self.shapes if not self.is_container(name))
         return {name: box for name in names if (box := self.box(name)) is not None}
@@ -188,11 +157,11 @@ class Canvas:
         shape = self.shapes.get(name)
         bounds = shape.find(f"{{{DC}}}Bounds") if shape is not None else None
         if box is not None and bounds is not None and abs(box.bottom - edge) < 1.0:
-            self._write(bounds, Box(box.x, box.y, box.width, box.height + amount))
+            self._write(bounds, Rect(box.x, box.y, box.width, box.height + amount))
 
     # --- drawing -----------------------------------------------------------------------------
 
-    def add_shape(self, name: str, box: Box, *, label: bool = False, horizontal: bool | None = None) -> None:
+    def add_shape(self, name: str, box: Rect, *, label: bool = False, horizontal: bool | None = None) -> None:
         """Draw an element; with `label`, its words stand under it."""
         from lxml import etree
 
@@ -205,9 +174,9 @@ class Canvas:
         if label:
             holder = etree.SubElement(shape, f"{{{BPMNDI}}}BPMNLabel")
             upright, self.upright = self.upright, False
-            shown = Box(box.y, box.x, box.height, box.width) if upright else box
+            shown = Rect(box.y, box.x, box.height, box.width) if upright else box
             self._write(
-                etree.SubElement(holder, f"{{{DC}}}Bounds"), Box(shown.middle[0] - 45, shown.bottom + 4, 90, 27)
+                etree.SubElement(holder, f"{{{DC}}}Bounds"), Rect(shown.centre[0] - 45, shown.bottom + 4, 90, 27)
             )
             self.upright = upright
         self.shapes[name] = shape
@@ -243,7 +212,7 @@ class Canvas:
             bounds = {"x": x + 6, "y": place_y, "width": width, "height": 14.0 * (1 + 14 * len(label) // 91)}
             etree.SubElement(holder, f"{{{DC}}}Bounds", {key: f"{value:g}" for key, value in bounds.items()})
 
-    def path(self, start: Point, end: Point, leaves: Box, enters: Box) -> list[Point]:
+    def path(self, start: Point, end: Point, leaves: Rect, enters: Rect) -> list[Point]:
         """Lead an arrow from one shape to another by right angles, through as few shapes as possible.
 
         Args:
@@ -253,7 +222,7 @@ class Canvas:
         """
         others = [box for box in self.standing().values() if box not in (leaves, enters)]
         low, near = max(leaves.bottom, enters.bottom) + 25.0, enters.bottom + 20.0
-        (mx, _), (ex, _) = leaves.middle, enters.middle
+        (mx, _), (ex, _) = leaves.centre, enters.centre
         high = leaves.y > enters.y
         rim = leaves.y if high else leaves.bottom
         ways = [
@@ -275,16 +244,16 @@ def _number(text: str | None) -> float:
         return 0.0
 
 
-def _crossings(way: Sequence[Point], boxes: Iterable[Box]) -> int:
+def _crossings(way: Sequence[Point], boxes: Iterable[Rect]) -> int:
     lines = [
-        Box(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in itertools.pairwise(way)
+        Rect(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1])) for a, b in itertools.pairwise(way)
     ]
-    return sum(line.meets(box, 2.0) for box in boxes for line in lines)
+    return sum(line.overlaps(box, -2.0) for box in boxes for line in lines)
 
 
-def _backs(way: Sequence[Point], leaves: Box, enters: Box) -> int:
+def _backs(way: Sequence[Point], leaves: Rect, enters: Rect) -> int:
     """Count the corners inside the two shapes: an arrow must not run through its own ends."""
-    inner = [Box(b.x + 1, b.y + 1, b.width - 2, b.height - 2) for b in (leaves, enters)]
+    inner = [Rect(b.x + 1, b.y + 1, b.width - 2, b.height - 2) for b in (leaves, enters)]
     return _crossings(way, inner)
 
 

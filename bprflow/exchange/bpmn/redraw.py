@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from bprflow.exchange.bpmn.canvas import GAP, Box, Canvas
+from bprflow.draw.shapes import Rect
+from bprflow.exchange.bpmn.canvas import GAP, Canvas
 from bprflow.exchange.bpmn.found import Drawn, named, note
 from bprflow.exchange.bpmn.place import free_place
 from bprflow.exchange.bpmn.same import same_nodes
@@ -186,7 +187,7 @@ class Redraw:
             for participant in self._participants():
                 canvas.stretch_down(participant, last.bottom, _LANE_HEIGHT)
             canvas.add_shape(
-                name, Box(others[0].x, last.bottom, others[0].width, _LANE_HEIGHT), horizontal=not canvas.upright
+                name, Rect(others[0].x, last.bottom, others[0].width, _LANE_HEIGHT), horizontal=not canvas.upright
             )
         return lane
 
@@ -216,11 +217,11 @@ class Redraw:
         band = canvas.box(lane.get("id") or "") if lane is not None else None
         near = left or right
         assert near is not None
-        middle = near.middle[1]
+        middle = near.centre[1]
         if band is not None and not band.y <= middle <= band.bottom:
-            middle = band.middle[1]
+            middle = band.centre[1]
         x = left.right + GAP if left is not None else (right.x - GAP - width if right is not None else 0.0)
-        box = free_place(canvas, Box(x, middle - height / 2, width, height), left, band)
+        box = free_place(canvas, Rect(x, middle - height / 2, width, height), left, band)
         canvas.add_shape(name, box, label=node.kind is not NodeKind.TASK)
 
     # --- arrows ------------------------------------------------------------------------------
@@ -358,9 +359,9 @@ class Redraw:
             if leaves is None or enters is None:
                 continue
             points = canvas.points(name)
-            start = points[0] if points and not anew else (leaves.right, leaves.middle[1])
+            start = points[0] if points and not anew else (leaves.right, leaves.centre[1])
             on_rim = dock is not None and enters.x - 1 <= dock[0] <= enters.right + 1 and enters.y - 1 <= dock[1] <= enters.bottom + 1  # fmt: skip
-            level = start[1] if abs(start[1] - enters.middle[1]) < enters.height / 4 else enters.middle[1]
+            level = start[1] if abs(start[1] - enters.centre[1]) < enters.height / 4 else enters.centre[1]
             end = dock if dock is not None and on_rim else (enters.x, level)
             words = "" if points else one_line(flow.get("name"))
             canvas.draw_edge(name, canvas.path(start, end, leaves, enters), words)
