@@ -287,6 +287,8 @@ def parse_share(text: str) -> Span:
             )
     else:
         raise QuantityError("share", text, *hint)
+    if high < low <= 1 + 1e-9:
+        raise QuantityError("range", text, "範囲は小さい方を先に書いてください", "write the smaller end first")
     if not 0 <= low <= high <= 1 + 1e-9:
         raise QuantityError(
             "share_range", text, "割合は0%から100%の間で書いてください", "a share lies between 0% and 100%"
@@ -384,7 +386,7 @@ def parse_wage(text: str) -> Span:
         return Span(parse_yen(text), parse_yen(text))
     low, high = (parse_yen(_YEN_PER.sub("", end.strip())) for end in ends)
     if low > high:
-        raise QuantityError("yen", text, "小さい方を先に書いてください", "write the smaller end first")
+        raise QuantityError("range", text, "範囲は小さい方を先に書いてください", "write the smaller end first")
     return Span(low, high)
 
 

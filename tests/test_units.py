@@ -18,6 +18,7 @@ from bprflow.units import (
     parse_rate,
     parse_share,
     parse_unit,
+    parse_wage,
     parse_yen,
     parse_yes,
 )
@@ -79,7 +80,7 @@ def test_shares_are_read_between_zero_and_one(text: str, low: float, high: float
     ("parser", "text", "code"),
     [
         (parse_minutes, "たくさん", "duration"), (parse_minutes, "-5分", "negative"), (parse_minutes, "10", "duration"),
-        (parse_minutes, "12〜8分", "range"), (parse_minutes, "", "duration"), (parse_share, "120%", "share_range"),
+        (parse_minutes, "12〜8分", "range"), (parse_minutes, "", "duration"), (parse_share, "120%", "share_range"), (parse_share, "30〜10%", "range"), (parse_wage, "3,000〜2,000円/時", "range"),
         (parse_share, "-10%", "share_range"), (parse_share, "いくらか", "share"), (parse_rate, "多い", "rate"),
         (parse_rate, "-3件/年", "negative"), (parse_count, "たくさん", "count"), (parse_months, "13月", "months"),
         (parse_date, "2026-02-30", "date"), (parse_date, "来年", "date"), (parse_yes, "たぶん", "yes"), (parse_yen, "高い", "yen"),
