@@ -118,6 +118,9 @@ CHANGES: tuple[Change, ...] = (
     Change("2026.12", ("KEY-01", WORDS), Text(
         "手書きやFAXのものを、あとの手順で入力するときも言います。訪問記録・相談票などは紙の名前と読みます。",
         "Also told where what was written by hand or faxed is typed in a few steps later; 訪問記録, 相談票 … are names of papers.")),
+    Change("2026.12", ("KEY-01", "KEY-02"), Text(
+        "前の手順が紙なら、何を写すか書かれていなくても、紙からの転記として言います。",
+        "After a step on paper, what is copied counts as paper even where it is not written down.")),
     Change("2026.12", ("FACE-06", "MAIL-03", "FLOW-08", "POST-03"), Text(
         "根拠を直しました。面接・FAX・経由・広報紙はアナログ規制の7項目ではないので、マニュアルを引かず、POST-03 の区分も外しました。",
         "Bases mended: interviews, fax, detours and bulletins are none of the seven items, so the manual is not cited and POST-03 has no official kind.")),

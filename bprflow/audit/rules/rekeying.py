@@ -43,8 +43,11 @@ def _source_of(seen: Seen, case: Case) -> tuple[str, object] | None:
     if words and not _SCREEN_SOURCE.search(words[1]):
         return words[1], seen.facts.kind
     for before in case.previous_of(seen):
-        if before.on_paper and not before.by_screen and before.step.writes:
-            return before.step.writes[0].document, before.facts.media[0]
+        if before.on_paper and not before.by_screen:
+            if before.step.writes:
+                return before.step.writes[0].document, before.facts.media[0]
+            if not seen.step.reads and case.since("2026.12") and (words := _PAPER_SOURCE.search(before.text)):
+                return words[1], before.facts.media[0]
     if not case.digital_entry and (words := _UNWRITTEN.search(seen.text)):
         return words[1], seen.facts.kind
     if seen.medium(Medium.PAPER, Medium.FAX):
@@ -90,6 +93,10 @@ def paper_to_system(case: Case) -> Iterator[Hit]:
     悪い例 (手書きしたものを、あとで入力する):
         - 保健師: 訪問記録を手書きする
         - 保健師: 訪問記録を健康管理システムに入力する
+    悪い例 (前の手順の紙を写す):
+        - 申請者: 申請書を書いて押印する
+          媒体: 紙
+        - 窓口: 受け付けて台帳へ書き写す
     良い例:
         - システム: 申込データを取り込む
     良い例 (その場で画面に入れる):
