@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -96,23 +96,8 @@ class Rate(Frozen):
         return (self.low_per_year + self.high_per_year) / 2
 
 
-class Share(Frozen):
-    """A part of the cases, 0 ≤ low ≤ high ≤ 1."""
-
-    low: float = Field(ge=0, le=1)
-    high: float = Field(ge=0, le=1)
-    provenance: ProvenanceField = Provenance.ASSUMED
-    text: str = ""
-    note: str = ""
-
-    @property
-    def value(self) -> float:
-        """Middle of the range."""
-        return (self.low + self.high) / 2
-
-
-class Wage(Frozen):
-    """Labour cost of an hour, 0 ≤ low ≤ high [yen/h]."""
+class _Ranged(Frozen):
+    """A plain figure with a range, 0 ≤ low ≤ high, and how well it is known."""
 
     low: float = Field(ge=0)
     high: float = Field(ge=0)
@@ -122,8 +107,25 @@ class Wage(Frozen):
 
     @property
     def value(self) -> float:
-        """Middle of the range [yen/h]."""
+        """Middle of the range."""
         return (self.low + self.high) / 2
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.high < self.low:
+            raise ValueError("high < low")
+        return self
+
+
+class Share(_Ranged):
+    """A part of the cases, 0 ≤ low ≤ high ≤ 1."""
+
+    low: float = Field(ge=0, le=1)
+    high: float = Field(ge=0, le=1)
+
+
+class Wage(_Ranged):
+    """Labour cost of an hour, 0 ≤ low ≤ high [yen/h]."""
 
 
 class Period(Frozen):
